@@ -1,0 +1,206 @@
+import type { KeyObject } from 'node:crypto';
+import type { Environment, ExchangeId, Lane } from '../../../shared/model/account.ts';
+import type { Bucket, Scope } from '../../../shared/model/bucket.ts';
+import type { Instrument } from '../../../shared/model/instrument.ts';
+import type { KeyFacts } from '../../../shared/model/key.ts';
+import type { Balance, OrderTicket, OrderUpdate } from '../../../shared/model/order.ts';
+import type { Reading } from '../../../shared/model/reading.ts';
+import type { Failure, Result } from '../../../shared/contract/failure.ts';
+import type { ExchangeReply, ExchangeRequest, SignedRequest } from '../http.ts';
+
+/** How much one call takes from a bucket, as data. */
+export type CostRule =
+  | number
+  /** By the value of a numeric parameter: the first step whose `upTo` is not below it; the last step otherwise. */
+  | { readonly kind: 'steps'; readonly param: string; readonly missing: number; readonly steps: readonly Step[] }
+  /** By whether a parameter is there. */
+  | { readonly kind: 'present'; readonly param: string; readonly yes: CostRule; readonly no: CostRule }
+  /** By a parameter's exact text. */
+  | { readonly kind: 'equals'; readonly param: string; readonly value: string; readonly yes: CostRule; readonly no: CostRule }
+  /** By the number of entries of a list parameter (JSON array or comma list), or of the orders in a batch body. */
+  | { readonly kind: 'count'; readonly list: string | 'batch'; readonly steps: readonly Step[] }
+  | { readonly kind: 'each'; readonly list: string | 'batch'; readonly each: number; readonly cap: number }
+  /** By the age of the order touched; the dearest step when the age is not known (Kraken's matching engine). */
+  | { readonly kind: 'order-age'; readonly fixed: number; readonly steps: readonly AgeStep[]; readonly each: 'one' | 'batch' };
+
+export interface Step {
+  readonly upTo: number;
+  readonly cost: number;
+}
+
+/** `belowMs` is exclusive: exactly 5,000 ms falls into the next step. */
+export interface AgeStep {
+  readonly belowMs: number;
+  readonly cost: number;
+}
+
+/** One line of an endpoint's price: which bucket, how much, and which part of it. */
+export interface ChargeRule {
+  readonly bucket: string;
+  readonly cost: CostRule;
+  /** Parameter that names the instrument (for buckets with scope `instrument`); in a batch body each order's own. */
+  readonly instrument?: string;
+  /** `success`: the exchange gives the whole cost back when the call succeeds. */
+  readonly refund?: 'success';
+}
+
+export interface Endpoint {
+  readonly lane: Lane;
+  readonly security: 'public' | 'signed';
+  /** `order`: one attempt and never again; `cancel` and `read` may be repeated. */
+  readonly effect: 'read' | 'order' | 'cancel';
+  readonly charges: readonly ChargeRule[];
+}
+
+/** Facts as data. Keys of `endpoints` are `METHOD /path`. */
+export interface Limits {
+  readonly buckets: Readonly<Record<string, Bucket>>;
+  readonly endpoints: Readonly<Record<string, Endpoint>>;
+  /** Price of an endpoint that is not in the table: a call of a bot we do not know. */
+  fallback(method: string, path: string): Endpoint;
+}
+
+/** What a call takes, bound to the parts of buckets but not yet to accounts or addresses. */
+export interface Charge {
+  readonly bucket: Bucket;
+  /** Instrument or endpoint, for buckets whose scope has one. */
+  readonly part: string | null;
+  readonly cost: number;
+  readonly refund: 'success' | null;
+}
+
+/** Private half of a key, already in the form the algorithm wants; never printed, never serialised. */
+export type SigningKey =
+  | { readonly algorithm: 'hmac'; readonly key: KeyObject }
+  | { readonly algorithm: 'ed25519'; readonly key: KeyObject }
+  | { readonly algorithm: 'rsa'; readonly key: KeyObject };
+
+export interface Credential {
+  readonly apiKey: string;
+  readonly signing: SigningKey;
+  /** OKX only; null elsewhere. */
+  readonly passphrase: { use<Output>(action: (value: string) => Output): Output } | null;
+}
+
+/** Time and nonce of one signature, taken after admission. */
+export interface Stamp {
+  /** The exchange's clock as we know it, epoch ms. */
+  readonly serverMs: number;
+  /** Kraken: strictly rising per key. */
+  readonly nonce: bigint;
+  /** How long the request may stay valid, ms: Binance recvWindow, OKX expTime. */
+  readonly validForMs: number;
+}
+
+export interface Hosts {
+  /** `https://host[:port]`, no path. */
+  readonly rest: string;
+  /** Named sockets, as `public`, `private`, `api`, `streams`. */
+  readonly sockets: Readonly<Record<string, string>>;
+  /** Sent with every call (OKX demo trading's flag, a User-Agent where the exchange asks for one). */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What an answer means once status, code and text are read. */
+export interface Verdict {
+  readonly failure: Failure;
+  /** For a call that changes something: was it surely not done, or must we look? */
+  readonly execution: 'not-executed' | 'unknown';
+  readonly retry: 'never' | 'after-delay' | 'after-clock-sync' | 'with-new-nonce';
+  /** The scope that must keep quiet, and for how long, where the answer says so. */
+  readonly gate: VerdictGate | null;
+}
+
+export interface VerdictGate {
+  readonly cause: 'rate-limited' | 'banned' | 'firewall' | 'throttled' | 'maintenance';
+  /** `bucket`: only the buckets this call was charged to. */
+  readonly scope: 'ip' | 'account' | 'key' | 'bucket';
+  /** Strictly parsed and clamped, ms from the reply; null: to the end of the exhausted window. */
+  readonly forMs: number | null;
+}
+
+export type ReadOutcome = { readonly kind: 'success' } | { readonly kind: 'failure'; readonly verdict: Verdict };
+
+/** What a parser may need to know about the call it reads the answer of. */
+export interface ReplyContext {
+  readonly endpoint: string;
+  readonly request: ExchangeRequest;
+  /** Local wall time of the answer corrected by the server offset, epoch ms. */
+  readonly serverMs: number;
+}
+
+/** Exchange time inside the answer, where it gives it: how long the call spent there, ms. */
+export type ExchangeTime = number | null;
+
+export interface PlacedOrder {
+  readonly request: ExchangeRequest;
+  readonly clientOrderId: string;
+}
+
+export interface ExchangeDefinition {
+  readonly id: ExchangeId;
+  readonly name: string;
+  readonly limits: Limits;
+  /** Every code its facts page lists as worth handling, for the conformance test and the docs. */
+  readonly documentedCodes: readonly string[];
+  readonly environments: {
+    /** By region; `global` always exists for live. Null: the exchange has no such environment. */
+    readonly live: Readonly<Record<string, Hosts>>;
+    readonly testnet: Readonly<Record<string, Hosts>> | null;
+    /** Practice exchanges choose their port at start: given its origin, the same hosts on loopback. */
+    practice(restOrigin: string, socketOrigin: string): Hosts;
+  };
+  readonly signer: {
+    sign(request: ExchangeRequest, credential: Credential, stamp: Stamp): SignedRequest;
+    /** Turns what the user pasted into a key; the failure says what is wrong with it. */
+    importSecret(secretText: string): Result<SigningKey>;
+    /** Calls that need no signature still carry what the exchange wants. */
+    unsigned(request: ExchangeRequest): SignedRequest;
+  };
+  readonly readings: {
+    /** Every usage and capacity the answer carries; malformed ones are left out. */
+    read(reply: ExchangeReply, context: ReplyContext): readonly Reading[];
+    /** The same for a WebSocket message. */
+    readSocket(message: unknown): readonly Reading[];
+    exchangeTimeMs(reply: ExchangeReply): ExchangeTime;
+  };
+  readonly errors: {
+    outcome(reply: ExchangeReply, context: ReplyContext): ReadOutcome;
+    /** By code alone, for tests and WebSocket errors. */
+    classify(code: string, message: string): Verdict;
+  };
+  readonly permissions: {
+    /** The call that tells what the key may do; null where the environment has none. */
+    request(environment: Environment): ExchangeRequest | null;
+    read(body: unknown): Result<KeyFacts>;
+  };
+  readonly instruments: {
+    request(symbols: readonly string[] | null): ExchangeRequest;
+    read(body: unknown): Result<readonly Instrument[]>;
+  };
+  readonly orders: {
+    newClientOrderId(random: (size: number) => Uint8Array): string;
+    place(ticket: OrderTicket, instrument: Instrument, clientOrderId: string, stamp: Stamp): ExchangeRequest;
+    cancel(symbol: string, clientOrderId: string): ExchangeRequest;
+    /** Calls to make, in order, to find out what became of an order. */
+    lookUp(symbol: string, clientOrderId: string, sentAtMs: number): readonly ExchangeRequest[];
+    open(symbol: string | null): ExchangeRequest;
+    balances(): ExchangeRequest;
+    /** Reads the answer of any of the calls above, and of history calls. */
+    readOrders(body: unknown, context: { readonly endpoint: string }): Result<readonly OrderUpdate[]>;
+    /** Reads one WebSocket message; empty when it is about something else. */
+    readSocketOrders(message: unknown): Result<readonly OrderUpdate[]>;
+    readBalances(body: unknown): Result<readonly Balance[]>;
+  };
+  readonly probes: {
+    time(): ExchangeRequest;
+    /** Server time, epoch ms. */
+    readTime(body: unknown): Result<number>;
+    /** Calls at start that teach capacities (exchangeInfo, account-rate-limit); may be empty. */
+    limits(): readonly ExchangeRequest[];
+    status(environment: Environment): ExchangeRequest | null;
+    readStatus(body: unknown): Result<{ readonly isUp: boolean; readonly detail: string }>;
+  };
+}
+
+export type ScopeValues = Partial<Record<Scope, string>>;

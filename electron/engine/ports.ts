@@ -1,0 +1,51 @@
+import type { HeaderMap, SignedRequest, Timing } from './http.ts';
+
+export type Disposer = () => void;
+
+/** Wall time may jump; monotonic time never does. Tests move both by hand. */
+export interface Clock {
+  /** Local wall time, epoch ms. */
+  now(): number;
+  /** Milliseconds from an arbitrary start, never falling. */
+  monotonic(): number;
+  /** Calls back once when `monotonic()` reaches the time; the disposer cancels. */
+  wakeAt(monotonicMs: number, action: () => void): Disposer;
+}
+
+export interface Random {
+  /** Uniform in [0, 1). */
+  fraction(): number;
+  bytes(size: number): Uint8Array;
+}
+
+/** One attempt's answer. */
+export interface TransportReply {
+  readonly status: number;
+  readonly headers: HeaderMap;
+  readonly text: string;
+  readonly timing: Timing;
+}
+
+/** Why an attempt gave no answer. `not-sent`: not one byte of the request left. */
+export type TransportFailure =
+  | { readonly kind: 'not-sent'; readonly detail: string }
+  | { readonly kind: 'no-answer'; readonly detail: string; readonly timedOut: boolean }
+  | { readonly kind: 'bad-reply'; readonly status: number | null; readonly detail: string };
+
+export type TransportResult =
+  | { readonly ok: true; readonly reply: TransportReply }
+  | { readonly ok: false; readonly failure: TransportFailure; readonly timing: Timing };
+
+export interface SendOptions {
+  readonly connectTimeoutMs: number;
+  readonly replyTimeoutMs: number;
+  /** Bytes of decoded body at most. */
+  readonly maxBodyBytes: number;
+  readonly signal?: AbortSignal;
+}
+
+/** Sends exactly once: no retry, no redirect. */
+export interface HttpTransport {
+  send(origin: string, request: SignedRequest, options: SendOptions): Promise<TransportResult>;
+  close(): Promise<void>;
+}

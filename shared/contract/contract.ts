@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { Account, AccountId, ExchangeId } from '../model/account.ts';
+import { ActivityRow, LatencyPoint, LatencySummary, UsePoint } from '../model/activity.ts';
+import { BucketView, Gate } from '../model/bucket.ts';
+import { Connection, Hello, HostTrouble, PracticeState, WorkloadLevel } from '../model/host.ts';
+
+const Nothing = z.object({}).strict();
+const SpanMs = z.number().int().min(1_000).max(31 * 86_400_000);
+
+/** Snapshots: asking changes nothing. */
+export const queries = {
+  /** The first call of every page. */
+  'app.hello': { input: z.object({ protocol: z.number().int() }), output: Hello },
+  'accounts.list': { input: Nothing, output: z.object({ accounts: z.array(Account) }) },
+  'connections.snapshot': { input: Nothing, output: z.object({ connections: z.array(Connection) }) },
+  'limits.snapshot': {
+    input: Nothing,
+    output: z.object({ buckets: z.array(BucketView), gates: z.array(Gate) }),
+  },
+  /** Use of one bucket over the last `spanMs`, at most `points` points. */
+  'limits.history': {
+    input: z.object({ key: z.string().max(300), spanMs: SpanMs, points: z.number().int().min(2).max(2_000) }),
+    output: z.object({ stepMs: z.number(), points: z.array(UsePoint) }),
+  },
+  'latency.history': {
+    input: z.object({ spanMs: SpanMs, points: z.number().int().min(2).max(2_000) }),
+    output: z.object({
+      stepMs: z.number(),
+      exchanges: z.array(
+        z.object({ exchange: ExchangeId, summary: LatencySummary, points: z.array(LatencyPoint) }),
+      ),
+    }),
+  },
+  /** Newest first; `before` is the id of the last row of the page before. */
+  'activity.page': {
+    input: z.object({ before: z.number().int().positive().nullable(), limit: z.number().int().min(1).max(500) }),
+    output: z.object({ rows: z.array(ActivityRow), total: z.number().int() }),
+  },
+  'practice.state': { input: Nothing, output: PracticeState },
+  'host.troubles': { input: Nothing, output: z.object({ troubles: z.array(HostTrouble) }) },
+} as const;
+
+/** Acts: each may fail, none is repeated by the pipe. */
+export const commands = {
+  'practice.setWorkload': { input: z.object({ account: AccountId, level: WorkloadLevel }), output: PracticeState },
+  'practice.setExchange': {
+    input: z.object({
+      exchange: ExchangeId,
+      neighbour: z.boolean(),
+      latencyMs: z.number().min(0).max(10_000),
+      maintenance: z.boolean(),
+      softThrottling: z.boolean(),
+    }),
+    output: PracticeState,
+  },
+} as const;
+
+/** Facts, past tense, whole. */
+export const events = {
+  /** Buckets that changed since the last such event; at most ten a second. `removed`: keys that are gone. */
+  'limits.changed': z.object({ buckets: z.array(BucketView), removed: z.array(z.string()) }),
+  'gates.changed': z.object({ gates: z.array(Gate) }),
+  'connections.changed': z.object({ connections: z.array(Connection) }),
+  /** Calls answered in the last second, per exchange; once a second while there are any. */
+  'latency.sampled': z.object({
+    points: z.array(z.object({ exchange: ExchangeId, point: LatencyPoint })),
+  }),
+  'accounts.changed': z.object({ accounts: z.array(Account) }),
+  'practice.changed': PracticeState,
+  'host.troubled': HostTrouble,
+} as const;
+
+export const calls = { ...queries, ...commands } as const;
+
+export type CallName = keyof typeof calls;
+export type EventName = keyof typeof events;
+export type CallInput<Name extends CallName> = z.infer<(typeof calls)[Name]['input']>;
+export type CallOutput<Name extends CallName> = z.infer<(typeof calls)[Name]['output']>;
+export type EventPayload<Name extends EventName> = z.infer<(typeof events)[Name]>;
+
+export function isCallName(name: string): name is CallName {
+  return Object.hasOwn(calls, name);
+}
+
+export function isEventName(name: string): name is EventName {
+  return Object.hasOwn(events, name);
+}

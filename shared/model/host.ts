@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { AccountId, Environment, ExchangeId } from './account.ts';
+
+/** What this host can do; the page asks for abilities, never for a platform. */
+export const Capabilities = z.object({
+  host: z.enum(['desktop', 'headless']),
+  tray: z.boolean(),
+  notifications: z.boolean(),
+  secretStore: z.enum(['keychain', 'passphrase-file', 'memory']),
+  practice: z.boolean(),
+});
+export type Capabilities = z.infer<typeof Capabilities>;
+
+export const Hello = z.object({
+  protocol: z.number().int(),
+  version: z.string(),
+  capabilities: Capabilities,
+  /** Host wall time, ms, for the page to show times by. */
+  nowMs: z.number(),
+  /** True while no real account exists: everything on screen is practice. */
+  isPracticeOnly: z.boolean(),
+});
+export type Hello = z.infer<typeof Hello>;
+
+/** How well we reach an exchange. */
+export const Connection = z.object({
+  exchange: ExchangeId,
+  environment: Environment,
+  state: z.enum(['connecting', 'ok', 'unreachable', 'bad-reply', 'maintenance']),
+  /** Exchange clock − ours, ms; null until measured. */
+  clockOffsetMs: z.number().nullable(),
+  clockUncertaintyMs: z.number().nullable(),
+  lastAnswerAtMs: z.number().nullable(),
+  /** A sentence for people when the state is not ok. */
+  detail: z.string().nullable(),
+});
+export type Connection = z.infer<typeof Connection>;
+
+export const WorkloadLevel = z.enum(['off', 'calm', 'busy', 'storm']);
+export type WorkloadLevel = z.infer<typeof WorkloadLevel>;
+
+/** Practice environment: who works how hard, and what the practice exchanges do to us. */
+export const PracticeState = z.object({
+  workloads: z.array(z.object({ account: AccountId, level: WorkloadLevel })),
+  exchanges: z.array(
+    z.object({
+      exchange: ExchangeId,
+      neighbour: z.boolean(),
+      latencyMs: z.number().nonnegative(),
+      maintenance: z.boolean(),
+      softThrottling: z.boolean(),
+    }),
+  ),
+});
+export type PracticeState = z.infer<typeof PracticeState>;
+
+/** Something the host must tell at once: a full disk, a corrupt store moved aside. */
+export const HostTrouble = z.object({
+  id: z.string(),
+  severity: z.enum(['notice', 'warning', 'critical']),
+  /** Key of the sentence in the page's catalogue. */
+  code: z.enum(['store-replaced', 'store-write-failed', 'clock-wrong', 'clock-stepped']),
+  /** Facts the sentence names. */
+  detail: z.string(),
+  atMs: z.number(),
+});
+export type HostTrouble = z.infer<typeof HostTrouble>;
