@@ -5,7 +5,11 @@ import { BucketView, Gate } from '../model/bucket.ts';
 import { Connection, Hello, HostTrouble, PracticeState, WorkloadLevel } from '../model/host.ts';
 
 const Nothing = z.object({}).strict();
-const SpanMs = z.number().int().min(1_000).max(31 * 86_400_000);
+const SpanMs = z
+  .number()
+  .int()
+  .min(1_000)
+  .max(31 * 86_400_000);
 
 /** Snapshots: asking changes nothing. */
 export const queries = {
@@ -26,9 +30,7 @@ export const queries = {
     input: z.object({ spanMs: SpanMs, points: z.number().int().min(2).max(2_000) }),
     output: z.object({
       stepMs: z.number(),
-      exchanges: z.array(
-        z.object({ exchange: ExchangeId, summary: LatencySummary, points: z.array(LatencyPoint) }),
-      ),
+      exchanges: z.array(z.object({ exchange: ExchangeId, summary: LatencySummary, points: z.array(LatencyPoint) })),
     }),
   },
   /** Newest first; `before` is the id of the last row of the page before. */

@@ -4,9 +4,7 @@ import { type Failure, type Result, fail, ok } from './failure.ts';
 
 /** One function per call of the contract; the compiler sees to it that none is missing. */
 export type Handlers = {
-  readonly [Name in CallName]: (
-    input: CallInput<Name>,
-  ) => Result<CallOutput<Name>> | Promise<Result<CallOutput<Name>>>;
+  readonly [Name in CallName]: (input: CallInput<Name>) => Result<CallOutput<Name>> | Promise<Result<CallOutput<Name>>>;
 };
 
 type AnyHandler = (input: unknown) => Result<unknown> | Promise<Result<unknown>>;

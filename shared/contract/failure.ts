@@ -34,7 +34,17 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('invalid-nonce'), code: z.string().nullable() }),
   z.object({
     kind: z.literal('invalid-key'),
-    reason: z.enum(['unknown', 'malformed', 'signature', 'passphrase', 'environment', 'ip', 'expired', 'frozen', 'session']),
+    reason: z.enum([
+      'unknown',
+      'malformed',
+      'signature',
+      'passphrase',
+      'environment',
+      'ip',
+      'expired',
+      'frozen',
+      'session',
+    ]),
     code: z.string().nullable(),
   }),
   z.object({ kind: z.literal('missing-permission'), code: z.string().nullable() }),

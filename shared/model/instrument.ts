@@ -25,9 +25,7 @@ export const Instrument = z.object({
   /** In quote currency: price × quantity. */
   notional: z.object({ min: Decimal.nullable(), max: Decimal.nullable(), appliesToMarket: z.boolean() }),
   /** Percent-price bands as multipliers of the reference price, per side. */
-  priceBand: z
-    .object({ bidUp: Decimal, bidDown: Decimal, askUp: Decimal, askDown: Decimal })
-    .nullable(),
+  priceBand: z.object({ bidUp: Decimal, bidDown: Decimal, askUp: Decimal, askDown: Decimal }).nullable(),
   orderTypes: z.array(z.string()),
   maxOpenOrders: z.number().int().nullable(),
   /** Exchange-specific facts a ticket needs, by the exchange's own names (STP modes, lot multiplier, quote list). */

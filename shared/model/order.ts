@@ -26,7 +26,15 @@ export const OrderTicket = z.object({
 export type OrderTicket = z.infer<typeof OrderTicket>;
 
 /** Final ones are filled, cancelled, rejected and expired. `pending` is accepted but not yet on the book. */
-export const OrderStatus = z.enum(['pending', 'open', 'partially-filled', 'filled', 'cancelled', 'rejected', 'expired']);
+export const OrderStatus = z.enum([
+  'pending',
+  'open',
+  'partially-filled',
+  'filled',
+  'cancelled',
+  'rejected',
+  'expired',
+]);
 export type OrderStatus = z.infer<typeof OrderStatus>;
 
 /** One order as an exchange last described it; `null` where that message did not say. */

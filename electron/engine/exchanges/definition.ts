@@ -16,16 +16,27 @@ export type CostRule =
   /** By whether a parameter is there. */
   | { readonly kind: 'present'; readonly param: string; readonly yes: CostRule; readonly no: CostRule }
   /** By a parameter's exact text. */
-  | { readonly kind: 'equals'; readonly param: string; readonly value: string; readonly yes: CostRule; readonly no: CostRule }
+  | {
+      readonly kind: 'equals';
+      readonly param: string;
+      readonly value: string;
+      readonly yes: CostRule;
+      readonly no: CostRule;
+    }
   /** By the number of entries of a list parameter (JSON array or comma list), or of the orders in a batch body. */
   | { readonly kind: 'count'; readonly list: string | 'batch'; readonly steps: readonly Step[] }
   | { readonly kind: 'each'; readonly list: string | 'batch'; readonly each: number; readonly cap: number }
   /** By the age of the order touched; the dearest step when the age is not known (Kraken's matching engine). */
-  | { readonly kind: 'order-age'; readonly fixed: number; readonly steps: readonly AgeStep[]; readonly each: 'one' | 'batch' };
+  | {
+      readonly kind: 'order-age';
+      readonly fixed: number;
+      readonly steps: readonly AgeStep[];
+      readonly each: 'one' | 'batch';
+    };
 
 export interface Step {
   readonly upTo: number;
-  readonly cost: number;
+  readonly cost: CostRule;
 }
 
 /** `belowMs` is exclusive: exactly 5,000 ms falls into the next step. */
@@ -151,6 +162,8 @@ export interface ExchangeDefinition {
     practice(restOrigin: string, socketOrigin: string): Hosts;
   };
   readonly signer: {
+    /** True where every signature needs a nonce that rises in the order of arrival (Kraken). */
+    readonly usesNonce: boolean;
     sign(request: ExchangeRequest, credential: Credential, stamp: Stamp): SignedRequest;
     /** Turns what the user pasted into a key; the failure says what is wrong with it. */
     importSecret(secretText: string): Result<SigningKey>;

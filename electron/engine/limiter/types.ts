@@ -60,7 +60,13 @@ export interface Settlement {
 }
 
 export type BoundReading =
-  | { readonly kind: 'used'; readonly key: string; readonly bucket: Bucket; readonly part: string | null; readonly used: number }
+  | {
+      readonly kind: 'used';
+      readonly key: string;
+      readonly bucket: Bucket;
+      readonly part: string | null;
+      readonly used: number;
+    }
   | {
       readonly kind: 'capacity';
       readonly key: string;

@@ -1,0 +1,142 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+import type { HeaderMap, Timing } from '../../engine/http.ts';
+import type { SendOptions, TransportFailure, TransportResult } from '../../engine/ports.ts';
+import { BodyReader } from './body-reader.ts';
+
+class GaveUp extends Error {}
+
+/** Watches one request through undici: its timing, its budget, and whether a byte of it may have left. */
+export class OneAttempt implements Dispatcher.DispatchHandler {
+  readonly result: Promise<TransportResult>;
+  readonly #options: SendOptions;
+  readonly #startMs = performance.now();
+  #resolve: (result: TransportResult) => void = () => undefined;
+  #controller: Dispatcher.DispatchController | null = null;
+  #timer: NodeJS.Timeout | null = null;
+  #connectedMs: number | null = null;
+  #firstByteMs: number | null = null;
+  #status: number | null = null;
+  #headers: HeaderMap = {};
+  #body: BodyReader | null = null;
+  #isOver = false;
+  readonly #onAbort = (): void => this.#giveUp({ kind: 'aborted' });
+
+  constructor(options: SendOptions) {
+    this.#options = options;
+    this.result = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    this.#arm(options.connectTimeoutMs);
+    options.signal?.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  /** Ends it before anything was tried. */
+  refuse(detail: string): Promise<TransportResult> {
+    this.#fail({ kind: 'not-sent', detail });
+    return this.result;
+  }
+
+  /** Called right before the first byte is written: from here on the request may have arrived. */
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#isOver) {
+      controller.abort(new GaveUp());
+      return;
+    }
+    this.#connectedMs = performance.now();
+    this.#arm(this.#options.replyTimeoutMs);
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, statusCode: number, headers: IncomingHttpHeaders): void {
+    if (statusCode < 200) return;
+    this.#firstByteMs = performance.now();
+    this.#status = statusCode;
+    this.#headers = headerMap(headers);
+    if (statusCode >= 300 && statusCode < 400) {
+      this.#fail({ kind: 'bad-reply', status: statusCode, detail: 'a redirect, which no exchange sends' });
+      controller.abort(new GaveUp());
+      return;
+    }
+    const encoding = this.#headers['content-encoding']?.join(',').trim().toLowerCase() ?? null;
+    this.#body = new BodyReader(encoding, this.#options.maxBodyBytes);
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#body === null || this.#body.push(chunk)) return;
+    void this.#finishBody(this.#body);
+    controller.abort(new GaveUp());
+  }
+
+  onResponseEnd(): void {
+    if (this.#body !== null) void this.#finishBody(this.#body);
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    if (this.#isOver || error instanceof GaveUp) return;
+    const detail = errorName(error);
+    if (this.#connectedMs === null) this.#fail({ kind: 'not-sent', detail });
+    else this.#fail({ kind: 'no-answer', detail, timedOut: false });
+  }
+
+  async #finishBody(body: BodyReader): Promise<void> {
+    const read = await body.end();
+    if (read.ok) {
+      const reply = { status: this.#status ?? 0, headers: this.#headers, text: read.text, timing: this.#timing() };
+      this.#settle({ ok: true, reply });
+      return;
+    }
+    this.#fail({ kind: 'bad-reply', status: this.#status, detail: read.detail });
+  }
+
+  #arm(budgetMs: number): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#giveUp({ kind: 'timeout' }), budgetMs);
+  }
+
+  #giveUp(why: { readonly kind: 'timeout' | 'aborted' }): void {
+    const detail = why.kind === 'timeout' ? 'out of patience' : 'aborted by the caller';
+    if (this.#connectedMs === null) this.#fail({ kind: 'not-sent', detail });
+    else this.#fail({ kind: 'no-answer', detail, timedOut: why.kind === 'timeout' });
+    this.#controller?.abort(new GaveUp());
+  }
+
+  #fail(failure: TransportFailure): void {
+    this.#settle({ ok: false, failure, timing: this.#timing() });
+  }
+
+  #settle(result: TransportResult): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    this.#resolve(result);
+  }
+
+  #timing(): Timing {
+    const nowMs = performance.now();
+    const connectedMs = this.#connectedMs ?? nowMs;
+    const firstByteMs = this.#firstByteMs ?? nowMs;
+    return {
+      queueMs: 0,
+      connectMs: connectedMs - this.#startMs,
+      firstByteMs: firstByteMs - connectedMs,
+      bodyMs: nowMs - firstByteMs,
+    };
+  }
+}
+
+/** Values of a header that came more than once stay apart, so that nobody mistakes "5, -1" for a number. */
+function headerMap(headers: IncomingHttpHeaders): HeaderMap {
+  const map: Record<string, readonly string[]> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined) map[name.toLowerCase()] = Array.isArray(value) ? value : [value];
+  }
+  return map;
+}
+
+// The code alone: messages and causes of the HTTP library may hold URLs, which hold signatures.
+function errorName(error: Error): string {
+  const { code } = error as { readonly code?: unknown };
+  return typeof code === 'string' ? code : error.name;
+}

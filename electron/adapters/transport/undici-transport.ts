@@ -1,0 +1,77 @@
+import { Pool } from 'undici';
+import type { SignedRequest } from '../../engine/http.ts';
+import type { HttpTransport, SendOptions, TransportResult } from '../../engine/ports.ts';
+import { OneAttempt } from './one-attempt.ts';
+import { publicLookup } from './safe-lookup.ts';
+
+export interface TransportSettings {
+  /** The only origins that may be called at all; everything else is refused before a socket opens. */
+  readonly isAllowed: (origin: string) => boolean;
+  /** Sockets per origin. */
+  readonly connections: number;
+  /** Local address calls leave from; undefined lets the system choose. */
+  readonly localAddress?: string;
+}
+
+const KEEP_ALIVE_MS = 30_000;
+const MAX_HEADER_BYTES = 32 * 1024;
+
+/**
+ * One undici pool per origin. Sends each request exactly once: no retry, no redirect, no second attempt on another
+ * address; bodies and headers are capped, certificates are always checked.
+ */
+export function undiciTransport(settings: TransportSettings): HttpTransport {
+  const pools = new Map<string, Pool>();
+
+  function poolOf(origin: string): Pool {
+    const found = pools.get(origin);
+    if (found !== undefined) return found;
+    const isTls = origin.startsWith('https://');
+    const pool = new Pool(origin, {
+      connections: settings.connections,
+      pipelining: 1,
+      allowH2: false,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+      keepAliveMaxTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+      // Patience is the attempt's own, per lane.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+      connect: {
+        timeout: 0,
+        rejectUnauthorized: true,
+        ...(isTls ? { lookup: publicLookup } : {}),
+        ...(settings.localAddress === undefined ? {} : { localAddress: settings.localAddress }),
+      },
+    });
+    pools.set(origin, pool);
+    return pool;
+  }
+
+  async function send(origin: string, request: SignedRequest, options: SendOptions): Promise<TransportResult> {
+    const attempt = new OneAttempt(options);
+    if (!settings.isAllowed(origin)) return attempt.refuse(`${origin} is not a host of a known exchange`);
+    if (options.signal?.aborted === true) return attempt.refuse('aborted before it left');
+    poolOf(origin).dispatch(
+      {
+        path: request.target,
+        method: request.method,
+        headers: { 'accept-encoding': 'gzip, deflate, br', ...request.headers },
+        body: request.body,
+        idempotent: false,
+        reset: false,
+      },
+      attempt,
+    );
+    return await attempt.result;
+  }
+
+  return {
+    send,
+    close: async () => {
+      const open = [...pools.values()];
+      pools.clear();
+      await Promise.all(open.map((pool) => pool.destroy()));
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { Clock } from '../ports.ts';
+
+/** Where a nonce ceiling outlives the process. */
+export interface NonceStore {
+  /** The value below which every nonce of the key may have been used; null for a key never seen. */
+  load(keyId: string): bigint | null;
+  save(keyId: string, ceiling: bigint): void;
+}
+
+// Nonces are handed out up to a stored ceiling, so a crash or a clock set back never repeats one, and the store is
+// written once in a while instead of once a call.
+const AHEAD_MICROS = 60_000_000n;
+
+/**
+ * The one owner of a key's nonces: strictly rising, in microseconds since 1970 (one unit per key for ever: Kraken
+ * "Spot REST Authentication", 2026-05), also over restarts and clock steps.
+ */
+export class NonceOwner {
+  readonly #keyId: string;
+  readonly #store: NonceStore;
+  readonly #clock: Clock;
+  #last: bigint;
+  #ceiling: bigint;
+
+  constructor(keyId: string, store: NonceStore, clock: Clock) {
+    this.#keyId = keyId;
+    this.#store = store;
+    this.#clock = clock;
+    this.#ceiling = store.load(keyId) ?? 0n;
+    this.#last = this.#ceiling;
+  }
+
+  /** Throws when the store cannot keep the ceiling: a nonce that may repeat must not be signed. */
+  next(): bigint {
+    const now = BigInt(Math.floor(this.#clock.now())) * 1_000n;
+    const nonce = now > this.#last ? now : this.#last + 1n;
+    if (nonce >= this.#ceiling) {
+      this.#ceiling = nonce + AHEAD_MICROS;
+      this.#store.save(this.#keyId, this.#ceiling);
+    }
+    this.#last = nonce;
+    return nonce;
+  }
+
+  /** After an "invalid nonce" the key was used with larger numbers elsewhere: continue above them. */
+  raiseTo(floor: bigint): void {
+    if (floor > this.#last) this.#last = floor;
+  }
+}

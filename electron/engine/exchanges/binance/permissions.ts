@@ -1,0 +1,83 @@
+import type { Environment } from '../../../../shared/model/account.ts';
+import type { Grant, KeyFacts, KeyGrant } from '../../../../shared/model/key.ts';
+import { fail, ok, type Result } from '../../../../shared/contract/failure.ts';
+import { type ExchangeRequest, get } from '../../http.ts';
+import { KeyRestrictions } from './schemas.ts';
+
+// developers.binance.com Wallet "Get API Key Permission" and binance-connector-js clients/wallet, 2026-07. A FIX right
+// opens sessions of its own and does not let the key place orders over REST.
+const GRANTS: Readonly<Record<string, Grant>> = {
+  enableReading: 'read',
+  enableSpotAndMarginTrading: 'trade-spot',
+  enableMargin: 'trade-margin',
+  enablePortfolioMarginTrading: 'trade-margin',
+  enableFutures: 'trade-futures',
+  enableVanillaOptions: 'trade-options',
+  enableInternalTransfer: 'transfer',
+  permitsUniversalTransfer: 'transfer',
+  enableWithdrawals: 'withdraw',
+  enableFixApiTrade: 'socket',
+  enableFixReadOnly: 'socket',
+};
+
+const TIMES: readonly string[] = ['createTime', 'tradingAuthorityExpirationTime'];
+
+/** `apiRestrictions` describes the key that signs it; the test environments have no /sapi (testnet/general-info.md, 2026-07). */
+export function request(environment: Environment): ExchangeRequest | null {
+  return environment === 'testnet' ? null : get('/sapi/v1/account/apiRestrictions');
+}
+
+/**
+ * Every known right, with `isGranted` null where the reply does not name it or gives no boolean, then every other
+ * boolean under its own name. `expiresAtMs` is when the right to trade lapses.
+ */
+export function read(body: unknown): Result<KeyFacts> {
+  const parsed = KeyRestrictions.safeParse(body);
+  if (!parsed.success) return fail({ kind: 'bad-reply', status: null, detail: 'apiRestrictions is no object' });
+  const facts = parsed.data;
+  return ok({
+    grants: [...knownGrants(facts), ...unknownGrants(facts)],
+    ipRestriction: ipRestriction(facts['ipRestrict']),
+    label: null,
+    createdAtMs: epochMs(facts['createTime']),
+    modifiedAtMs: null,
+    lastUsedAtMs: null,
+    expiresAtMs: epochMs(facts['tradingAuthorityExpirationTime']),
+    accountRef: null,
+    extra: otherFacts(facts),
+  });
+}
+
+function knownGrants(facts: KeyRestrictions): readonly KeyGrant[] {
+  return Object.entries(GRANTS).map(([name, grant]) => {
+    const value = facts[name];
+    return { grant, name, isGranted: typeof value === 'boolean' ? value : null };
+  });
+}
+
+function unknownGrants(facts: KeyRestrictions): readonly KeyGrant[] {
+  return unknownEntries(facts).flatMap(([name, value]) =>
+    typeof value === 'boolean' ? [{ grant: 'unknown', name, isGranted: value }] : [],
+  );
+}
+
+function otherFacts(facts: KeyRestrictions): Record<string, string> {
+  const others = unknownEntries(facts).filter(([, value]) => typeof value === 'string' || typeof value === 'number');
+  return Object.fromEntries(others.map(([name, value]) => [name, String(value)]));
+}
+
+function unknownEntries(facts: KeyRestrictions): readonly (readonly [string, unknown])[] {
+  return Object.entries(facts).filter(
+    ([name]) => !Object.hasOwn(GRANTS, name) && !TIMES.includes(name) && name !== 'ipRestrict',
+  );
+}
+
+// The addresses themselves are never returned.
+function ipRestriction(value: unknown): KeyFacts['ipRestriction'] {
+  if (typeof value !== 'boolean') return { kind: 'unknown' };
+  return value ? { kind: 'list', addresses: null } : { kind: 'none' };
+}
+
+function epochMs(value: unknown): number | null {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
+}
