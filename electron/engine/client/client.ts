@@ -3,7 +3,7 @@ import { type Failure, type Result, fail, ok } from '../../../shared/contract/fa
 import { priceCall } from '../exchanges/charges.ts';
 import type { Hosts, Verdict } from '../exchanges/definition.ts';
 import { exchange } from '../exchanges/registry.ts';
-import type { ExchangeReply, ExchangeRequest } from '../http.ts';
+import type { ExchangeReply, ExchangeRequest, Timing } from '../http.ts';
 import type { Limiter } from '../limiter/types.ts';
 import type { Clock, Disposer, HttpTransport, Random } from '../ports.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -42,9 +42,17 @@ export interface ClientPorts {
   readonly onAttempt: (attempt: Attempt, result: AttemptResult) => void;
 }
 
+/** A successful answer, with when it came. */
+export interface Answer {
+  readonly reply: ExchangeReply;
+  readonly timing: Timing;
+  /** Monotonic ms at which its last byte was read. */
+  readonly answeredAtMs: number;
+}
+
 export interface Client {
   /** The exchange's answer, or why there is none. Orders are sent at most once; reads and cancels may be repeated. */
-  send(call: ClientCall): Promise<Result<ExchangeReply>>;
+  send(call: ClientCall): Promise<Result<Answer>>;
   readonly peers: Peers;
   readonly ages: OrderAges;
 }
@@ -53,14 +61,17 @@ export function createClient(ports: ClientPorts): Client {
   const peers = new Peers(ports);
   const ages = new OrderAges();
 
-  async function send(call: ClientCall): Promise<Result<ExchangeReply>> {
+  async function send(call: ClientCall): Promise<Result<Answer>> {
     const prepared = prepare(call, ports, ages);
     const rule = laneRules[prepared.lane];
     const attempts = prepared.priced.endpoint.effect === 'order' ? 1 : rule.attempts;
     const deadlineMs = call.withinMs === null ? null : ports.clock.monotonic() + call.withinMs;
     for (let number = 1; ; number += 1) {
       const result = await runAttempt({ ...prepared, number, deadlineMs }, ports, peers);
-      if (result.kind === 'answered' && result.verdict === null) return ok(result.reply);
+      if (result.kind === 'answered' && result.verdict === null) {
+        const { reply, timing } = result;
+        return ok({ reply, timing, answeredAtMs: ports.clock.monotonic() });
+      }
       const mayRepeat = number < attempts && isRepeatable(result);
       if (!mayRepeat || !(await rest(ports, call, number, deadlineMs, result))) return fail(failureOf(result, prepared));
     }

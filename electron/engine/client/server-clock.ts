@@ -26,8 +26,12 @@ export class ServerClock {
   }
 
   /** Steady local time, epoch ms: the wall clock at start, moved on by the monotonic clock. Samples are taken in it. */
+  steadyAt(monotonicMs: number): number {
+    return this.#anchorMs + monotonicMs;
+  }
+
   steadyMs(): number {
-    return this.#anchorMs + this.#clock.monotonic();
+    return this.steadyAt(this.#clock.monotonic());
   }
 
   /** Exchange time now, epoch ms. */

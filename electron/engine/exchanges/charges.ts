@@ -1,5 +1,5 @@
 import type { ExchangeRequest } from '../http.ts';
-import type { Charge, ChargeRule, CostRule, Endpoint, Limits, Step } from './definition.ts';
+import type { Charge, ChargeRule, CostRule, EachRule, Endpoint, Limits, Step } from './definition.ts';
 import { type Params, paramsOf } from './params.ts';
 
 export interface PricedCall {
@@ -94,15 +94,20 @@ function costOf(rule: CostRule, facts: Facts): number {
         rule.list === 'batch' ? facts.params.batch.length : listLength(facts, rule.list),
         facts,
       );
-    case 'each': {
-      const count = rule.list === 'batch' ? facts.group.length : listLength(facts, rule.list);
-      return Math.min(rule.cap, rule.each * Math.max(1, count));
-    }
+    case 'each':
+      return Math.min(rule.cap, rule.each * countOf(rule, facts));
     case 'order-age': {
       const count = rule.each === 'batch' ? Math.max(1, facts.group.length) : 1;
       return rule.fixed + count * ageCost(rule.steps, facts.context.orderAgeMs);
     }
   }
+}
+
+function countOf({ list, matching }: EachRule, facts: Facts): number {
+  if (list !== 'batch') return Math.max(1, listLength(facts, list));
+  if (matching === undefined) return Math.max(1, facts.group.length);
+  const orders = facts.params.batch.length === 0 ? [facts.params.values] : facts.group;
+  return orders.filter((order) => matching.pattern.test(order.get(matching.param) ?? '')).length;
 }
 
 // NaN is above every step, so a parameter that is no number costs as much as the dearest value.

@@ -25,7 +25,7 @@ export type CostRule =
     }
   /** By the number of entries of a list parameter (JSON array or comma list), or of the orders in a batch body. */
   | { readonly kind: 'count'; readonly list: string | 'batch'; readonly steps: readonly Step[] }
-  | { readonly kind: 'each'; readonly list: string | 'batch'; readonly each: number; readonly cap: number }
+  | EachRule
   /** By the age of the order touched; the dearest step when the age is not known (Kraken's matching engine). */
   | {
       readonly kind: 'order-age';
@@ -33,6 +33,16 @@ export type CostRule =
       readonly steps: readonly AgeStep[];
       readonly each: 'one' | 'batch';
     };
+
+/** So much for each entry or order, `cap` at most. */
+export interface EachRule {
+  readonly kind: 'each';
+  readonly list: string | 'batch';
+  readonly each: number;
+  readonly cap: number;
+  /** With list `batch`: only orders whose parameter fits count, none included; a call without batch is one order. */
+  readonly matching?: { readonly param: string; readonly pattern: RegExp };
+}
 
 export interface Step {
   readonly upTo: number;
@@ -126,6 +136,8 @@ export interface VerdictGate {
   readonly cause: 'rate-limited' | 'banned' | 'firewall' | 'throttled' | 'maintenance';
   /** `bucket`: only the buckets this call was charged to. */
   readonly scope: 'ip' | 'account' | 'key' | 'bucket';
+  /** With scope `bucket`: which of the charged buckets, by id; absent: all of them. */
+  readonly buckets?: readonly string[];
   /** Strictly parsed and clamped, ms from the reply; null: to the end of the exhausted window. */
   readonly forMs: number | null;
 }
@@ -207,6 +219,8 @@ export interface ExchangeDefinition {
   };
   readonly probes: {
     time(): ExchangeRequest;
+    /** Step of the exchange's clock, ms: 1, or 1,000 where it gives whole seconds. */
+    readonly timeResolutionMs: number;
     /** Server time, epoch ms. */
     readTime(body: unknown): Result<number>;
     /** Calls at start that teach capacities (exchangeInfo, account-rate-limit); may be empty. */

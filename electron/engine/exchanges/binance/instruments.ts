@@ -1,24 +1,10 @@
-import type { z } from 'zod';
 import { type Decimal, compare, isZero } from '../../../../shared/model/decimal.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import { fail, ok, type Result } from '../../../../shared/contract/failure.ts';
 import { type ExchangeRequest, get } from '../../http.ts';
-import {
-  ExchangeInfo,
-  type Filter,
-  LotSize,
-  MaxNumOrders,
-  MinNotional,
-  Notional,
-  PercentPrice,
-  PercentPriceBySide,
-  PriceFilter,
-  SymbolInfo,
-} from './schemas.ts';
+import { ExchangeInfo, Filters, SymbolInfo } from './schemas.ts';
 
 type Extra = Instrument['extra'][string];
-
-const NO_BOUNDS = { min: null, max: null, step: null } as const;
 
 /** `exchangeInfo` of the symbols, or of all; permission sets, which can name hundreds of groups, are left out. */
 export function request(symbols: readonly string[] | null): ExchangeRequest {
@@ -26,36 +12,27 @@ export function request(symbols: readonly string[] | null): ExchangeRequest {
   return get('/api/v3/exchangeInfo', { ...only, showPermissionSets: 'false' });
 }
 
-/** Every symbol of an `exchangeInfo`; fails as a whole when one cannot be read, since its filters would be unknown. */
+/** Every symbol of an `exchangeInfo` that can be read; one whose filters cannot be is left out, so nobody trades it blindly. */
 export function read(body: unknown): Result<readonly Instrument[]> {
   const info = ExchangeInfo.safeParse(body);
   if (!info.success) return malformed('exchangeInfo has no symbols');
-  const instruments: Instrument[] = [];
-  for (const entry of info.data.symbols) {
-    const instrument = readSymbol(entry);
-    if (instrument === null) return malformed(`exchangeInfo: symbol ${instruments.length} cannot be read`);
-    instruments.push(instrument);
-  }
-  return ok(instruments);
+  const instruments = info.data.symbols.flatMap(readSymbol);
+  const isNoneLeft = instruments.length === 0 && info.data.symbols.length > 0;
+  return isNoneLeft ? malformed('no symbol of exchangeInfo can be read') : ok(instruments);
 }
 
 function malformed(detail: string): Result<never> {
   return fail({ kind: 'bad-reply', status: null, detail });
 }
 
-function readSymbol(entry: unknown): Instrument | null {
-  const parsed = SymbolInfo.safeParse(entry);
-  if (!parsed.success) return null;
-  const info = parsed.data;
-  try {
-    return toInstrument(info);
-  } catch {
-    // A filter of ours whose numbers cannot be read.
-    return null;
-  }
+function readSymbol(entry: unknown): readonly Instrument[] {
+  const info = SymbolInfo.safeParse(entry);
+  if (!info.success) return [];
+  const filters = Filters.safeParse(Object.fromEntries(info.data.filters.map((filter) => [filter.filterType, filter])));
+  return filters.success ? [toInstrument(info.data, filters.data)] : [];
 }
 
-function toInstrument(info: SymbolInfo): Instrument {
+function toInstrument(info: SymbolInfo, filters: Filters): Instrument {
   return {
     symbol: info.symbol,
     base: info.baseAsset,
@@ -63,46 +40,35 @@ function toInstrument(info: SymbolInfo): Instrument {
     display: `${info.baseAsset}/${info.quoteAsset}`,
     isTrading: info.status === 'TRADING' && info.isSpotTradingAllowed,
     status: info.status,
-    price: priceBounds(info.filters),
-    quantity: lotBounds(info.filters, 'LOT_SIZE'),
-    marketQuantity: lotBounds(info.filters, 'MARKET_LOT_SIZE'),
-    notional: notionalOf(info.filters),
-    priceBand: priceBandOf(info.filters),
+    price: priceBounds(filters.PRICE_FILTER),
+    quantity: lotBounds(filters.LOT_SIZE),
+    marketQuantity: lotBounds(filters.MARKET_LOT_SIZE),
+    notional: notionalOf(filters),
+    priceBand: priceBandOf(filters),
     orderTypes: info.orderTypes,
-    maxOpenOrders: filterOf(info.filters, 'MAX_NUM_ORDERS', MaxNumOrders)?.maxNumOrders ?? null,
+    maxOpenOrders: filters.MAX_NUM_ORDERS?.maxNumOrders ?? null,
     extra: extraOf(info),
   };
 }
 
-function filterOf<Shape extends z.ZodType>(filters: readonly Filter[], name: string, shape: Shape): z.infer<Shape> | null {
-  const filter = filters.find(({ filterType }) => filterType === name);
-  return filter === undefined ? null : shape.parse(filter);
-}
-
 // filters.md, 2026-07: 0 switches a bound off; live MARKET_LOT_SIZE rows really have a step of 0.
-function bound(value: Decimal | null): Decimal | null {
-  return value === null || isZero(value) ? null : value;
+function bound(value: Decimal | null | undefined): Decimal | null {
+  return value === null || value === undefined || isZero(value) ? null : value;
 }
 
-function priceBounds(filters: readonly Filter[]): Instrument['price'] {
-  const filter = filterOf(filters, 'PRICE_FILTER', PriceFilter);
-  if (filter === null) return NO_BOUNDS;
-  return { min: bound(filter.minPrice), max: bound(filter.maxPrice), step: bound(filter.tickSize) };
+function priceBounds(filter: Filters['PRICE_FILTER']): Instrument['price'] {
+  return { min: bound(filter?.minPrice), max: bound(filter?.maxPrice), step: bound(filter?.tickSize) };
 }
 
-function lotBounds(filters: readonly Filter[], name: 'LOT_SIZE' | 'MARKET_LOT_SIZE'): Instrument['quantity'] {
-  const filter = filterOf(filters, name, LotSize);
-  if (filter === null) return NO_BOUNDS;
-  return { min: bound(filter.minQty), max: bound(filter.maxQty), step: bound(filter.stepSize) };
+function lotBounds(filter: Filters['LOT_SIZE']): Instrument['quantity'] {
+  return { min: bound(filter?.minQty), max: bound(filter?.maxQty), step: bound(filter?.stepSize) };
 }
 
 /** NOTIONAL replaced MIN_NOTIONAL in 2023; where a symbol has both, both must hold. */
-function notionalOf(filters: readonly Filter[]): Instrument['notional'] {
-  const old = filterOf(filters, 'MIN_NOTIONAL', MinNotional);
-  const both = filterOf(filters, 'NOTIONAL', Notional);
+function notionalOf({ MIN_NOTIONAL: old, NOTIONAL: both }: Filters): Instrument['notional'] {
   return {
-    min: larger(bound(old?.minNotional ?? null), bound(both?.minNotional ?? null)),
-    max: bound(both?.maxNotional ?? null),
+    min: larger(bound(old?.minNotional), bound(both?.minNotional)),
+    max: bound(both?.maxNotional),
     appliesToMarket: (old?.applyToMarket ?? false) || (both?.applyMinToMarket ?? false),
   };
 }
@@ -112,14 +78,12 @@ function larger(left: Decimal | null, right: Decimal | null): Decimal | null {
   return right === null || compare(left, right) >= 0 ? left : right;
 }
 
-function priceBandOf(filters: readonly Filter[]): Instrument['priceBand'] {
-  const bySide = filterOf(filters, 'PERCENT_PRICE_BY_SIDE', PercentPriceBySide);
-  if (bySide !== null) {
+function priceBandOf({ PERCENT_PRICE_BY_SIDE: bySide, PERCENT_PRICE: band }: Filters): Instrument['priceBand'] {
+  if (bySide !== undefined) {
     const { bidMultiplierUp, bidMultiplierDown, askMultiplierUp, askMultiplierDown } = bySide;
     return { bidUp: bidMultiplierUp, bidDown: bidMultiplierDown, askUp: askMultiplierUp, askDown: askMultiplierDown };
   }
-  const band = filterOf(filters, 'PERCENT_PRICE', PercentPrice);
-  if (band === null) return null;
+  if (band === undefined) return null;
   const { multiplierUp: up, multiplierDown: down } = band;
   return { bidUp: up, bidDown: down, askUp: up, askDown: down };
 }

@@ -15,8 +15,7 @@ export type ErrorBody = z.infer<typeof ErrorBody>;
 
 /** `data` of a failed cancelReplace. */
 export const CancelReplaceData = z.object({
-  cancelResult: z.string(),
-  newOrderResult: z.string(),
+  cancelResponse: z.unknown(),
   newOrderResponse: z.unknown(),
 });
 
@@ -41,25 +40,35 @@ export type KeyRestrictions = z.infer<typeof KeyRestrictions>;
 
 const text = z.string().min(1);
 
-export const Filter = z.looseObject({ filterType: text });
-export type Filter = z.infer<typeof Filter>;
+const LotSize = z.object({ minQty: optionalDecimal, maxQty: optionalDecimal, stepSize: optionalDecimal });
 
-export const PriceFilter = z.object({ minPrice: optionalDecimal, maxPrice: optionalDecimal, tickSize: optionalDecimal });
-export const LotSize = z.object({ minQty: optionalDecimal, maxQty: optionalDecimal, stepSize: optionalDecimal });
-export const MinNotional = z.object({ minNotional: optionalDecimal, applyToMarket: z.boolean().default(false) });
-export const Notional = z.object({
-  minNotional: optionalDecimal,
-  maxNotional: optionalDecimal,
-  applyMinToMarket: z.boolean().default(false),
+/** The filters an instrument tells of, by name. */
+export const Filters = z.object({
+  PRICE_FILTER: z
+    .object({ minPrice: optionalDecimal, maxPrice: optionalDecimal, tickSize: optionalDecimal })
+    .optional(),
+  LOT_SIZE: LotSize.optional(),
+  MARKET_LOT_SIZE: LotSize.optional(),
+  MIN_NOTIONAL: z.object({ minNotional: optionalDecimal, applyToMarket: z.boolean().default(false) }).optional(),
+  NOTIONAL: z
+    .object({
+      minNotional: optionalDecimal,
+      maxNotional: optionalDecimal,
+      applyMinToMarket: z.boolean().default(false),
+    })
+    .optional(),
+  PERCENT_PRICE: z.object({ multiplierUp: decimalText, multiplierDown: decimalText }).optional(),
+  PERCENT_PRICE_BY_SIDE: z
+    .object({
+      bidMultiplierUp: decimalText,
+      bidMultiplierDown: decimalText,
+      askMultiplierUp: decimalText,
+      askMultiplierDown: decimalText,
+    })
+    .optional(),
+  MAX_NUM_ORDERS: z.object({ maxNumOrders: z.number().int() }).optional(),
 });
-export const PercentPrice = z.object({ multiplierUp: decimalText, multiplierDown: decimalText });
-export const PercentPriceBySide = z.object({
-  bidMultiplierUp: decimalText,
-  bidMultiplierDown: decimalText,
-  askMultiplierUp: decimalText,
-  askMultiplierDown: decimalText,
-});
-export const MaxNumOrders = z.object({ maxNumOrders: z.number().int() });
+export type Filters = z.infer<typeof Filters>;
 
 export const ExchangeInfo = z.object({ symbols: z.array(z.unknown()) });
 
@@ -70,7 +79,7 @@ export const SymbolInfo = z.looseObject({
   quoteAsset: text,
   orderTypes: z.array(z.string()),
   isSpotTradingAllowed: z.boolean().default(true),
-  filters: z.array(Filter),
+  filters: z.array(z.looseObject({ filterType: text })),
   permissionSets: z.array(z.array(z.string())).optional(),
 });
 export type SymbolInfo = z.infer<typeof SymbolInfo>;

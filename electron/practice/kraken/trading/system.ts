@@ -1,4 +1,5 @@
 import type { MarketStatus } from '../../core/market-state.ts';
+import type { PracticeSwitches } from '../../core/switches.ts';
 import { type Answer, done, ERRORS, refused } from '../errors.ts';
 
 /** What SystemStatus and the `status` channel report (REST reference, 2026-05). */
@@ -6,11 +7,17 @@ export type SystemStatus = 'online' | 'maintenance' | 'cancel_only' | 'post_only
 
 /** The exchange's own state, which tests flip while clients run. */
 export class SystemState {
+  readonly #switches: PracticeSwitches;
   #status: SystemStatus = 'online';
   readonly #listeners = new Set<() => void>();
 
+  constructor(switches: PracticeSwitches) {
+    this.#switches = switches;
+  }
+
+  /** The maintenance switch, which every exchange has, wins; only `set` tells the sockets. */
   get status(): SystemStatus {
-    return this.#status;
+    return this.#switches.isInMaintenance ? 'maintenance' : this.#status;
   }
 
   set(status: SystemStatus): void {

@@ -65,11 +65,13 @@ export const ERRORS = {
   '51204': row(200, "The price for the limit order can't be empty."),
   '51400': row(200, "Cancellation failed as the order has been filled, canceled or does not exist."),
   '51500': row(200, 'You must enter a price, quantity, or TP/SL'),
+  '51502': row(200, 'Failed to modify order. Insufficient {0} balance in account'),
   '51503': row(200, 'Order modification failed as the order has been filled, canceled or does not exist.'),
   '51511': row(200, 'Operation failed as the order price does not meet the requirement for Post Only.'),
   '51512': row(200, "Failed to amend orders in batches. You can't have duplicate orders in the same request."),
   '51514': row(200, "Maximum {0} characters"),
   '51603': row(200, 'Order does not exist'),
+  '52000': row(200, 'No market data found.'),
 } as const satisfies Readonly<Record<string, Row>>;
 
 export type Code = keyof typeof ERRORS;
@@ -84,7 +86,7 @@ export interface Refusal {
 /** Builds a refusal; `{0}`, `{1}` … in the documented text are replaced by `values`. */
 export function refuse(code: Code, ...values: readonly string[]): Refusal {
   const message = ERRORS[code].text.replace(/\{(\d)\}/g, (_, index: string) => values[Number(index)] ?? '');
-  return { code, message, subCode: code === '51008' ? '1000' : '' };
+  return { code, message, subCode: code === '51008' || code === '51502' ? '1000' : '' };
 }
 
 export function httpStatusOf(code: Code): number {

@@ -5,7 +5,7 @@ import { refuse, type Refusal } from '../facts/errors.ts';
 import type { Instrument } from '../facts/instruments.ts';
 import { priceBand, type PriceBand } from '../wire/market-wire.ts';
 import type { InstrumentState } from '../wire/instrument-wire.ts';
-import type { Ticket } from './ticket.ts';
+import type { OrderType, Ticket } from './ticket.ts';
 
 /** Spot mode knows only `cash`; the other words are right but not for this account (docs "Place order", 2026-08). */
 export function modeRefusal(ticket: Ticket, instrument: Instrument): Refusal | undefined {
@@ -15,9 +15,14 @@ export function modeRefusal(ticket: Ticket, instrument: Instrument): Refusal | u
   return undefined;
 }
 
-export function listingRefusal(state: InstrumentState): Refusal | undefined {
-  if (state === 'preopen') return refuse('51021');
-  return state === 'suspend' ? refuse('51022') : undefined;
+/** Only `live` takes every order; `post_only` takes those that cannot take. */
+export function listingRefusal(state: InstrumentState, ordType: OrderType): Refusal | undefined {
+  switch (state) {
+    case 'live': return undefined;
+    case 'preopen': return refuse('51021');
+    case 'suspend': return refuse('51022');
+    case 'post_only': return ordType === 'post_only' ? undefined : refuse('51022');
+  }
 }
 
 /** Size of an order in base units against the grid and the least and greatest sizes. */

@@ -1,5 +1,5 @@
 import type { Decimal } from '../../../../shared/model/decimal.ts';
-import { Decimal as DecimalText, isPositive } from '../../../../shared/model/decimal.ts';
+import { add, Decimal as DecimalText, isPositive, ZERO } from '../../../../shared/model/decimal.ts';
 import { refuse, type Refusal } from '../facts/errors.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
@@ -49,10 +49,10 @@ const NUMBER_MAX_LENGTH = 32;
 export const isClientOrderId = (text: string): boolean => /^[A-Za-z0-9]{1,32}$/.test(text);
 const isTag = (text: string): boolean => /^[A-Za-z0-9]{0,16}$/.test(text);
 
-/** A positive plain decimal without exponent. */
+/** A positive plain decimal without exponent; trailing zeros go, since prices are compared as text. */
 export function positiveNumber(text: string): Decimal | undefined {
   const parsed = DecimalText.safeParse(text);
-  return parsed.success && isPositive(parsed.data) ? parsed.data : undefined;
+  return parsed.success && isPositive(parsed.data) ? add(parsed.data, ZERO) : undefined;
 }
 
 /** Booleans arrive as JSON booleans or as their text. */

@@ -1,7 +1,7 @@
 import type { Instrument } from '../facts/instruments.ts';
 import type { Json } from './envelope.ts';
 
-export type InstrumentState = 'live' | 'suspend' | 'preopen';
+export type InstrumentState = 'live' | 'post_only' | 'suspend' | 'preopen';
 
 // Empty for spot, yet always present (docs: inapplicable fields are "", not absent).
 const EMPTY_FOR_SPOT = {

@@ -1,0 +1,150 @@
+import type { Account } from '../../shared/model/account.ts';
+import type { Handlers } from '../../shared/contract/dispatch.ts';
+import type { Gate } from '../../shared/model/bucket.ts';
+import type { Capabilities, HostTrouble } from '../../shared/model/host.ts';
+import { type Client, createClient } from './client/client.ts';
+import type { Hosts } from './exchanges/definition.ts';
+import { exchange } from './exchanges/registry.ts';
+import { Connections } from './feed/connections.ts';
+import { feedLimits } from './feed/limits-feed.ts';
+import { type Publish, Publisher } from './feed/publisher.ts';
+import { feedSamples } from './feed/samples-feed.ts';
+import { createHandlers } from './handlers.ts';
+import { createLimiter } from './limiter/create-limiter.ts';
+import type { Limiter, Realm } from './limiter/types.ts';
+import type { Log } from './log.ts';
+import type { Clock, Disposer, HttpTransport, Random } from './ports.ts';
+import type { PracticeControl } from './practice-port.ts';
+import { probeClock } from './probes/clock-probe.ts';
+import { probeLimits } from './probes/limits-probe.ts';
+import { activityRow } from './recorder/activity-row.ts';
+import type { Journal, Recorder } from './recorder/types.ts';
+import { Troubles } from './troubles.ts';
+import type { Vault } from './vault/vault.ts';
+
+export interface EnginePorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly transport: HttpTransport;
+  readonly recorder: Recorder;
+  readonly journal: Journal;
+  readonly vault: Vault;
+  readonly log: Log;
+  /** Where an account's calls go. */
+  readonly hosts: (account: Account) => Hosts;
+  readonly practice: PracticeControl | null;
+}
+
+export interface EngineOptions {
+  readonly version: string;
+  readonly capabilities: Capabilities;
+  readonly accounts: readonly Account[];
+}
+
+export interface Engine {
+  readonly client: Client;
+  readonly limiter: Limiter;
+  readonly handlers: Handlers;
+  /** Sends every published fact to one page until disposed. */
+  subscribe(publish: Publish): Disposer;
+  tell(trouble: Omit<HostTrouble, 'id' | 'atMs'>): void;
+  /** Begins to probe and to publish. */
+  start(): void;
+  /** Stops timers, flushes the recorder and closes what the engine opened. */
+  stop(): Promise<void>;
+}
+
+/** Wires the parts once; every clock, store and network comes in from the host. */
+export function createEngine(ports: EnginePorts, options: EngineOptions): Engine {
+  const { clock, recorder, journal, log } = ports;
+  const publisher = new Publisher();
+  const troubles = new Troubles(publisher, clock);
+  const connections = new Connections(publisher);
+  const limiter = createLimiter({ clock, random: ports.random, gates: journal.gates(clock.now()) });
+  const client = createClient({
+    clock,
+    random: ports.random,
+    transport: ports.transport,
+    limiter,
+    vault: ports.vault,
+    nonces: { load: (key) => journal.loadNonce(key), save: (key, value) => journal.saveNonce(key, value) },
+    hosts: ports.hosts,
+    accountRef: (account) => account.id,
+    onAttempt(attempt, result) {
+      recorder.record(activityRow(attempt, result, clock.now()));
+      connections.note(attempt.call.account, result, clock.now());
+    },
+  });
+  const disposers: Disposer[] = [];
+
+  function keepGate(gate: Gate, change: 'closed' | 'opened'): void {
+    try {
+      if (change === 'closed') journal.saveGate(gate);
+      else journal.removeGate(gate.key);
+    } catch (error) {
+      log.error('gate not kept', { key: gate.key, detail: String(error) });
+      troubles.tell({ severity: 'critical', code: 'store-write-failed', detail: 'journal.db' });
+    }
+    log.info('gate', { key: gate.key, cause: gate.cause, change, untilMs: gate.untilMs });
+    publisher.publish('gates.changed', { gates: [...limiter.gates()] });
+  }
+
+  function startRealm(account: Account): void {
+    const realm: Realm = { exchange: account.exchange, environment: account.environment };
+    const serverClock = client.peers.clockOf(realm);
+    connections.add(realm, serverClock);
+    disposers.push(
+      serverClock.onChange((isTrusted) => {
+        const offsetMs = serverClock.wallOffsetMs();
+        if (!isTrusted || offsetMs === null) return;
+        limiter.setServerOffset(realm, offsetMs, serverClock.estimate?.uncertaintyMs ?? 0);
+        connections.clockChanged(realm);
+        troubles.judgeClock(realm.exchange, offsetMs);
+      }),
+      probeClock(account, client, serverClock, clock),
+      probeLimits(account, client, clock),
+    );
+  }
+
+  function start(): void {
+    for (const account of options.accounts) showBuckets(account, client, limiter);
+    disposers.push(
+      limiter.onGate(keepGate),
+      feedLimits(limiter, publisher, clock),
+      feedSamples(limiter, recorder, publisher, clock),
+      recorder.onTrouble((detail) => troubles.tell({ severity: 'critical', code: 'store-write-failed', detail })),
+    );
+    for (const account of onePerRealm(options.accounts)) startRealm(account);
+  }
+
+  return {
+    client,
+    limiter,
+    handlers: createHandlers({ ...ports, ...options, limiter, connections, troubles, publisher }),
+    subscribe: (publish) => publisher.subscribe(publish),
+    tell: (trouble) => troubles.tell(trouble),
+    start,
+    async stop() {
+      for (const dispose of disposers.splice(0)) dispose();
+      limiter.close();
+      await ports.transport.close();
+      await recorder.close();
+      journal.close();
+    },
+  };
+}
+
+function onePerRealm(accounts: readonly Account[]): readonly Account[] {
+  return [...new Map(accounts.map((account) => [`${account.exchange}/${account.environment}`, account])).values()];
+}
+
+/** Buckets that count whole accounts or addresses are on screen before the first call. */
+function showBuckets(account: Account, client: Client, limiter: Limiter): void {
+  const peer = client.peers.of(account);
+  if (!peer.ok) return;
+  for (const bucket of Object.values(exchange(account.exchange).limits.buckets)) {
+    const isWhole = bucket.scope.every((scope) => scope === 'ip' || scope === 'account' || scope === 'key');
+    if (isWhole) limiter.register(peer.value.realm, peer.value.holder, bucket, null);
+  }
+}
+

@@ -1,0 +1,86 @@
+import { PROTOCOL } from '../../shared/contract/channels.ts';
+import type { Handlers } from '../../shared/contract/dispatch.ts';
+import { type Failure, type Result, fail, ok } from '../../shared/contract/failure.ts';
+import type { PracticeState } from '../../shared/model/host.ts';
+import type { EngineOptions, EnginePorts } from './engine.ts';
+import type { Connections } from './feed/connections.ts';
+import type { Publisher } from './feed/publisher.ts';
+import type { Limiter } from './limiter/types.ts';
+import type { Troubles } from './troubles.ts';
+
+interface HandlerParts extends EnginePorts, EngineOptions {
+  readonly limiter: Limiter;
+  readonly connections: Connections;
+  readonly troubles: Troubles;
+  readonly publisher: Publisher;
+}
+
+/** The engine's answer to every call of the contract. */
+export function createHandlers(parts: HandlerParts): Handlers {
+  const { clock, limiter, recorder, accounts } = parts;
+  return {
+    'app.hello': ({ protocol }) => {
+      if (protocol !== PROTOCOL) {
+        return fail({ kind: 'unavailable', detail: `this host speaks protocol ${PROTOCOL}; reload the page` });
+      }
+      return ok({
+        protocol: PROTOCOL,
+        version: parts.version,
+        capabilities: parts.capabilities,
+        nowMs: clock.now(),
+        isPracticeOnly: accounts.every((account) => account.environment === 'practice'),
+      });
+    },
+    'accounts.list': () => ok({ accounts: [...accounts] }),
+    'connections.snapshot': () => ok({ connections: parts.connections.snapshot() }),
+    'limits.snapshot': () => ok({ buckets: [...limiter.snapshot()], gates: [...limiter.gates()] }),
+    'limits.history': ({ key, spanMs, points }) =>
+      stored(async () => {
+        const history = await recorder.useHistory(key, { untilMs: clock.now(), spanMs, points });
+        return { stepMs: history.stepMs, points: [...history.points] };
+      }),
+    'latency.history': ({ spanMs, points }) =>
+      stored(async () => {
+        const history = await recorder.latencyHistory({ untilMs: clock.now(), spanMs, points });
+        return {
+          stepMs: history.stepMs,
+          exchanges: history.exchanges.map((entry) => ({ ...entry, points: [...entry.points] })),
+        };
+      }),
+    'activity.page': ({ before, limit }) =>
+      stored(async () => {
+        const page = await recorder.page(before, limit);
+        return { rows: [...page.rows], total: page.total };
+      }),
+    'practice.state': () => practiceState(parts),
+    'practice.setWorkload': ({ account, level }) => {
+      if (!accounts.some((known) => known.id === account)) return fail({ kind: 'not-found', what: `account ${account}` });
+      parts.practice?.setWorkload(account, level);
+      return announced(parts);
+    },
+    'practice.setExchange': (settings) => {
+      parts.practice?.setExchange(settings);
+      return announced(parts);
+    },
+    'host.troubles': () => ok({ troubles: parts.troubles.list() }),
+  };
+}
+
+function practiceState(parts: HandlerParts): Result<PracticeState> {
+  if (parts.practice === null) return fail<Failure>({ kind: 'unavailable', detail: 'the practice exchanges are not running' });
+  return ok(parts.practice.state());
+}
+
+function announced(parts: HandlerParts): Result<PracticeState> {
+  const state = practiceState(parts);
+  if (state.ok) parts.publisher.publish('practice.changed', state.value);
+  return state;
+}
+
+async function stored<Value>(read: () => Promise<Value>): Promise<Result<Value>> {
+  try {
+    return ok(await read());
+  } catch (error) {
+    return fail<Failure>({ kind: 'storage', detail: String(error) });
+  }
+}

@@ -1,0 +1,50 @@
+import type { Bucket, Scope } from '../../../shared/model/bucket.ts';
+import type { Holder, Realm } from './types.ts';
+
+/** The order in which scopes appear in a key, whatever the order in the bucket. */
+const SCOPE_ORDER: readonly Scope[] = ['ip', 'account', 'key', 'instrument', 'endpoint', 'connection'];
+
+/** `binance/live`. */
+export function realmKey(realm: Realm): string {
+  return `${realm.exchange}/${realm.environment}`;
+}
+
+/** Unique for one counter: `binance/live|orders-10s|account=1234`. Holders that share a counter get the same key. */
+export function bucketKey(realm: Realm, bucket: Pick<Bucket, 'id' | 'scope'>, part: string | null, holder: Holder): string {
+  let key = `${realmKey(realm)}|${bucket.id}`;
+  for (const scope of SCOPE_ORDER) {
+    if (bucket.scope.includes(scope)) key += `|${scope}=${escapeValue(scopeValue(scope, part, holder))}`;
+  }
+  return key;
+}
+
+/** The gate keys a holder falls under: its address, its account, its key. */
+export function scopeKeys(realm: Realm, holder: Holder): { readonly ip: string; readonly account: string; readonly key: string } {
+  const prefix = realmKey(realm);
+  return {
+    ip: `${prefix}|ip=${escapeValue(holder.egress)}`,
+    account: `${prefix}|account=${escapeValue(holder.accountRef)}`,
+    key: `${prefix}|key=${escapeValue(holder.key)}`,
+  };
+}
+
+function scopeValue(scope: Scope, part: string | null, holder: Holder): string {
+  switch (scope) {
+    case 'ip':
+      return holder.egress;
+    case 'account':
+      return holder.accountRef;
+    case 'key':
+      return holder.key;
+    case 'instrument':
+    case 'endpoint':
+    case 'connection':
+      return part ?? '';
+  }
+}
+
+// Two different holders must never meet in one key, so the separator cannot come from a value.
+function escapeValue(value: string): string {
+  if (!value.includes('|') && !value.includes('%')) return value;
+  return value.replaceAll('%', '%25').replaceAll('|', '%7C');
+}

@@ -1,0 +1,51 @@
+import type { ActivityRow } from '../../../shared/model/activity.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
+import type { Attempt, AttemptResult } from '../client/attempt.ts';
+import type { Charge } from '../exchanges/definition.ts';
+import type { Timing } from '../http.ts';
+
+const NO_TIMING: Timing = { queueMs: 0, connectMs: 0, firstByteMs: 0, bodyMs: 0 };
+
+/** What is kept of one attempt. Path and names only: no query, no body, no header value. */
+export function activityRow(attempt: Attempt, result: AttemptResult, atMs: number): Omit<ActivityRow, 'id'> {
+  const { call, priced, lane, number } = attempt;
+  const timing = result.kind === 'held' ? { ...NO_TIMING, queueMs: result.waitedMs } : result.timing;
+  const heaviest = heaviestCharge(priced.charges);
+  return {
+    atMs,
+    kind: 'request',
+    exchange: call.account.exchange,
+    account: call.account.id,
+    caller: call.caller,
+    endpoint: priced.name.slice(0, 200),
+    lane,
+    cost: heaviest?.cost ?? 0,
+    bucket: heaviest?.bucket.id ?? '',
+    waitedMs: timing.queueMs,
+    connectMs: timing.connectMs,
+    firstByteMs: timing.firstByteMs,
+    bodyMs: timing.bodyMs,
+    exchangeMs: result.kind === 'answered' ? result.exchangeMs : null,
+    status: result.kind === 'answered' ? result.reply.status : null,
+    code: codeOf(result),
+    attempt: number,
+  };
+}
+
+/** The charge that takes the largest share of its bucket. */
+function heaviestCharge(charges: readonly Charge[]): Charge | null {
+  return charges.reduce<Charge | null>((heaviest, charge) => {
+    const share = charge.cost / charge.bucket.capacity;
+    return heaviest === null || share > heaviest.cost / heaviest.bucket.capacity ? charge : heaviest;
+  }, null);
+}
+
+function codeOf(result: AttemptResult): string | null {
+  if (result.kind !== 'answered') return result.failure.kind;
+  return result.verdict === null ? null : codeOfFailure(result.verdict.failure);
+}
+
+function codeOfFailure(failure: Failure): string {
+  const code = 'code' in failure ? failure.code : null;
+  return (code ?? failure.kind).slice(0, 80);
+}

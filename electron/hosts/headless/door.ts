@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http';
+
+/** Who may come in: exact host names and origins of the one port we listen on. */
+export interface Door {
+  readonly hosts: ReadonlySet<string>;
+  readonly origins: ReadonlySet<string>;
+}
+
+export type Refusal = { readonly status: 400 | 401 | 403 | 405 | 415 | 421; readonly why: string };
+
+const NAMES = ['127.0.0.1', 'localhost', '[::1]'] as const;
+
+export function doorOf(port: number): Door {
+  return {
+    hosts: new Set(NAMES.map((name) => `${name}:${port}`)),
+    origins: new Set(NAMES.map((name) => `http://${name}:${port}`)),
+  };
+}
+
+type Asked = Pick<IncomingMessage, 'rawHeaders' | 'url' | 'headers' | 'method'>;
+
+/**
+ * Before any routing: the Host must be one of ours to the letter, once, and the target a plain path. A page of another
+ * site that had its name pointed here still names itself in Host.
+ */
+export function checkHost(door: Door, request: Asked): Refusal | null {
+  const hosts = rawValues(request.rawHeaders, 'host');
+  const [host] = hosts;
+  if (hosts.length !== 1 || host === undefined) return { status: 421, why: 'exactly one Host is wanted' };
+  if (!door.hosts.has(host)) return { status: 421, why: 'this host is not served here' };
+  if (!(request.url ?? '').startsWith('/')) return { status: 421, why: 'only paths are served' };
+  return null;
+}
+
+/** For whatever changes something: the Origin must be our own page. A browser always sends it here. */
+export function checkOrigin(door: Door, request: Asked): Refusal | null {
+  const origins = rawValues(request.rawHeaders, 'origin');
+  const [origin] = origins;
+  if (origins.length !== 1 || origin === undefined || !door.origins.has(origin)) {
+    return { status: 403, why: 'a page from another origin may not do this' };
+  }
+  // The page's own host and origin must be the same name, not two of our three.
+  if (origin !== `http://${request.headers.host ?? ''}`) return { status: 403, why: 'origin and host differ' };
+  return null;
+}
+
+/** JSON alone: forms and text need no pre-flight, so another site could send them. */
+export function checkJson(request: Asked): Refusal | null {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+  return type === 'application/json' ? null : { status: 415, why: 'the body must be application/json' };
+}
+
+function rawValues(rawHeaders: readonly string[], name: string): readonly string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+}

@@ -1,0 +1,44 @@
+import type { WebSocket } from 'ws';
+import type { Pipe } from '../../../shared/contract/pipe.ts';
+
+// A page that stopped reading is cut off before it costs memory; it asks for snapshots when it comes back.
+const MAX_BACKLOG_BYTES = 8 * 1024 * 1024;
+
+/** A pipe over one authenticated WebSocket; text that is no JSON is dropped. */
+export function socketPipe(socket: WebSocket): Pipe {
+  let listener: ((message: unknown) => void) | null = null;
+  let onClosed: (() => void) | null = null;
+  const early: unknown[] = [];
+
+  socket.on('message', (data, isBinary) => {
+    const message = isBinary ? undefined : parse(String(data));
+    if (message === undefined) return;
+    if (listener === null) early.push(message);
+    else listener(message);
+  });
+  socket.on('close', () => onClosed?.());
+
+  return {
+    post(message) {
+      if (socket.readyState !== socket.OPEN) return;
+      if (socket.bufferedAmount > MAX_BACKLOG_BYTES) return socket.terminate();
+      socket.send(JSON.stringify(message));
+    },
+    onMessage(next) {
+      listener = next;
+      for (const message of early.splice(0)) next(message);
+    },
+    onClose(next) {
+      onClosed = next;
+    },
+    close: () => socket.close(1000),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
