@@ -40,7 +40,8 @@ export const decimalText = z.union([z.string(), z.number()]).transform((value, c
 
 /** The same, with `''`, null and absence as null: the exchange gave no such value. */
 export const optionalDecimal = z
-  .union([z.literal(''), z.null(), z.undefined(), decimalText])
+  .union([z.literal(''), z.null(), decimalText])
+  .optional()
   .transform((value): Decimal | null => (value === '' || value === undefined ? null : value));
 
 /** Ids that may come as number or text. */

@@ -226,7 +226,8 @@ export interface ExchangeDefinition {
     /** Calls at start that teach capacities (exchangeInfo, account-rate-limit); may be empty. */
     limits(): readonly ExchangeRequest[];
     status(environment: Environment): ExchangeRequest | null;
-    readStatus(body: unknown): Result<{ readonly isUp: boolean; readonly detail: string }>;
+    /** OKX lists maintenance of live and demo together: with an environment, only its own counts. */
+    readStatus(body: unknown, environment?: Environment): Result<{ readonly isUp: boolean; readonly detail: string }>;
   };
 }
 

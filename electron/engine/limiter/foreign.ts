@@ -6,6 +6,17 @@ const MEMORY = 10;
 const UNSEEN_SHARE = 0.5;
 /** Below this phase a rate says little. */
 const MIN_RATE_PHASE = 0.1;
+/** A window counts as watched when we were there from this phase on. */
+const WATCHED_FROM_PHASE = 0.25;
+/** Let out step by step, so that readings keep coming although we want more than there is; more beside a neighbour. */
+const PROBE_SHARE = 0.02;
+const PROBE_SHARE_BESIDE = 0.08;
+/** A reading older than this part of the window no longer holds room: what it waits for may never come. */
+const MAX_READING_AGE = 0.25;
+/** Steps of halving to find a phase: finer than a millisecond of a minute. */
+const HALVINGS = 17;
+/** Below this a bucket is too small to hold anything back on suspicion. */
+const MIN_CAUTIOUS_CAPACITY = 50;
 
 type Profile = readonly number[];
 
@@ -20,6 +31,7 @@ export class ForeignForecast {
   #seen = 0;
   #hasReading = false;
   #isWatched = false;
+  #fromPhase = 1;
 
   /** The others had spent this much at this phase. */
   see(phase: number, foreign: number): void {
@@ -31,45 +43,56 @@ export class ForeignForecast {
     this.#hasReading = true;
   }
 
-  /** The window ended; a window without readings taught nothing. */
-  turn(wasActive: boolean, capacity: number): void {
+  /** The window ended and we are at `phase` of the next; a window without readings taught nothing. */
+  turn(wasActive: boolean, capacity: number, phase: number): void {
     if (this.#hasReading) {
-      const end = this.#seen + this.remaining(this.#lastPhase, capacity, false);
+      const end = this.#seen + this.#expected(this.#lastPhase);
       this.#fill(1, Math.min(end, capacity));
       this.#profiles.push(this.#current);
       if (this.#profiles.length > MEMORY) this.#profiles.shift();
     }
-    if (wasActive) this.#isWatched = true;
+    if (wasActive && this.#fromPhase <= WATCHED_FROM_PHASE) this.#isWatched = true;
+    this.#fromPhase = phase;
     this.#current = [0];
     this.#lastPhase = 0;
     this.#seen = 0;
     this.#hasReading = false;
   }
 
-  get lastPhase(): number {
-    return this.#lastPhase;
+  /**
+   * What to leave for others from the phase on: what they are expected to spend since the last reading, and room for
+   * calls that bring the next one. As time passes that room is let out, fastest towards the end, so readings never cease.
+   */
+  remaining(phase: number, capacity: number): number {
+    const known = Math.max(this.#lastPhase, phase - MAX_READING_AGE);
+    const expected = phase >= 1 ? 0 : this.#expected(known);
+    if (capacity < MIN_CAUTIOUS_CAPACITY) return expected;
+    const assumed = this.#isWatched ? 0 : UNSEEN_SHARE * capacity * (1 - known);
+    const kept = Math.max(expected, assumed);
+    return kept + (kept > 0 ? PROBE_SHARE_BESIDE : PROBE_SHARE) * capacity * Math.sqrt(1 - phase);
   }
 
-  /** What others are expected to spend after the phase. `withUnseen`: assume a neighbour until one window was watched. */
-  remaining(phase: number, capacity: number, withUnseen: boolean): number {
-    const assumed = withUnseen && !this.#isWatched ? UNSEEN_SHARE * capacity * (1 - phase) : 0;
-    return Math.max(assumed, this.#learned(phase) + this.#surprise(phase));
+  /** What to leave for others at the start of the next window. */
+  ofNext(capacity: number): number {
+    const assumed = this.#isWatched || capacity < MIN_CAUTIOUS_CAPACITY ? 0 : UNSEEN_SHARE * capacity;
+    return Math.max(this.#learned(0), this.#seen, assumed);
   }
 
-  /** The first phase not before `phase` at which no more than `amount` is expected; 1 at the latest. */
-  phaseWhen(amount: number, phase: number, capacity: number, withUnseen: boolean): number {
-    let fromPhase = phase;
-    let from = this.remaining(fromPhase, capacity, withUnseen);
-    if (from <= amount) return phase;
-    for (let bin = Math.floor(phase * BINS) + 1; bin <= BINS; bin += 1) {
-      const toPhase = bin / BINS;
-      const to = this.remaining(toPhase, capacity, withUnseen);
-      // The forecast is convex inside a bin, so the chord is never too early.
-      if (to <= amount) return fromPhase + ((toPhase - fromPhase) * (from - amount)) / (from - to);
-      fromPhase = toPhase;
-      from = to;
+  /** The first phase not before `phase` at which no more than `amount` is to be left; 1 at the latest. */
+  phaseWhen(amount: number, phase: number, capacity: number): number {
+    if (this.remaining(phase, capacity) <= amount) return phase;
+    let low = phase;
+    let high = 1;
+    for (let step = 0; step < HALVINGS; step += 1) {
+      const middle = (low + high) / 2;
+      if (this.remaining(middle, capacity) <= amount) high = middle;
+      else low = middle;
     }
-    return 1;
+    return high;
+  }
+
+  #expected(phase: number): number {
+    return this.#learned(phase) + this.#surprise(phase);
   }
 
   #learned(phase: number): number {

@@ -29,8 +29,6 @@ export interface Counter {
   inFlight: number;
   /** The part of `inFlight` that a success gives back. */
   refundable: number;
-  /** Since when something has been in flight without a pause. */
-  flyingSinceMs: number;
   readonly readings: ReadingState;
   readonly forecast: ForeignForecast;
   wasActive: boolean;
@@ -72,7 +70,6 @@ export function createCounter(key: string, realm: Realm, bucket: Bucket, part: s
     ownLevel: 0,
     inFlight: 0,
     refundable: 0,
-    flyingSinceMs: nowMs,
     readings: { used: null, atMs: -Infinity, wallAtMs: null, unread: 0, unreadAtMs: -Infinity, refunded: 0, refundedAtUsed: 0 },
     forecast: new ForeignForecast(),
     wasActive: false,
@@ -160,7 +157,8 @@ function drain(counter: Counter, perSecond: number, nowMs: number): void {
 function turnWindow(counter: Counter, nowMs: number): void {
   const carried = counter.own.sumSince(counter.frame.cutoffMs);
   const { readings } = counter;
-  counter.forecast.turn(counter.wasActive, counter.capacity);
+  const phase = (nowMs - counter.frame.startMs) / (periodOf(counter.window) ?? 1);
+  counter.forecast.turn(counter.wasActive, counter.capacity, phase);
   counter.wasActive = carried > 0 || counter.inFlight > 0;
   readings.used = null;
   // Answered around the edge: they may have been counted before it, so no reading of the old window speaks for them.

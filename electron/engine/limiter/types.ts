@@ -86,9 +86,20 @@ export interface GateOrder {
   readonly code: string | null;
 }
 
+/** What would happen to a request now; nothing is taken and nothing queued. */
+export type Forecast =
+  | { readonly kind: 'admit' }
+  /** `untilMs`: local wall time at which time alone may make room; null: only an answer can. */
+  | { readonly kind: 'wait'; readonly blockedBy: string; readonly untilMs: number | null }
+  | { readonly kind: 'refuse'; readonly blockedBy: string; readonly cost: number; readonly capacity: number };
+
 /** The queueing limiter the client uses. Decisions themselves are pure functions beside it. */
 export interface Limiter {
   admit(request: AdmissionRequest, signal?: AbortSignal): Promise<Admission>;
+  /** "What if": the same decision, without taking part. */
+  whatIf(request: AdmissionRequest): Forecast;
+  /** Shows a bucket from now on, even while nothing is spent from it. */
+  register(realm: Realm, holder: Holder, bucket: Bucket, part: string | null): void;
   /** A reading that came outside a call (WebSocket, probe). */
   observe(realm: Realm, holder: Holder, readings: readonly BoundReading[]): void;
   /** Exchange clock − local wall clock, ms, and how far off that may be. */

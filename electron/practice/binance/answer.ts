@@ -5,6 +5,8 @@ export interface ApiError {
   readonly msg: string;
   /** Extra members of the body (cancel-replace), or what the WebSocket API adds to `error`. */
   readonly data?: unknown;
+  /** Exchange time from which it may be tried again, for Retry-After. */
+  readonly retryAtMs?: number;
 }
 
 /** What an endpoint answers, before it is dressed for HTTP or the WebSocket API. */

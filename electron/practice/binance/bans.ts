@@ -1,6 +1,12 @@
+import type { ApiError } from './answer.ts';
 import { banned } from './errors.ts';
 import type { BinanceLimits } from './limits.ts';
-import type { Stop } from './usage.ts';
+
+/** Why a request may not pass, and how long until it may. */
+export interface Stop {
+  readonly error: ApiError;
+  readonly retryAtMs: number;
+}
 
 interface Offender {
   windowStartMs: number;
@@ -52,6 +58,12 @@ export class Bans {
   bannedUntil(ip: string, nowMs: number): number | null {
     const untilMs = this.#offenders.get(ip)?.bannedUntilMs ?? 0;
     return nowMs < untilMs ? untilMs : null;
+  }
+
+  /** The running ban as an answer, or null. */
+  stopOf(ip: string, nowMs: number): Stop | null {
+    const untilMs = this.bannedUntil(ip, nowMs);
+    return untilMs === null ? null : { error: banned(untilMs), retryAtMs: untilMs };
   }
 
   /** Shuts the ip out at the firewall. */

@@ -1,16 +1,10 @@
 import type { PracticeClock } from '../core/clock.ts';
 import { FixedWindow, WindowsBy } from '../core/windows.ts';
-import type { ApiError } from './answer.ts';
+import type { Stop } from './bans.ts';
 import { Bans } from './bans.ts';
 import { ordersExceeded, rawExceeded, weightExceeded } from './errors.ts';
 import type { BinanceLimits } from './limits.ts';
 import { DAY_MS, MINUTE_MS, SECOND_MS } from './limits.ts';
-
-/** Why a request may not pass, and how long until it may. */
-export interface Stop {
-  readonly error: ApiError;
-  readonly retryAtMs: number;
-}
 
 /** All counters of the exchange, in its own time. Windows are fixed and aligned to UTC (web-socket-api.md, 2026-07). */
 export class BinanceUsage {
@@ -70,6 +64,11 @@ export class BinanceUsage {
     return isOverWeight
       ? { error: weightExceeded(this.limits.weight), retryAtMs: window.endMs(nowMs) }
       : { error: rawExceeded(this.limits.raw), retryAtMs: raw.endMs(nowMs) };
+  }
+
+  /** Counts weight that some other program on this ip used; never refuses, never bans. */
+  spendWeight(ip: string, weight: number): void {
+    this.#weight.of(ip).add(weight, this.#nowMs());
   }
 
   /** Gives the weight of a successful order call back (CHANGELOG 2026-03-27). */

@@ -43,17 +43,10 @@ export class Candles {
     else addPrint(this.#all(), trade);
   }
 
-  /** Whole candles of `intervalMs`, oldest first, whose opening lies in [fromMs, toMs]. */
-  list(intervalMs: number, fromMs: number, toMs: number): readonly Candle[] {
-    const merged: Candle[] = [];
-    for (const minute of this.#all()) {
-      const openMs = Math.floor(minute.openMs / intervalMs) * intervalMs;
-      if (openMs < fromMs || openMs > toMs) continue;
-      const last = merged.at(-1);
-      if (last === undefined || last.openMs !== openMs) merged.push({ ...minute, openMs });
-      else merged[merged.length - 1] = join(last, minute);
-    }
-    return merged;
+  /** Whole candles, oldest first, whose opening lies in [fromMs, toMs]; `interval` in ms, or the opening of a time. */
+  list(interval: number | ((atMs: number) => number), fromMs: number, toMs: number): readonly Candle[] {
+    const openOf = typeof interval === 'number' ? (atMs: number) => Math.floor(atMs / interval) * interval : interval;
+    return merge(this.#all(), openOf).filter(({ openMs }) => openMs >= fromMs && openMs <= toMs);
   }
 
   /** Everything since `fromMs` as one candle; null when nothing was printed. */
@@ -70,6 +63,25 @@ export class Candles {
     this.#minutes = minutes;
     return minutes;
   }
+}
+
+/** Candles shorter than a minute, straight from the tape. */
+export function candlesOfTape(tape: readonly PublicTrade[], intervalMs: number): readonly Candle[] {
+  return merge(
+    tape.map((trade) => ({ ...ofTrade(trade), openMs: trade.atMs })),
+    (atMs) => Math.floor(atMs / intervalMs) * intervalMs,
+  );
+}
+
+function merge(candles: readonly Candle[], openOf: (atMs: number) => number): readonly Candle[] {
+  const merged: Candle[] = [];
+  for (const candle of candles) {
+    const openMs = openOf(candle.openMs);
+    const last = merged.at(-1);
+    if (last === undefined || last.openMs !== openMs) merged.push({ ...candle, openMs });
+    else merged[merged.length - 1] = join(last, candle);
+  }
+  return merged;
 }
 
 function addPrint(minutes: Candle[], trade: PublicTrade): void {

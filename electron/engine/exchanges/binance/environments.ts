@@ -9,7 +9,10 @@ const live: Hosts = {
 
 const testnet: Hosts = {
   rest: 'https://testnet.binance.vision',
-  sockets: { api: 'wss://ws-api.testnet.binance.vision/ws-api/v3', streams: 'wss://stream.testnet.binance.vision/stream' },
+  sockets: {
+    api: 'wss://ws-api.testnet.binance.vision/ws-api/v3',
+    streams: 'wss://stream.testnet.binance.vision/stream',
+  },
   headers: {},
 };
 

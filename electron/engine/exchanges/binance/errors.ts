@@ -169,7 +169,9 @@ function byCode(error: ErrorBody, status: number): Verdict {
 function withHalf(verdict: Verdict, error: ErrorBody): Verdict {
   if (error.code !== -2021 && error.code !== -2022) return verdict;
   const halves = CancelReplaceData.safeParse(error.data).data;
-  const refusal = [halves?.newOrderResponse, halves?.cancelResponse].map((half) => ErrorBody.safeParse(half).data).find(Boolean);
+  const refusal = [halves?.newOrderResponse, halves?.cancelResponse]
+    .map((half) => ErrorBody.safeParse(half).data)
+    .find(Boolean);
   if (refusal === undefined) return verdict;
   const { failure, execution, gate } = classify(String(refusal.code), refusal.msg);
   return { failure, execution: verdict.execution === 'unknown' ? 'unknown' : execution, retry: 'never', gate };
@@ -189,7 +191,8 @@ function byStatus(status: number): Verdict {
 
 // These statuses close a gate whatever the code says; a 403 with a code came from the exchange, not from its firewall.
 function withStatusGate(verdict: Verdict, status: number): Verdict {
-  if (verdict.failure.kind === 'firewall') return { ...verdict, gate: { cause: 'firewall', scope: 'ip', forMs: FIREWALL_MS } };
+  if (verdict.failure.kind === 'firewall')
+    return { ...verdict, gate: { cause: 'firewall', scope: 'ip', forMs: FIREWALL_MS } };
   if (status === 418) return { ...verdict, gate: { cause: 'banned', scope: 'ip', forMs: SHORTEST_BAN_MS } };
   if (status !== 429 || verdict.gate !== null) return verdict;
   return { ...verdict, gate: { cause: 'rate-limited', scope: 'ip', forMs: null } };
@@ -200,7 +203,11 @@ function withTimes(verdict: Verdict, reply: ExchangeReply, context: ReplyContext
   if (gate === null) return verdict;
   const forMs = gateMs(gate, reply, context.serverMs);
   const untilMs = forMs === null ? null : context.serverMs + forMs;
-  return { ...verdict, gate: { ...gate, scope: gateScope(gate, context), forMs }, failure: failureUntil(verdict, gate, untilMs) };
+  return {
+    ...verdict,
+    gate: { ...gate, scope: gateScope(gate, context), forMs },
+    failure: failureUntil(verdict, gate, untilMs),
+  };
 }
 
 function gateMs(gate: VerdictGate, reply: ExchangeReply, serverMs: number): number | null {

@@ -30,7 +30,10 @@ const rawRequests: Bucket = {
   capacity: 300_000,
   window: fixed(5 * MINUTE_MS),
   scope: ['ip'],
-  reading: { kind: 'none', reason: 'No header reports raw requests (rest-api.md, 2026-07); exchangeInfo gives the limit alone.' },
+  reading: {
+    kind: 'none',
+    reason: 'No header reports raw requests (rest-api.md, 2026-07); exchangeInfo gives the limit alone.',
+  },
 };
 
 // Unfilled orders of the account over all keys, addresses and interfaces (faqs/order_count_decrement.md, 2026-07).
@@ -64,7 +67,10 @@ const connections: Bucket = {
   capacity: 300,
   window: fixed(5 * MINUTE_MS),
   scope: ['ip'],
-  reading: { kind: 'none', reason: 'The WebSocket API states the limit in exchangeInfo, never the use (web-socket-api.md, 2026-07).' },
+  reading: {
+    kind: 'none',
+    reason: 'The WebSocket API states the limit in exchangeInfo, never the use (web-socket-api.md, 2026-07).',
+  },
 };
 
 // developers.binance.com General Info and CAAS "Rate limits", 2026: per endpoint, apart from the weight of /api.
@@ -158,7 +164,10 @@ const connectApi: Endpoint = {
   lane: 'account',
   security: 'public',
   effect: 'read',
-  charges: [{ bucket: 'ip-weight', cost: 2 }, { bucket: 'connections', cost: 1 }],
+  charges: [
+    { bucket: 'ip-weight', cost: 2 },
+    { bucket: 'connections', cost: 1 },
+  ],
 };
 
 const connectStream: Endpoint = {
@@ -244,7 +253,15 @@ function fallback(method: string, path: string): Endpoint {
   const effect = method === 'GET' ? 'read' : method === 'DELETE' ? 'cancel' : 'order';
   const lane = effect === 'read' ? 'account' : effect;
   if (path.startsWith('/sapi/')) {
-    return { lane, security: 'signed', effect, charges: [{ bucket: 'sapi-ip', cost: 1 }, { bucket: 'sapi-uid', cost: 1 }] };
+    return {
+      lane,
+      security: 'signed',
+      effect,
+      charges: [
+        { bucket: 'sapi-ip', cost: 1 },
+        { bucket: 'sapi-uid', cost: 1 },
+      ],
+    };
   }
   const orders = effect === 'order' && /order/i.test(path) ? orderCount(UNKNOWN_ORDERS) : [];
   return { lane, security: 'signed', effect, charges: [...weight(UNKNOWN_WEIGHT), ...orders] };

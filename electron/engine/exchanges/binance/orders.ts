@@ -62,7 +62,12 @@ function needed(value: Decimal | null, what: string): Decimal {
 }
 
 export function cancel(symbol: string, clientOrderId: string): ExchangeRequest {
-  return { method: 'DELETE', path: ORDER_PATH, query: encodeParams({ symbol, origClientOrderId: clientOrderId }), body: null };
+  return {
+    method: 'DELETE',
+    path: ORDER_PATH,
+    query: encodeParams({ symbol, origClientOrderId: clientOrderId }),
+    body: null,
+  };
 }
 
 /** One query answers for open and finished orders alike; an order just sent may be missing from it for a moment. */
@@ -124,7 +129,8 @@ function orderBodies(body: unknown): readonly unknown[] {
   // An order list that was placed or cancelled.
   if (Array.isArray(orderReports)) return orderReports;
   // A half that failed or was not tried is an error or null.
-  if (cancelResponse !== undefined || newOrderResponse !== undefined) return [cancelResponse, newOrderResponse].filter(isOrder);
+  if (cancelResponse !== undefined || newOrderResponse !== undefined)
+    return [cancelResponse, newOrderResponse].filter(isOrder);
   return isRecord(data) && 'cancelResponse' in data ? orderBodies(data) : [body];
 }
 
@@ -214,7 +220,9 @@ function averagePrice(filledQuote: Decimal | null, filledQuantity: Decimal | nul
 }
 
 /** Null for fees in several assets, which one amount cannot tell. */
-function feeOf(fills: readonly { readonly commission: Decimal; readonly commissionAsset: string }[]): OrderUpdate['fee'] {
+function feeOf(
+  fills: readonly { readonly commission: Decimal; readonly commissionAsset: string }[],
+): OrderUpdate['fee'] {
   const asset = fills[0]?.commissionAsset;
   if (asset === undefined || fills.some((fill) => fill.commissionAsset !== asset)) return null;
   return { amount: fills.reduce((sum, { commission }) => add(sum, commission), ZERO), asset };

@@ -45,9 +45,10 @@ export function exchangeTimeMs(): ExchangeTime {
 }
 
 function readHeaders(headers: HeaderMap, path: string): readonly Reading[] {
-  return Object.keys(headers).flatMap((name) => {
-    const bucket = bucketOfHeader(name.toLowerCase());
-    const used = strictCount(soleHeader(headers, name));
+  return Object.entries(headers).flatMap(([header, values]) => {
+    const name = header.toLowerCase();
+    const bucket = bucketOfHeader(name);
+    const used = strictCount(soleHeader({ [name]: values }, name));
     if (bucket === undefined || used === null) return [];
     return [{ kind: 'used', bucket: bucket.id, part: partOf(bucket, path), used, source: 'header' }];
   });

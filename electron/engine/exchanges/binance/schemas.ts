@@ -9,14 +9,14 @@ const epochMs = z.number().int().nonnegative();
 export const ErrorBody = z.object({
   code: z.number().int(),
   msg: z.string().default(''),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 export type ErrorBody = z.infer<typeof ErrorBody>;
 
 /** `data` of a failed cancelReplace. */
 export const CancelReplaceData = z.object({
-  cancelResponse: z.unknown(),
-  newOrderResponse: z.unknown(),
+  cancelResponse: z.unknown().optional(),
+  newOrderResponse: z.unknown().optional(),
 });
 
 export const RateLimit = z.object({
@@ -150,7 +150,7 @@ export const AccountBody = z.object({
 });
 
 /** A WebSocket API reply; `status` is HTTP-like. */
-export const SocketReply = z.object({ status: z.number().int(), result: z.unknown() });
+export const SocketReply = z.object({ status: z.number().int(), result: z.unknown().optional() });
 
 /** User data arrive bare, in `{subscriptionId, event}` or in `{stream, data}`. */
 export const SocketEnvelope = z.union([

@@ -39,7 +39,11 @@ export function sign(request: ExchangeRequest, credential: Credential, stamp: St
 /** A public call as it is sent. */
 export function unsigned(request: ExchangeRequest): SignedRequest {
   const { type = null, text = '' } = request.body ?? {};
-  return wire(request, { query: request.query, form: type === 'form' ? text : '', json: type === 'json' ? text : '' }, {});
+  return wire(
+    request,
+    { query: request.query, form: type === 'form' ? text : '', json: type === 'json' ? text : '' },
+    {},
+  );
 }
 
 export type SocketParams = Readonly<Record<string, string | number | boolean>>;
@@ -65,7 +69,8 @@ export function signSocket(params: SocketParams, credential: Credential): Socket
 export function importSecret(secretText: string): Result<SigningKey> {
   const text = secretText.trim();
   const pem = /-----BEGIN ([A-Z0-9 ]+)-----([\s\S]*?)-----END \1-----/.exec(text);
-  if (pem === null && text.includes('-----')) return refused('The key text is cut off: BEGIN and END line must both be there.');
+  if (pem === null && text.includes('-----'))
+    return refused('The key text is cut off: BEGIN and END line must both be there.');
   if (pem !== null) return importPem(pem[1] ?? '', pem[2] ?? '');
   // An Ed25519 key in bare base64 has 64 characters too, so the private key is tried first.
   const key = privateKey(text);
@@ -78,7 +83,8 @@ export function importSecret(secretText: string): Result<SigningKey> {
 
 function importPem(label: string, content: string): Result<SigningKey> {
   if (label === 'PUBLIC KEY') return refused('This is the public half; paste the private key.');
-  if (label === 'ENCRYPTED PRIVATE KEY') return refused('The private key is encrypted; export it without a passphrase.');
+  if (label === 'ENCRYPTED PRIVATE KEY')
+    return refused('The private key is encrypted; export it without a passphrase.');
   if (label !== 'PRIVATE KEY') return refused('The private key is not in PKCS#8 form (BEGIN PRIVATE KEY).');
   // Some copies carry the two characters \n instead of line breaks.
   const key = privateKey(content.replaceAll('\\n', ''));
@@ -150,7 +156,10 @@ function nameOf(pair: string): string {
 }
 
 function withoutSignature(text: string): string {
-  return text.split('&').filter((pair) => nameOf(pair) !== 'signature').join('&');
+  return text
+    .split('&')
+    .filter((pair) => nameOf(pair) !== 'signature')
+    .join('&');
 }
 
 function joined(text: string, addition: string): string {
@@ -160,7 +169,9 @@ function joined(text: string, addition: string): string {
 function wire(request: ExchangeRequest, parts: Parts, headers: Readonly<Record<string, string>>): SignedRequest {
   const { method, path } = request;
   const target = parts.query === '' ? path : `${path}?${parts.query}`;
-  if (parts.form !== '') return { method, target, headers: { ...headers, 'Content-Type': FORM_TYPE }, body: parts.form };
-  if (parts.json !== '') return { method, target, headers: { ...headers, 'Content-Type': JSON_TYPE }, body: parts.json };
+  if (parts.form !== '')
+    return { method, target, headers: { ...headers, 'Content-Type': FORM_TYPE }, body: parts.form };
+  if (parts.json !== '')
+    return { method, target, headers: { ...headers, 'Content-Type': JSON_TYPE }, body: parts.json };
   return { method, target, headers, body: null };
 }

@@ -58,7 +58,8 @@ const restCounter: Bucket = {
   scope: ['key'],
   reading: {
     kind: 'none',
-    reason: 'Kraken sends no usage header and no usage field (Spot REST Introduction, Rate Limits, 2026-08): it is modelled.',
+    reason:
+      'Kraken sends no usage header and no usage field (Spot REST Introduction, Rate Limits, 2026-08): it is modelled.',
   },
 };
 

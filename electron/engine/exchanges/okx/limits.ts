@@ -20,7 +20,8 @@ export const MAX_BATCH = 20;
 
 const SILENT: ReadingSource = {
   kind: 'none',
-  reason: 'OKX tells no usage: no answer carries a rate header or a counter, so this is our own count (API v5 docs, 2026-08)',
+  reason:
+    'OKX tells no usage: no answer carries a rate header or a counter, so this is our own count (API v5 docs, 2026-08)',
 };
 
 /** Who shares the counter, as the pages write it; behind the plus stands the parameter that splits it. */

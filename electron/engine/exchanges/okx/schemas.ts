@@ -3,7 +3,7 @@ import { type Result, fail, ok } from '../../../../shared/contract/failure.ts';
 import { decimalText, idText, optionalDecimal } from '../../json.ts';
 
 /** `data` is missing in answers of the gateway itself, as 50011 and 50119 (API v5, seen live 2024-02 and 2023-11). */
-export const Envelope = z.object({ code: idText, msg: z.string().default(''), data: z.unknown() });
+export const Envelope = z.object({ code: idText, msg: z.string().default(''), data: z.unknown().optional() });
 export type Envelope = z.infer<typeof Envelope>;
 
 /** Result of one order of a trading call. */

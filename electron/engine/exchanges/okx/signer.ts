@@ -63,7 +63,7 @@ export function importSecret(secretText: string): Result<SigningKey> {
   if (!/^[\x21-\x7e]{16,128}$/.test(text)) {
     return fail({ kind: 'invalid-input', detail: 'An OKX secret is one line of 16 to 128 letters and digits' });
   }
-  return ok({ algorithm: 'hmac', key: createSecretKey(Buffer.from(text, 'utf8')) });
+  return ok({ algorithm: 'hmac', key: createSecretKey(text, 'utf8') });
 }
 
 function hmac(credential: Credential, text: string): string {
@@ -111,3 +111,5 @@ function daysIn(month: number, year: number): number {
   if (month === 2) return isLeap(year) ? 29 : 28;
   return [4, 6, 9, 11].includes(month) ? 30 : 31;
 }
+
+export const signer = { usesNonce: false, sign, unsigned, importSecret } as const;

@@ -2,6 +2,7 @@ import { type Decimal, isPositive } from '../../../../shared/model/decimal.ts';
 import { type Answer, done, invalidArguments, refused } from '../errors.ts';
 import { decimalOf, type Fields, flagOf, isFields, NO_FIELDS, textOf } from '../fields.ts';
 import type { Pair } from '../pairs.ts';
+import type { AmendRequest } from './amending.ts';
 import { readIdentity } from './identity.ts';
 import { hasLimit, isOrderType, isTimeInForce, isTriggered, type OrderRequest, type OrderType, type TimeInForce } from './order-request.ts';
 import type { PriceInput } from './relative-price.ts';
@@ -81,4 +82,17 @@ function readLife(fields: Fields, type: OrderType, nowMs: number): Answer<Life> 
   const text = textOf(fields, 'time_in_force') ?? 'gtc';
   const isBad = !isTimeInForce(text) || (text === 'fok' && type !== 'limit') || (text === 'gtd') !== (expiry.value !== null);
   return isBad ? refused(invalidArguments('time_in_force')) : done({ timeInForce: text, expireAtMs: expiry.value });
+}
+
+/** Reads `amend_order`; triggers and display quantities belong to order types that cannot be amended here. */
+export function readSocketAmend(fields: Fields, nowMs: number): Answer<AmendRequest> {
+  const unplayed = ['display_qty', 'trigger_price'].find((name) => fields[name] !== undefined);
+  if (unplayed !== undefined) return refused(invalidArguments(unplayed));
+  const quantity = decimalOf(fields, 'order_qty');
+  const limitPrice = typedPrice(fields, 'limit_price', 'limit_price_type');
+  if (quantity === null) return refused(invalidArguments('order_qty'));
+  if (limitPrice === null && (quantity === undefined || fields['limit_price'] !== undefined)) return refused(invalidArguments('limit_price'));
+  const deadline = readDeadline(textOf(fields, 'deadline'), SOCKET_DEADLINE, nowMs);
+  if (!deadline.ok) return deadline;
+  return done({ quantity: quantity ?? null, limitPrice, postOnly: flagOf(fields, 'post_only'), deadlineMs: deadline.value });
 }

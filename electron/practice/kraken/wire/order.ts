@@ -1,4 +1,4 @@
-import { type Decimal, ZERO } from '../../../../shared/model/decimal.ts';
+import { type Decimal, isZero, ZERO } from '../../../../shared/model/decimal.ts';
 import { hasLimit, isTriggered, type OrderRequest } from '../trading/order-request.ts';
 import { isOpen, type KrakenOrder, reasonOf, restStatus } from '../trading/records.ts';
 import { averagePrice, costText, priceText, unixSeconds, volumeText } from './texts.ts';
@@ -82,7 +82,7 @@ function amountsWire({ order, request }: KrakenOrder): Readonly<Record<string, s
     vol_exec: volumeText(order.filledQuantity, pair),
     cost: costText(order.filledQuote, pair),
     fee: costText(order.fee?.amount ?? ZERO, pair),
-    price: order.filledQuantity === ZERO ? '0.00000' : priceText(averagePrice(order.filledQuote, order.filledQuantity), pair),
+    price: isZero(order.filledQuantity) ? '0.00000' : priceText(averagePrice(order.filledQuote, order.filledQuantity), pair),
     stopprice: order.stopPrice === null ? '0.00000' : priceText(order.stopPrice, pair),
     limitprice: '0.00000',
   };

@@ -66,6 +66,17 @@ export class Meter {
     return cost === 0 || this.#take([{ window: this.#subAccounts.of(`sub-account ${uid}`), cost }], nowMs);
   }
 
+  /** Counts for someone else, asking nobody: another program of the same user or address. */
+  spendRequests(path: string, endpoint: Endpoint, who: string, amount: number, nowMs: number): void {
+    const caller = { ip: who, uid: who, instType: '', instId: '', tag: '' };
+    this.#windowOf(path, endpoint, caller).add(amount, nowMs);
+  }
+
+  /** The same for order operations of one instrument. */
+  spendOrders(operation: Operation, windowClass: OperationClass, uid: string, instId: string, amount: number, nowMs: number): void {
+    this.#operations.of(`${operation} ${windowClass} ${uid} ${instId}`).add(amount, nowMs);
+  }
+
   usage(nowMs: number): readonly Usage[] {
     const windows: (readonly [string, SlidingWindow])[] = [...this.#windows];
     for (const key of this.#operations.keys()) windows.push([key, this.#operations.of(key)]);

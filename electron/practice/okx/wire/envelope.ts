@@ -54,7 +54,12 @@ export function summarize(items: readonly OperationItem[]): OperationSummary {
   return { code: '2', msg: 'Bulk operation partially succeeded' };
 }
 
-/** `inUs` and `outUs`: gateway arrival and departure in Unix microseconds. */
-export function operationReply(items: readonly OperationItem[], inUs: string, outUs: string): Reply {
-  return json(200, { ...summarize(items), data: items, inTime: inUs, outTime: outUs });
+/** Gateway arrival and departure in Unix microseconds. */
+export interface Stamps {
+  readonly inTime: string;
+  readonly outTime: string;
+}
+
+export function operationReply(items: readonly OperationItem[], stamps: Stamps): Reply {
+  return json(200, { ...summarize(items), data: items, ...stamps });
 }

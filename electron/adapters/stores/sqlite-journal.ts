@@ -1,0 +1,48 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { Gate } from '../../../shared/model/bucket.ts';
+import type { Journal } from '../../engine/recorder/types.ts';
+import { openDatabase, type Schema } from './open-database.ts';
+
+const schema: Schema = {
+  title: 'journal',
+  synchronous: 'FULL',
+  migrations: [
+    `CREATE TABLE gates (key TEXT PRIMARY KEY, until_ms INTEGER NOT NULL, gate TEXT NOT NULL) STRICT, WITHOUT ROWID;
+     CREATE TABLE nonces (key_id TEXT PRIMARY KEY, ceiling TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+  ],
+};
+
+export interface OpenedJournal {
+  readonly journal: Journal;
+  readonly replaced: string | null;
+}
+
+/** Opens `journal.db`; every write is on disk (WAL, synchronous FULL) before its call returns. */
+export function openJournal(path: string, stamp: string): OpenedJournal {
+  const { db, replaced } = openDatabase(path, schema, stamp);
+  return { journal: journalOver(db), replaced };
+}
+
+function journalOver(db: DatabaseSync): Journal {
+  const saveGate = db.prepare('INSERT OR REPLACE INTO gates (key, until_ms, gate) VALUES (?, ?, ?)');
+  const removeGate = db.prepare('DELETE FROM gates WHERE key = ?');
+  const readGates = db.prepare('SELECT gate FROM gates WHERE until_ms > ?');
+  const loadNonce = db.prepare('SELECT ceiling FROM nonces WHERE key_id = ?');
+  const saveNonce = db.prepare('INSERT OR REPLACE INTO nonces (key_id, ceiling) VALUES (?, ?)');
+
+  return {
+    saveGate: (gate) => void saveGate.run(gate.key, Math.ceil(gate.untilMs), JSON.stringify(gate)),
+    removeGate: (key) => void removeGate.run(key),
+    gates: (nowMs) =>
+      readGates.all(Math.floor(nowMs)).flatMap((row) => {
+        const gate = Gate.safeParse(JSON.parse(String(row['gate'])));
+        return gate.success ? [gate.data] : [];
+      }),
+    loadNonce(keyId) {
+      const row = loadNonce.get(keyId);
+      return row === undefined ? null : BigInt(String(row['ceiling']));
+    },
+    saveNonce: (keyId, ceiling) => void saveNonce.run(keyId, ceiling.toString()),
+    close: () => db.close(),
+  };
+}

@@ -1,0 +1,169 @@
+import { type Asker, available, fitsAt, phaseAt } from './headroom.ts';
+import { type Counter, foreignUsed, ownUsed, resize } from './state.ts';
+import { certainIndex } from './windows.ts';
+
+/** A charge on a counter, several charges of one call on the same counter already added up. */
+export interface Demand {
+  readonly counter: Counter;
+  readonly cost: number;
+  /** The part of the cost that a success gives back. */
+  readonly refund: number;
+  /** Room spoken for by a call that goes first. */
+  readonly claimed: number;
+}
+
+export type Decision =
+  | { readonly kind: 'admit' }
+  /** `untilMs`, monotonic: when time alone may make room; null: only an answer or a reading can. */
+  | { readonly kind: 'wait'; readonly untilMs: number | null; readonly blockedBy: string }
+  | { readonly kind: 'refuse'; readonly blockedBy: string; readonly cost: number; readonly capacity: number };
+
+/**
+ * May a call that takes all of `demands` leave now? Takes nothing, so it also answers "what if".
+ * Of several blocking buckets the one that blocks longest is named. Counters must have been advanced to `nowMs`.
+ */
+export function decide(demands: readonly Demand[], asker: Asker, nowMs: number): Decision {
+  let blocker: Counter | null = null;
+  let untilMs = -Infinity;
+  for (const { counter, cost, claimed } of demands) {
+    if (cost > counter.capacity) return { kind: 'refuse', blockedBy: counter.key, cost, capacity: counter.capacity };
+    if (cost + claimed <= available(counter, asker, nowMs) || cost === 0) continue;
+    const fitsMs = fitsAt(counter, cost + claimed, asker, nowMs) ?? Infinity;
+    if (blocker !== null && fitsMs <= untilMs) continue;
+    blocker = counter;
+    untilMs = fitsMs;
+  }
+  if (blocker === null) return { kind: 'admit' };
+  return { kind: 'wait', untilMs: untilMs === Infinity ? null : untilMs, blockedBy: blocker.key };
+}
+
+/** What an admitted call holds on one counter until it is answered. */
+export interface Hold {
+  readonly counter: Counter;
+  readonly cost: number;
+  readonly refund: number;
+  readonly admittedAtMs: number;
+  /** The window it was admitted in, and what the exchange had surely counted there by then. */
+  readonly windowIndex: number | null;
+  readonly counted: number;
+  readonly refundedBefore: number;
+}
+
+export function take({ counter, cost, refund }: Demand, nowMs: number): Hold {
+  const { readings } = counter;
+  counter.inFlight += cost;
+  counter.refundable += refund;
+  counter.lastActiveMs = nowMs;
+  counter.wasActive = true;
+  const counted = (readings.used ?? 0) - (readings.refunded - readings.refundedAtUsed);
+  const windowIndex = counter.frame.index;
+  return { counter, cost, refund, admittedAtMs: nowMs, windowIndex, counted, refundedBefore: readings.refunded };
+}
+
+export type Outcome = 'success' | 'failure' | 'not-sent' | 'unknown';
+
+/** How long a request whose answer never came may still be on its way, ms. */
+const LATE_ARRIVAL_MS = 1000;
+
+/**
+ * Turns a hold into a settled cost, or gives it back. `reading`: what the answer said about this counter, if anything.
+ * The counter must have been advanced to `nowMs`.
+ */
+export function settle(hold: Hold, outcome: Outcome, reading: number | null, nowMs: number, wallMs: number): void {
+  const { counter } = hold;
+  counter.inFlight = nonNegative(counter.inFlight - hold.cost);
+  counter.refundable = nonNegative(counter.refundable - hold.refund);
+  counter.lastActiveMs = nowMs;
+  const given = outcome === 'not-sent' ? hold.cost : outcome === 'success' ? hold.refund : 0;
+  const kept = hold.cost - given;
+  addOwn(counter, kept, outcome === 'unknown' ? nowMs + LATE_ARRIVAL_MS : nowMs);
+  if (outcome === 'success') counter.readings.refunded += given;
+  const isRead = reading !== null && readUsed(counter, reading, hold, kept, nowMs, wallMs);
+  if (isRead || kept === 0) return;
+  counter.readings.unread += kept;
+  counter.readings.unreadAtMs = nowMs;
+}
+
+/** A reading that came outside a call: produced at most `ageMs` ago. */
+export function observeUsed(counter: Counter, reading: number, ageMs: number, nowMs: number, wallMs: number): void {
+  readUsed(counter, reading, { admittedAtMs: nowMs - ageMs }, 0, nowMs, wallMs);
+}
+
+/** A capacity reading replaces the limit live; values that cannot be a limit are ignored. */
+export function observeCapacity(counter: Counter, capacity: number, window: Counter['window'] | null, nowMs: number): void {
+  if (!Number.isFinite(capacity) || capacity <= 0) return;
+  resize(counter, capacity, window, nowMs);
+}
+
+function addOwn(counter: Counter, cost: number, atMs: number): void {
+  if (counter.window.kind !== 'decaying') {
+    counter.own.push(atMs, cost);
+    return;
+  }
+  counter.level += cost;
+  counter.ownLevel += cost;
+}
+
+interface ReadBy {
+  readonly admittedAtMs: number;
+  readonly windowIndex?: number | null;
+  readonly counted?: number;
+  readonly refundedBefore?: number;
+}
+
+// True when the reading is sane and speaks for the call that carried it.
+function readUsed(counter: Counter, value: number, by: ReadBy, kept: number, nowMs: number, wallMs: number): boolean {
+  if (!Number.isFinite(value) || value < 0) return false;
+  if (counter.frame.index === null || counter.alignment === null || counter.window.kind !== 'fixed') {
+    raiseForeign(counter, value, nowMs);
+    counter.readings.wallAtMs = wallMs;
+    counter.readings.atMs = nowMs;
+    return true;
+  }
+  const index = certainIndex(counter.window.periodMs, counter.alignment, by.admittedAtMs, nowMs);
+  if (index !== counter.frame.index && !isBelowOldWindow(counter, value, by, index)) return false;
+  return readWindow(counter, value, by, kept, nowMs, wallMs);
+}
+
+// A call that crossed the edge read either window. Less than the old one was known to hold can only be the new one.
+function isBelowOldWindow(counter: Counter, value: number, by: ReadBy, certain: number | null): boolean {
+  if (certain !== null || by.windowIndex === undefined || by.counted === undefined) return false;
+  return by.windowIndex === (counter.frame.index ?? 0) - 1 && value < by.counted;
+}
+
+function readWindow(counter: Counter, value: number, by: ReadBy, kept: number, nowMs: number, wallMs: number): boolean {
+  const { readings } = counter;
+  if (value < leastCount(counter, by, kept)) return false;
+  const isLater = by.admittedAtMs >= readings.atMs;
+  if (readings.used === null || isLater || value > readings.used) {
+    readings.used = value;
+    readings.refundedAtUsed = readings.refunded;
+    readings.atMs = nowMs;
+  }
+  if (by.admittedAtMs >= readings.unreadAtMs) readings.unread = 0;
+  readings.wallAtMs = wallMs;
+  raiseForeign(counter, value, nowMs);
+  counter.forecast.see(phaseAt(counter, nowMs), foreignUsed(counter));
+  return true;
+}
+
+// Counts only rise inside a window, but for what was given back: a smaller reading is not believed.
+function leastCount(counter: Counter, by: ReadBy, kept: number): number {
+  const { readings, frame } = counter;
+  if (by.counted === undefined) return (readings.used ?? 0) - (readings.refunded - readings.refundedAtUsed);
+  if (by.windowIndex !== frame.index) return kept;
+  return by.counted - (readings.refunded - (by.refundedBefore ?? 0)) + kept;
+}
+
+// Everything of ours that the reading may contain is taken off before the rest is called foreign.
+function raiseForeign(counter: Counter, value: number, nowMs: number): void {
+  const excess = value - counter.inFlight - ownUsed(counter) - foreignUsed(counter);
+  if (excess <= 0) return;
+  if (counter.window.kind === 'decaying') counter.level += excess;
+  else counter.foreign.push(nowMs, excess);
+}
+
+// Halves and hundredths add up with rounding errors; nothing in flight is exactly nothing.
+function nonNegative(value: number): number {
+  return value > 1e-9 ? value : 0;
+}

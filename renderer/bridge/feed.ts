@@ -1,0 +1,90 @@
+import type { Bridge } from '../../shared/contract/client.ts';
+import { withSamples } from '../stores/latency.ts';
+import { arrange } from '../stores/layout.ts';
+import { withViews } from '../stores/limits.ts';
+import { SecondPeaks, withPoints } from '../stores/series.ts';
+import type { Stores } from '../stores/stores.ts';
+import { type FrameBatch, frameBatch } from './frame-batch.ts';
+import { loadSnapshots, loadSummaries } from './snapshots.ts';
+import type { Timers } from './timers.ts';
+
+export interface FeedOptions {
+  readonly stores: Stores;
+  readonly timers: Timers;
+  readonly nextFrame: (action: () => void) => void;
+}
+
+export interface Feed {
+  /** Takes a fresh bridge into use: asks for every snapshot and follows every event until the bridge closes. */
+  attach(bridge: Bridge): void;
+  /** The bridge in use; null while there is none. */
+  readonly bridge: Bridge | null;
+  refresh(): void;
+}
+
+const SECOND_MS = 1_000;
+const SUMMARY_EVERY_SECONDS = 5;
+
+/** The only writer of what the host says into the stores. */
+export function createFeed(options: FeedOptions): Feed {
+  const { stores, timers } = options;
+  const peaks = new SecondPeaks();
+  const batch = frameBatch(options.nextFrame, ({ buckets, removed }) => {
+    stores.limits.setState((state) => withViews(state, buckets, removed));
+    peaks.add(buckets);
+  });
+  let bridge: Bridge | null = null;
+  let seconds = 0;
+
+  function everySecond(): void {
+    stores.series.setState((state) => withPoints(state, peaks.take()));
+    arrangeNow(stores, timers);
+    seconds += 1;
+    if (bridge !== null && seconds % SUMMARY_EVERY_SECONDS === 0) void loadSummaries(bridge, stores);
+  }
+
+  async function load(from: Bridge): Promise<void> {
+    batch.clear();
+    await loadSnapshots(from, stores, timers);
+    arrangeNow(stores, timers);
+  }
+
+  timers.every(SECOND_MS, everySecond);
+  return {
+    get bridge() {
+      return bridge;
+    },
+    attach(next) {
+      bridge = next;
+      next.onClose(() => {
+        if (bridge === next) bridge = null;
+      });
+      next.onGap(() => void load(next));
+      follow(next, stores, batch);
+      void load(next);
+    },
+    refresh() {
+      if (bridge !== null) void load(bridge);
+    },
+  };
+}
+
+function arrangeNow(stores: Stores, timers: Timers): void {
+  const { byKey, activeAtMs, phase } = stores.limits.getState();
+  if (phase.kind !== 'ready') return;
+  const nowMs = timers.now() + stores.link.getState().offsetMs;
+  const accounts = stores.accounts.getState().list;
+  stores.layout.setState((state) => arrange(state, { accounts, views: byKey, activeAtMs, nowMs }));
+}
+
+function follow(bridge: Bridge, stores: Stores, batch: FrameBatch): void {
+  bridge.on('limits.changed', (change) => batch.add(change));
+  bridge.on('gates.changed', ({ gates }) => stores.limits.setState({ gates }));
+  bridge.on('connections.changed', ({ connections }) => stores.connections.setState({ list: connections }));
+  bridge.on('latency.sampled', ({ points }) => stores.latency.setState((state) => withSamples(state, points)));
+  bridge.on('accounts.changed', ({ accounts }) => stores.accounts.setState({ list: accounts }));
+  bridge.on('practice.changed', (state) => stores.practice.setState({ state }));
+  bridge.on('host.troubled', (trouble) =>
+    stores.troubles.setState(({ troubles }) => ({ troubles: [...troubles.filter((one) => one.id !== trouble.id), trouble] })),
+  );
+}

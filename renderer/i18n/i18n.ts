@@ -1,0 +1,31 @@
+import { createInstance } from 'i18next';
+import { en } from './en.ts';
+
+type CatalogueKey = keyof typeof en;
+type Bare<Key extends string> = Key extends `${infer Stem}_one` | `${infer Stem}_other` ? Stem : Key;
+
+export type MessageKey = Bare<CatalogueKey>;
+export type MessageValues = Readonly<Record<string, string | number>>;
+
+const instance = createInstance({
+  lng: 'en',
+  fallbackLng: 'en',
+  resources: { en: { page: en } },
+  defaultNS: 'page',
+  keySeparator: false,
+  nsSeparator: false,
+  initAsync: false,
+  // React escapes what it draws.
+  interpolation: { escapeValue: false },
+});
+void instance.init();
+
+/** The sentence of a key in the page's language. */
+export function t(key: MessageKey, values: MessageValues = {}): string {
+  return instance.t(key, values);
+}
+
+/** Language tag for Intl. */
+export function language(): string {
+  return instance.language;
+}

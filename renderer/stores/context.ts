@@ -1,0 +1,72 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import type { AccountId, ExchangeId } from '../../shared/model/account.ts';
+import type { PracticeState, WorkloadLevel } from '../../shared/model/host.ts';
+import type { Stores } from './stores.ts';
+import type { Memory } from './ui.ts';
+
+/** What a component may ask of the host; answers arrive in the stores. */
+export interface HostActions {
+  setWorkload(accounts: readonly AccountId[], level: WorkloadLevel): void;
+  setExchange(exchange: PracticeState['exchanges'][number] & { readonly exchange: ExchangeId }): void;
+  /** Asks for every snapshot again. */
+  refresh(): void;
+  /** Tries to reach a lost host at once. */
+  retryNow(): void;
+  /** Asks for the history of one bucket where it is not known yet. */
+  wantSeries(key: string): void;
+  /** Asks for the newest requests every second until the returned function is called. */
+  watchActivity(): () => void;
+  dismissTrouble(id: string): void;
+}
+
+export interface Ticker {
+  subscribe(listener: () => void): () => void;
+  /** This computer's time at the last tick, ms. */
+  now(): number;
+}
+
+export interface App {
+  readonly stores: Stores;
+  readonly host: HostActions;
+  readonly ticker: Ticker;
+  readonly memory: Memory;
+}
+
+const AppContext = createContext<App | null>(null);
+export const AppProvider = AppContext.Provider;
+
+export function useApp(): App {
+  const app = useContext(AppContext);
+  if (app === null) throw new Error('useApp outside AppProvider');
+  return app;
+}
+
+export function useStores(): Stores {
+  return useApp().stores;
+}
+
+export function useHost(): HostActions {
+  return useApp().host;
+}
+
+/** This computer's time, ms, renewed four times a second for those who show it. */
+export function useLocalNow(): number {
+  const { ticker } = useApp();
+  return useSyncExternalStore(ticker.subscribe, ticker.now);
+}
+
+/** The host's time, ms: what every time stamp on the contract is in. */
+export function useHostNow(): number {
+  const { link } = useStores();
+  return useLocalNow() + useStore(link, (state) => state.offsetMs);
+}
+
+/** The host's time to the full second: for what need not be drawn more often. */
+export function useHostSecond(): number {
+  const { ticker } = useApp();
+  const { link } = useStores();
+  const offsetMs = useStore(link, (state) => state.offsetMs);
+  const second = (): number => Math.floor((ticker.now() + offsetMs) / 1_000) * 1_000;
+  return useSyncExternalStore(ticker.subscribe, second);
+}

@@ -1,0 +1,68 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Failure } from '../../shared/contract/failure.ts';
+import type { Account } from '../../shared/model/account.ts';
+import type { ActivityRow } from '../../shared/model/activity.ts';
+import type { Connection, HostTrouble, PracticeState } from '../../shared/model/host.ts';
+import { LOADING, type Phase } from './phase.ts';
+
+export interface AccountsState {
+  readonly phase: Phase;
+  readonly list: readonly Account[];
+}
+
+export interface ConnectionsState {
+  readonly phase: Phase;
+  readonly list: readonly Connection[];
+}
+
+export interface PracticeSlice {
+  readonly phase: Phase;
+  /** Null until known, and where the host has no practice exchanges. */
+  readonly state: PracticeState | null;
+}
+
+export interface ActivityState {
+  readonly phase: Phase;
+  readonly rows: readonly ActivityRow[];
+  readonly total: number;
+  readonly isPaused: boolean;
+}
+
+/** A command the host refused; shown until dismissed. */
+export interface Refusal {
+  readonly id: string;
+  readonly failure: Failure;
+}
+
+export interface TroublesState {
+  readonly troubles: readonly HostTrouble[];
+  readonly refusals: readonly Refusal[];
+  /** Ids the user has put away. */
+  readonly dismissed: ReadonlySet<string>;
+}
+
+export type AccountsStore = StoreApi<AccountsState>;
+export type ConnectionsStore = StoreApi<ConnectionsState>;
+export type PracticeStore = StoreApi<PracticeSlice>;
+export type ActivityStore = StoreApi<ActivityState>;
+export type TroublesStore = StoreApi<TroublesState>;
+
+export function createAccountsStore(): AccountsStore {
+  return createStore(() => ({ phase: LOADING, list: [] }));
+}
+
+export function createConnectionsStore(): ConnectionsStore {
+  return createStore(() => ({ phase: LOADING, list: [] }));
+}
+
+export function createPracticeStore(): PracticeStore {
+  return createStore(() => ({ phase: LOADING, state: null }));
+}
+
+export function createActivityStore(): ActivityStore {
+  return createStore(() => ({ phase: LOADING, rows: [], total: 0, isPaused: false }));
+}
+
+export function createTroublesStore(): TroublesStore {
+  return createStore(() => ({ troubles: [], refusals: [], dismissed: new Set<string>() }));
+}

@@ -1,0 +1,7 @@
+import type { Failure } from '../../shared/contract/failure.ts';
+import { t } from '../i18n/i18n.ts';
+
+/** The reason of a failure as the end of a sentence. */
+export function failureText(failure: Failure): string {
+  return t(`failure.${failure.kind}`, { detail: 'detail' in failure ? failure.detail : '' });
+}

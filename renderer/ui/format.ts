@@ -1,0 +1,83 @@
+import { language, t } from '../i18n/i18n.ts';
+
+type NumberStyle = 'count' | 'tenths' | 'percent' | 'signed';
+
+const STYLES: Readonly<Record<NumberStyle, Intl.NumberFormatOptions>> = {
+  count: { maximumFractionDigits: 0 },
+  tenths: { minimumFractionDigits: 1, maximumFractionDigits: 1 },
+  percent: { style: 'percent', maximumFractionDigits: 0 },
+  signed: { maximumFractionDigits: 0, signDisplay: 'exceptZero' },
+};
+
+const numberFormats = new Map<string, Intl.NumberFormat>();
+const timeFormats = new Map<string, Intl.DateTimeFormat>();
+
+function numberFormat(style: NumberStyle): Intl.NumberFormat {
+  const name = `${language()} ${style}`;
+  const format = numberFormats.get(name) ?? new Intl.NumberFormat(language(), STYLES[style]);
+  numberFormats.set(name, format);
+  return format;
+}
+
+/** A count or weight; small fractions, as a draining counter has them, keep one decimal. */
+export function formatAmount(value: number): string {
+  const isSmallFraction = value < 1_000 && !Number.isInteger(value);
+  return numberFormat(isSmallFraction ? 'tenths' : 'count').format(value);
+}
+
+export function formatCount(value: number): string {
+  return numberFormat('count').format(value);
+}
+
+/** Calls a second and the like: always one decimal, so that the figure keeps its width. */
+export function formatRate(value: number): string {
+  return numberFormat('tenths').format(value);
+}
+
+/** 0 … 1 as a percentage, rounded down: headroom is never shown larger than it is. */
+export function formatShare(share: number): string {
+  return numberFormat('percent').format(Math.floor(Math.max(0, share) * 100) / 100);
+}
+
+/** A measured time span: `12 ms`, `1.2 s`; a dash where none was measured. */
+export function formatSpan(ms: number | null): string {
+  if (ms === null) return t('figure.none');
+  if (ms < 1_000) return t('time.ms', { value: formatCount(Math.round(ms)) });
+  return t('time.s', { value: formatRate(ms / 1_000) });
+}
+
+export function formatSignedMs(ms: number): string {
+  return t('time.ms', { value: numberFormat('signed').format(Math.round(ms)) });
+}
+
+/** Time left, rounded up: a countdown never says less than is left. */
+export function formatLeft(ms: number): string {
+  const seconds = Math.ceil(ms / 1_000);
+  if (seconds <= 0) return t('time.now');
+  if (seconds < 60) return t('time.s', { value: seconds });
+  if (seconds < 3_600) return t('time.min-s', { min: Math.floor(seconds / 60), s: twoDigits(seconds % 60) });
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 1_440) return t('time.h-min', { h: Math.floor(minutes / 60), min: twoDigits(minutes % 60) });
+  return t('time.d-h', { d: Math.floor(minutes / 1_440), h: Math.floor((minutes % 1_440) / 60) });
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+/** Wall time of day, to the second. */
+export function formatTime(atMs: number): string {
+  return timeFormat({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(atMs);
+}
+
+/** Wall time of day, to the minute. */
+export function formatMinute(atMs: number): string {
+  return timeFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(atMs);
+}
+
+function timeFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${language()} ${'second' in options}`;
+  const format = timeFormats.get(name) ?? new Intl.DateTimeFormat(language(), options);
+  timeFormats.set(name, format);
+  return format;
+}

@@ -1,0 +1,30 @@
+const PATHS = {
+  overview: 'M3 14.5a7 7 0 1 1 14 0M10 14.5 13 9',
+  keys: 'M8.5 11.5a3.25 3.25 0 1 1 0-.100zM8 9.5 15.5 3.5M13 5.5l2 2.5',
+  orders: 'M4 4.5h12M4 10h12M4 15.5h7',
+  activity: 'M2.5 10.5H6l2.5-6 3.5 11 2.3-5H17.5',
+  alerts: 'M5.5 13.5V9a4.5 4.5 0 0 1 9 0v4.5l1.5 1.5H4zM8.5 17.25h3',
+  settings: 'M4 6h7M15 6h1M4 14h1M9 14h7M13 4v4M7 12v4',
+  close: 'M5.5 5.5l9 9M14.5 5.5l-9 9',
+  down: 'M6 8l4 4 4-4',
+} as const;
+
+export type IconName = keyof typeof PATHS;
+
+export function Icon({ name, size = 20 }: { readonly name: IconName; readonly size?: number }) {
+  return (
+    <svg
+      width={size}
+      height={size}
+      viewBox="0 0 20 20"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+      aria-hidden="true"
+    >
+      <path d={PATHS[name]} />
+    </svg>
+  );
+}

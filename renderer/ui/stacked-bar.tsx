@@ -1,0 +1,36 @@
+import type { CSSProperties } from 'react';
+
+export interface BarShares {
+  readonly own: number;
+  readonly foreign: number;
+  readonly inFlight: number;
+}
+
+/** Own, foreign and in flight side by side; the track that is left is the headroom. All in shares of the capacity. */
+export function StackedBar({ own, foreign, inFlight }: BarShares) {
+  const ownEnd = visible(own);
+  const foreignEnd = ownEnd + visible(foreign);
+  const flightEnd = foreignEnd + visible(inFlight);
+  return (
+    <span className="bar" aria-hidden="true">
+      <span className="bar__part bar__part--own" style={between(0, ownEnd)} />
+      <span className="bar__part bar__part--foreign" style={between(ownEnd, foreignEnd)} />
+      <span className="bar__part bar__part--flight" style={between(foreignEnd, flightEnd)} />
+    </span>
+  );
+}
+
+/** Whatever is not nothing is drawn wide enough to be seen. */
+const LEAST_SHARE = 0.008;
+
+function visible(share: number): number {
+  return share <= 0 ? 0 : Math.max(LEAST_SHARE, share);
+}
+
+function between(from: number, to: number): CSSProperties {
+  return { '--from': percent(from), '--to': percent(to) } as CSSProperties;
+}
+
+function percent(share: number): string {
+  return `${(Math.min(1, share) * 100).toFixed(2)}%`;
+}

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { instruments } from '../../../../electron/engine/exchanges/okx/instruments.ts';
+import { orders } from '../../../../electron/engine/exchanges/okx/orders.ts';
+import { decimal } from '../../../../shared/model/decimal.ts';
+import type { OrderTicket } from '../../../../shared/model/order.ts';
+import { unwrap } from './support.ts';
+
+const row = {
+  instId: 'BTC-USDT',
+  instType: 'SPOT',
+  baseCcy: 'BTC',
+  quoteCcy: 'USDT',
+  state: 'live',
+  tickSz: '0.1',
+  lotSz: '0.0001',
+  minSz: '0.0001',
+};
+const markets = unwrap(instruments.read({ code: '0', data: [row] }));
+
+const limit: OrderTicket = {
+  account: 'okx-main',
+  symbol: 'BTC-USDT',
+  side: 'buy',
+  type: 'limit',
+  quantity: decimal('0.5'),
+  quantityUnit: 'base',
+  price: decimal('64000.1'),
+  stopPrice: null,
+  timeInForce: 'gtc',
+};
+const id = 'hr0123456789abcdef0123456789abcd';
+
+function placed(changes: Partial<OrderTicket>): Record<string, unknown> {
+  const [market] = markets;
+  if (market === undefined) throw new Error('no instrument');
+  const request = orders.place({ ...limit, ...changes }, market, id);
+  expect(request).toMatchObject({ method: 'POST', path: '/api/v5/trade/order', query: '' });
+  return JSON.parse(request.body?.text ?? '') as Record<string, unknown>;
+}
+
+const base = { instId: 'BTC-USDT', tdMode: 'cash', clOrdId: id, side: 'buy' };
+
+describe('OKX orders as sent', () => {
+  const cases: readonly { name: string; changes: Partial<OrderTicket>; body: Record<string, unknown> }[] = [
+    { name: 'a limit order', changes: {}, body: { ...base, ordType: 'limit', px: '64000.1', sz: '0.5' } },
+    {
+      name: 'an immediate-or-cancel order',
+      changes: { timeInForce: 'ioc' },
+      body: { ...base, ordType: 'ioc', px: '64000.1', sz: '0.5' },
+    },
+    {
+      name: 'a fill-or-kill order',
+      changes: { timeInForce: 'fok' },
+      body: { ...base, ordType: 'fok', px: '64000.1', sz: '0.5' },
+    },
+    {
+      name: 'a post-only sell',
+      changes: { type: 'post-only', side: 'sell' },
+      body: { ...base, side: 'sell', ordType: 'post_only', px: '64000.1', sz: '0.5' },
+    },
+    {
+      name: 'a market buy counted in base',
+      changes: { type: 'market', price: null },
+      body: { ...base, ordType: 'market', sz: '0.5', tgtCcy: 'base_ccy', banAmend: true },
+    },
+    {
+      name: 'a market buy that spends quote',
+      changes: { type: 'market', price: null, quantity: decimal('100'), quantityUnit: 'quote' },
+      body: { ...base, ordType: 'market', sz: '100', tgtCcy: 'quote_ccy', banAmend: true },
+    },
+    {
+      name: 'a market sell counted in base',
+      changes: { type: 'market', price: null, side: 'sell' },
+      body: { ...base, side: 'sell', ordType: 'market', sz: '0.5', tgtCcy: 'base_ccy', banAmend: true },
+    },
+    {
+      name: 'a limit order over an amount of quote, cut to the lot',
+      changes: { quantity: decimal('1000'), quantityUnit: 'quote', price: decimal('30000') },
+      body: { ...base, ordType: 'limit', px: '30000', sz: '0.0333' },
+    },
+  ];
+  for (const { name, changes, body } of cases) it(name, () => expect(placed(changes)).toEqual(body));
+
+  it('never writes a stop-limit order as something else', () => {
+    expect(() => placed({ type: 'stop-limit', stopPrice: decimal('1') })).toThrow(/stop-limit/);
+  });
+
+  it('cancels by our own id', () => {
+    const request = orders.cancel('BTC-USDT', id);
+    expect(request).toMatchObject({ method: 'POST', path: '/api/v5/trade/cancel-order' });
+    expect(JSON.parse(request.body?.text ?? '')).toEqual({ instId: 'BTC-USDT', clOrdId: id });
+  });
+
+  it('names orders with 32 letters and digits, all of them random but the mark', () => {
+    const bytes = (first: number) => (size: number) =>
+      Uint8Array.from({ length: size }, (_, index) => (first + index * 37) % 256);
+    expect(orders.newClientOrderId(bytes(0))).toMatch(/^hr[0-9a-f]{30}$/);
+    expect(orders.newClientOrderId(bytes(0))).not.toBe(orders.newClientOrderId(bytes(1)));
+  });
+
+  it('looks for an order by id, among the open, the ended and the fills since it left', () => {
+    const calls = orders
+      .lookUp('BTC-USDT', id, 1_790_000_000_000.7)
+      .map(({ method, path, query }) => `${method} ${path}?${query}`);
+    expect(calls).toEqual([
+      `GET /api/v5/trade/order?instId=BTC-USDT&clOrdId=${id}`,
+      'GET /api/v5/trade/orders-pending?instType=SPOT&instId=BTC-USDT',
+      'GET /api/v5/trade/orders-history?instType=SPOT&instId=BTC-USDT&begin=1789999940000',
+      'GET /api/v5/trade/fills?instType=SPOT&instId=BTC-USDT&begin=1789999940000',
+    ]);
+  });
+
+  it('asks for open orders and balances', () => {
+    expect(orders.open(null).query).toBe('instType=SPOT');
+    expect(orders.open('BTC-USDT').query).toBe('instType=SPOT&instId=BTC-USDT');
+    expect(orders.balances()).toMatchObject({ method: 'GET', path: '/api/v5/account/balance', query: '' });
+  });
+});
