@@ -13,6 +13,8 @@ const PROBE_SHARE = 0.02;
 const PROBE_SHARE_BESIDE = 0.08;
 /** A reading older than this part of the window no longer holds room: what it waits for may never come. */
 const MAX_READING_AGE = 0.25;
+/** How much of an unconfirmed habit is still believed one window later. */
+const FADE = 0.7;
 /** Steps of halving to find a phase: finer than a millisecond of a minute. */
 const HALVINGS = 17;
 /** Below this a bucket is too small to hold anything back on suspicion. */
@@ -46,8 +48,7 @@ export class ForeignForecast {
   /** The window ended and we are at `phase` of the next; a window without readings taught nothing. */
   turn(wasActive: boolean, capacity: number, phase: number): void {
     if (this.#hasReading) {
-      const end = this.#seen + this.#expected(this.#lastPhase);
-      this.#fill(1, Math.min(end, capacity));
+      this.#fill(1, Math.min(capacity, this.#seen + this.#untold()));
       this.#profiles.push(this.#current);
       if (this.#profiles.length > MEMORY) this.#profiles.shift();
     }
@@ -93,6 +94,12 @@ export class ForeignForecast {
 
   #expected(phase: number): number {
     return this.#learned(phase) + this.#surprise(phase);
+  }
+
+  // After the last reading they probably went on as before; faded, so that a neighbour who left is forgotten.
+  #untold(): number {
+    if (this.#profiles.length > 0) return this.#learned(this.#lastPhase) * FADE;
+    return this.#lastPhase < 0.5 ? 0 : (this.#seen * (1 - this.#lastPhase)) / this.#lastPhase;
   }
 
   #learned(phase: number): number {

@@ -1,5 +1,5 @@
 import type { Decimal } from '../../../shared/model/decimal.ts';
-import { add, compare, isPositive } from '../../../shared/model/decimal.ts';
+import { add, compare, isPositive, ZERO } from '../../../shared/model/decimal.ts';
 import type { Level } from './book.ts';
 import { SyntheticBook, ticksOf } from './book.ts';
 import { Candles } from './candles.ts';
@@ -51,7 +51,7 @@ export class MarketState {
     for (const offer of offers) {
       const last = levels.at(-1);
       if (last !== undefined && compare(last.price, offer.price) === 0) last.quantities.push(offer.quantity);
-      else levels.push({ price: offer.price, quantities: [offer.quantity] });
+      else levels.push({ price: add(offer.price, ZERO), quantities: [offer.quantity] });
     }
     return levels.slice(0, count).map(({ price, quantities }) => ({ price, quantity: sum(quantities) }));
   }

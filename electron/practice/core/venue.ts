@@ -225,8 +225,8 @@ export class Venue {
     const quantity = change.quantity ?? record.quantity;
     const price = change.price ?? record.price;
     if (compare(quantity, record.filledQuantity) <= 0) return 'below-filled';
-    const isSame = compare(quantity, record.quantity) === 0 && price === record.price;
-    if (isSame || price === null) return 'no-change';
+    if (price === null || record.price === null) return 'no-change';
+    if (compare(quantity, record.quantity) === 0 && compare(price, record.price) === 0) return 'no-change';
     const { market } = this.#stateOf(record);
     const need = this.#settlement.need(market, record.request.side, price, subtract(quantity, record.filledQuantity));
     return this.#settlement.canLock(record, need.asset, need.amount) ? null : 'insufficient-funds';

@@ -55,7 +55,9 @@ export const UNVERIFIED_TEXTS: UnverifiedTexts = {
 };
 
 /** The right answer or Kraken's error text. */
-export type Answer<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: string };
+export type Answer<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: string };
 
 export function done<Value>(value: Value): Answer<Value> {
   return { ok: true, value };

@@ -55,11 +55,19 @@ export function createPracticeKraken(options: PracticeKrakenOptions = {}): Pract
   const random = createRandom(seed);
   const accounts = new PracticeAccounts();
   const keys = openAccounts(accounts, options, random.fork('keys'), clock.now());
-  const limitsOf = (accountId: string): TierLimits => TIERS[options.tiers?.[accountId] ?? options.tier ?? 'intermediate'];
+  const limitsOf = (accountId: string): TierLimits =>
+    TIERS[options.tiers?.[accountId] ?? options.tier ?? 'intermediate'];
   const switches = new KrakenSwitches();
   const floor = openFloor(options, { clock, accounts, switches, limitsOf });
   const keyStates = keyStatesOf(options, accounts, limitsOf);
-  const context: KrakenContext = { floor, switches, accounts, keys: keyStates, tokens: new Tokens(random.fork('tokens')), deadMansSwitches: new DeadMansSwitches(floor) };
+  const context: KrakenContext = {
+    floor,
+    switches,
+    accounts,
+    keys: keyStates,
+    tokens: new Tokens(random.fork('tokens')),
+    deadMansSwitches: new DeadMansSwitches(floor),
+  };
   const publicLimiter = new PublicLimiter(options.publicRules ?? PUBLIC_RULES);
   const usage = new Usage(keyStates, floor, publicLimiter);
   const gate = {
@@ -70,8 +78,19 @@ export function createPracticeKraken(options: PracticeKrakenOptions = {}): Pract
     texts: floor.texts,
     order: options.checkOrder ?? CHECKS,
   };
-  const handle = withSwitches(restHandler({ context, gate, publicLimiter }), switches, krakenDialect(switches, usage), clock, random.fork('latency'));
-  const neighbour = new Neighbour(clock, () => clock.now(), random.fork('neighbour'), neighbourTargets(keyStates, floor, publicLimiter));
+  const handle = withSwitches(
+    restHandler({ context, gate, publicLimiter }),
+    switches,
+    krakenDialect(switches, usage),
+    clock,
+    random.fork('latency'),
+  );
+  const neighbour = new Neighbour(
+    clock,
+    () => clock.now(),
+    random.fork('neighbour'),
+    neighbourTargets(keyStates, floor, publicLimiter),
+  );
   return {
     handle,
     accept: socketDoor(context, random.fork('connections')),
@@ -123,7 +142,11 @@ function openFloor(options: PracticeKrakenOptions, { clock, accounts, switches, 
   };
 }
 
-function keyStatesOf(options: PracticeKrakenOptions, accounts: PracticeAccounts, limitsOf: (accountId: string) => TierLimits): KeyStates {
+function keyStatesOf(
+  options: PracticeKrakenOptions,
+  accounts: PracticeAccounts,
+  limitsOf: (accountId: string) => TierLimits,
+): KeyStates {
   const windows = (options.keys ?? []).map((key) => [key.apiKey, key.nonceWindow ?? 0n] as const);
   return new KeyStates({
     nonceWindows: Object.fromEntries(windows),

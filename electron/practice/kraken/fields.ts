@@ -76,7 +76,11 @@ export function wholeOf(fields: Fields, name: string): number | null | undefined
 export function listOf(fields: Fields, name: string): readonly unknown[] {
   const value = fields[name];
   if (Array.isArray(value)) return value;
-  if (typeof value === 'string') return value.split(',').map((item) => item.trim()).filter((item) => item !== '');
+  if (typeof value === 'string')
+    return value
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
   return isFields(value) ? Object.values(value) : [];
 }
 

@@ -12,7 +12,9 @@ export interface RunningPracticeKraken extends PracticeKraken {
 }
 
 /** Starts a practice Kraken on loopback; port 0 (default) takes a free one. */
-export async function startPracticeKraken(options: PracticeKrakenOptions & { readonly port?: number } = {}): Promise<RunningPracticeKraken> {
+export async function startPracticeKraken(
+  options: PracticeKrakenOptions & { readonly port?: number } = {},
+): Promise<RunningPracticeKraken> {
   const exchange = createPracticeKraken(options);
   const { handle, accept } = exchange;
   const server = await startPracticeServer({ handle, accept, port: options.port ?? 0 });

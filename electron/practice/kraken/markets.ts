@@ -7,7 +7,13 @@ const FEES = { makerFee: decimal('0.0025'), takerFee: decimal('0.004') } as cons
 
 /** The venue's markets under this exchange's increments, so that nothing trades off them. */
 export function krakenMarkets(): readonly Market[] {
-  return PAIRS.map((pair) => ({ ...baseMarket(pair), ...FEES, tick: pair.tickSize, step: stepOf(pair), minQuantity: pair.minimumVolume }));
+  return PAIRS.map((pair) => ({
+    ...baseMarket(pair),
+    ...FEES,
+    tick: pair.tickSize,
+    step: stepOf(pair),
+    minQuantity: pair.minimumVolume,
+  }));
 }
 
 function baseMarket(pair: Pair): Market {

@@ -11,13 +11,20 @@ export interface IssuedKey {
 }
 
 const DEFAULT_ACCOUNTS = { main: { USD: '100000', USDT: '50000', BTC: '1', ETH: '10', SOL: '100' } } as const;
-const DEFAULT_KEYS: readonly KrakenKeyInput[] = [{ apiKey: 'PRACTICE-KRAKEN-KEY', accountId: 'main', label: 'practice' }];
+const DEFAULT_KEYS: readonly KrakenKeyInput[] = [
+  { apiKey: 'PRACTICE-KRAKEN-KEY', accountId: 'main', label: 'practice' },
+];
 
 /** Bytes of a Kraken secret. */
 const SECRET_BYTES = 64;
 
 /** Opens accounts and issues keys as the options say; secrets follow from the seed. */
-export function openAccounts(accounts: PracticeAccounts, options: PracticeKrakenOptions, random: PracticeRandom, nowMs: number): readonly IssuedKey[] {
+export function openAccounts(
+  accounts: PracticeAccounts,
+  options: PracticeKrakenOptions,
+  random: PracticeRandom,
+  nowMs: number,
+): readonly IssuedKey[] {
   for (const [id, balances] of Object.entries(options.accounts ?? DEFAULT_ACCOUNTS)) accounts.open(id, balances, nowMs);
   return (options.keys ?? DEFAULT_KEYS).map((key) => {
     const secret = key.secret ?? secretOf(random.fork(key.apiKey));

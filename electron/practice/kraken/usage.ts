@@ -33,7 +33,10 @@ export class Usage {
   }
 
   openOrders(accountId: string, pairId: string): CounterUse {
-    return { level: this.#floor.journal.open(accountId, pairId).length, maximum: this.#floor.limitsOf(accountId).openOrdersPerPair };
+    return {
+      level: this.#floor.journal.open(accountId, pairId).length,
+      maximum: this.#floor.limitsOf(accountId).openOrdersPerPair,
+    };
   }
 
   /** Public levels by address, or address, method and pair. */
@@ -49,12 +52,19 @@ const RECORD_MS = 60_000;
  * What a foreign program may spend: `rest` of a key, `engine` of `account pair`, `public` of an address. Engine points
  * come as new orders would; beyond the maximum nothing more is taken.
  */
-export function neighbourTargets(keys: KeyStates, floor: Floor, publicLimiter: PublicLimiter): Readonly<Record<string, NeighbourTarget>> {
+export function neighbourTargets(
+  keys: KeyStates,
+  floor: Floor,
+  publicLimiter: PublicLimiter,
+): Readonly<Record<string, NeighbourTarget>> {
   const repeat = (amount: number, spendOne: () => void): void => {
     for (let spent = 0; spent < amount; spent += 1) spendOne();
   };
   return {
-    rest: { windowMs: RECORD_MS, spend: (apiKey, amount) => repeat(amount, () => void keys.of(apiKey).counter.take(1, floor.clock.now())) },
+    rest: {
+      windowMs: RECORD_MS,
+      spend: (apiKey, amount) => repeat(amount, () => void keys.of(apiKey).counter.take(1, floor.clock.now())),
+    },
     engine: {
       windowMs: RECORD_MS,
       spend: (who, amount) => {
@@ -62,6 +72,9 @@ export function neighbourTargets(keys: KeyStates, floor: Floor, publicLimiter: P
         repeat(amount, () => void floor.counters.takeAdd(accountId, pairId, floor.clock.now()));
       },
     },
-    public: { windowMs: RECORD_MS, spend: (address, amount) => repeat(amount, () => void publicLimiter.take('Time', address, '', floor.clock.now())) },
+    public: {
+      windowMs: RECORD_MS,
+      spend: (address, amount) => repeat(amount, () => void publicLimiter.take('Time', address, '', floor.clock.now())),
+    },
   };
 }

@@ -9,9 +9,19 @@ describe('nonces', () => {
     { name: 'rising values pass', window: 0n, nonces: ['5', '6', '18446744073709551615'], refused: [] },
     { name: 'a repeated value is refused', window: 0n, nonces: ['5', '5'], refused: ['5'] },
     { name: 'a lower value is refused', window: 0n, nonces: ['5', '4'], refused: ['4'] },
-    { name: 'beyond 64 bits is refused', window: 0n, nonces: ['18446744073709551616'], refused: ['18446744073709551616'] },
+    {
+      name: 'beyond 64 bits is refused',
+      window: 0n,
+      nonces: ['18446744073709551616'],
+      refused: ['18446744073709551616'],
+    },
     { name: 'text is refused', window: 0n, nonces: ['abc', '-1', '1.5'], refused: ['abc', '-1', '1.5'] },
-    { name: 'a window lets older ones in, each once', window: 10n, nonces: ['100', '95', '90', '89', '95'], refused: ['89', '95'] },
+    {
+      name: 'a window lets older ones in, each once',
+      window: 10n,
+      nonces: ['100', '95', '90', '89', '95'],
+      refused: ['89', '95'],
+    },
   ];
   for (const { name, window, nonces, refused } of sequences) {
     it(name, async () => {
@@ -28,7 +38,10 @@ describe('nonces', () => {
 
   it('a window may accept the same value twice where told to', async () => {
     const bench = new Bench({ keys: [{ apiKey: 'K', accountId: 'main', nonceWindow: 10n }], nonceReuse: 'accept' });
-    expect([await bench.errors('Balance', {}, { nonce: 9 }), await bench.errors('Balance', {}, { nonce: 9 })]).toEqual([[], []]);
+    expect([await bench.errors('Balance', {}, { nonce: 9 }), await bench.errors('Balance', {}, { nonce: 9 })]).toEqual([
+      [],
+      [],
+    ]);
   });
 
   it('counts for each key alone, and not for refused signatures', async () => {
@@ -42,14 +55,25 @@ describe('nonces', () => {
 describe('order of checks', () => {
   it('reports a bad key before it looks at anything else', async () => {
     const bench = new Bench();
-    expect(await bench.errors('AddOrder', { nonsense: 1 }, { key: UNKNOWN, signature: 'bad' })).toEqual(['EAPI:Invalid key']);
+    expect(await bench.errors('AddOrder', { nonsense: 1 }, { key: UNKNOWN, signature: 'bad' })).toEqual([
+      'EAPI:Invalid key',
+    ]);
   });
 
   it('reports allowlist, expiry, signature, nonce, counter, permission, arguments in this order', async () => {
-    const keys = [{ apiKey: 'K', accountId: 'main', ips: ['10.0.0.9'], expiresAtMs: START_MS + 5_000, permissions: ['query-funds'] }];
+    const keys = [
+      {
+        apiKey: 'K',
+        accountId: 'main',
+        ips: ['10.0.0.9'],
+        expiresAtMs: START_MS + 5_000,
+        permissions: ['query-funds'],
+      },
+    ];
     const texts = { addressNotAllowed: 'E:address', keyExpired: 'E:expired' };
     const bench = new Bench({ keys, tier: 'starter', texts });
-    const at = (options: CallOptions): Promise<readonly string[]> => bench.errors('OpenOrders', {}, { ip: '10.0.0.9', ...options });
+    const at = (options: CallOptions): Promise<readonly string[]> =>
+      bench.errors('OpenOrders', {}, { ip: '10.0.0.9', ...options });
     bench.clock.advance(10_000);
     expect(await at({ ip: '10.0.0.1' })).toEqual(['E:address']);
     expect(await at({ signature: 'bad' })).toEqual(['E:expired']);
@@ -65,7 +89,10 @@ describe('order of checks', () => {
   });
 
   it('can be put in another order', async () => {
-    const bench = new Bench({ keys: [{ apiKey: 'K', accountId: 'main', permissions: [] }], checkOrder: ['permission', 'signature'] });
+    const bench = new Bench({
+      keys: [{ apiKey: 'K', accountId: 'main', permissions: [] }],
+      checkOrder: ['permission', 'signature'],
+    });
     expect(await bench.errors('Balance', {}, { signature: 'bad' })).toEqual(['EGeneral:Permission denied']);
   });
 });
@@ -73,7 +100,8 @@ describe('order of checks', () => {
 describe('lockout', () => {
   it('follows ten invalid keys in a row from one address, also for good keys there', async () => {
     const bench = new Bench();
-    for (let call = 0; call < 10; call += 1) expect(await bench.errors('Balance', {}, { key: UNKNOWN })).toEqual(['EAPI:Invalid key']);
+    for (let call = 0; call < 10; call += 1)
+      expect(await bench.errors('Balance', {}, { key: UNKNOWN })).toEqual(['EAPI:Invalid key']);
     expect(await bench.errors('Balance')).toEqual(['EGeneral:Temporary lockout']);
     expect(await bench.errors('Balance', {}, { key: UNKNOWN })).toEqual(['EGeneral:Temporary lockout']);
     expect(await bench.errors('Balance', {}, { ip: '10.0.0.2' })).toEqual([]);
@@ -114,8 +142,10 @@ describe('permissions', () => {
     });
   }
 
-  it('QueryOrders needs the right that fits the order\'s state', async () => {
-    const bench = new Bench({ keys: [{ apiKey: 'K', accountId: 'main', permissions: ['modify-trades', 'query-closed-trades'] }] });
+  it("QueryOrders needs the right that fits the order's state", async () => {
+    const bench = new Bench({
+      keys: [{ apiKey: 'K', accountId: 'main', permissions: ['modify-trades', 'query-closed-trades'] }],
+    });
     const txid = await bench.limitOrder();
     expect(await bench.errors('QueryOrders', { txid })).toEqual(['EGeneral:Permission denied']);
     await bench.call('CancelOrder', { txid });
@@ -124,19 +154,43 @@ describe('permissions', () => {
 });
 
 describe('GetApiKeyInfo', () => {
-  const keys = [{ apiKey: 'K', accountId: 'main', label: 'bot', permissions: ['query-funds'], nonceWindow: 15n, expiresAtMs: START_MS + 86_400_000 }];
+  const keys = [
+    {
+      apiKey: 'K',
+      accountId: 'main',
+      label: 'bot',
+      permissions: ['query-funds'],
+      nonceWindow: 15n,
+      expiresAtMs: START_MS + 86_400_000,
+    },
+  ];
 
   it('speaks camel case', async () => {
     const bench = new Bench({ keys });
     const { result } = await bench.call('GetApiKeyInfo', {}, { nonce: 77 });
-    expect(result).toMatchObject({ apiKeyName: 'bot', apiKey: 'K', nonce: '77', nonceWindow: 15, permissions: ['query-funds'], ipAllowlist: [], validUntil: '1795262400' });
+    expect(result).toMatchObject({
+      apiKeyName: 'bot',
+      apiKey: 'K',
+      nonce: '77',
+      nonceWindow: 15,
+      permissions: ['query-funds'],
+      ipAllowlist: [],
+      validUntil: '1795262400',
+    });
   });
 
   it('speaks snake case, with text for the window and a blank in the allowlist', async () => {
     const bench = new Bench({ keys });
     bench.exchange.switches.keyInfoCasing = 'snake';
     const { result } = await bench.call('GetApiKeyInfo', {}, { nonce: 77 });
-    expect(result).toMatchObject({ api_key_name: 'bot', api_key: 'K', nonce: '77', nonce_window: '15', ip_allowlist: [''], query_from: '0' });
+    expect(result).toMatchObject({
+      api_key_name: 'bot',
+      api_key: 'K',
+      nonce: '77',
+      nonce_window: '15',
+      ip_allowlist: [''],
+      query_from: '0',
+    });
   });
 
   it('groups the keys of an account by one number', async () => {

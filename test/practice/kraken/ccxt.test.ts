@@ -26,7 +26,12 @@ describe('CCXT against the practice Kraken', () => {
 
   it('loads the markets with their increments', () => {
     const market = client.market('BTC/USD');
-    expect([market.id, market.precision.price, market.limits.amount?.min, market.limits.cost?.min]).toEqual(['XXBTZUSD', 0.1, 0.00005, 0.5]);
+    expect([market.id, market.precision.price, market.limits.amount?.min, market.limits.cost?.min]).toEqual([
+      'XXBTZUSD',
+      0.1,
+      0.00005,
+      0.5,
+    ]);
     expect(Object.keys(client.markets).sort()).toEqual(['BTC/USD', 'BTC/USDT', 'ETH/USD', 'SOL/USD']);
   });
 
@@ -47,7 +52,9 @@ describe('CCXT against the practice Kraken', () => {
   it('places, finds, fills and reads back a limit order', async () => {
     const placed = await client.createOrder('BTC/USD', 'limit', 'buy', 0.01, 60000, { clientOrderId: 'ccxt-fill-1' });
     const open = await client.fetchOpenOrders('BTC/USD');
-    expect(open.map((order) => [order.id, order.clientOrderId, order.price, order.status])).toEqual([[placed.id, 'ccxt-fill-1', 60000, 'open']]);
+    expect(open.map((order) => [order.id, order.clientOrderId, order.price, order.status])).toEqual([
+      [placed.id, 'ccxt-fill-1', 60000, 'open'],
+    ]);
     server.venue.movePrice('BTC/USD', decimal('59000'));
     const [resting] = server.venue.openOrders('main');
     if (resting !== undefined) server.venue.fillResting(resting.id);
@@ -72,9 +79,11 @@ describe('CCXT against the practice Kraken', () => {
     expect([amended.price, amended.amount]).toEqual([101, 2]);
   });
 
-  it('turns error texts into the client\'s own errors', async () => {
+  it("turns error texts into the client's own errors", async () => {
     await expect(client.createOrder('BTC/USD', 'limit', 'buy', 100, 60000)).rejects.toThrow(ccxt.InsufficientFunds);
     await expect(client.cancelOrder('OAAAAA-AAAAA-AAAAAA', 'BTC/USD')).rejects.toThrow(ccxt.OrderNotFound);
-    await expect(client.createOrder('BTC/USD', 'limit', 'buy', 0.00005, 0.1)).rejects.toThrow('EOrder:Cost minimum not met');
+    await expect(client.createOrder('BTC/USD', 'limit', 'buy', 0.00005, 0.1)).rejects.toThrow(
+      'EOrder:Cost minimum not met',
+    );
   });
 });

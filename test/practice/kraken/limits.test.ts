@@ -1,11 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { CallCounter, type CounterRules } from '../../../electron/practice/kraken/limits/counter.ts';
-import { agePenalty, type AgedTransaction, type HistoryCost, restCost, type Tier, TIERS } from '../../../electron/practice/kraken/limits/tables.ts';
+import {
+  agePenalty,
+  type AgedTransaction,
+  type HistoryCost,
+  restCost,
+  type Tier,
+  TIERS,
+} from '../../../electron/practice/kraken/limits/tables.ts';
 import { Bench } from './support.ts';
 
 function counterOf(tier: Tier, rules: Partial<CounterRules> = {}): CallCounter {
   const { restMaximum, restDecayPerSecond } = TIERS[tier];
-  return new CallCounter({ maximum: restMaximum, decayPerSecond: restDecayPerSecond, model: 'refuse-crossing', stepMs: 0, countsRefused: false, ...rules });
+  return new CallCounter({
+    maximum: restMaximum,
+    decayPerSecond: restDecayPerSecond,
+    model: 'refuse-crossing',
+    stepMs: 0,
+    countsRefused: false,
+    ...rules,
+  });
 }
 
 /** How many of `calls` calls at `cost` pass at `atMs`. */
@@ -76,7 +90,7 @@ describe('REST call counter', () => {
     it(`${method} costs ${cost}`, () => expect(restCost(method, historyCost)).toBe(cost));
   }
 
-  it('is each key\'s own, and answers with the rate error', async () => {
+  it("is each key's own, and answers with the rate error", async () => {
     const keys = ['A', 'B'].map((apiKey) => ({ apiKey, accountId: 'main' }));
     const bench = new Bench({ keys, tier: 'starter' });
     for (let call = 0; call < 15; call += 1) expect(await bench.errors('Balance')).toEqual([]);
@@ -90,12 +104,46 @@ describe('REST call counter', () => {
 
 describe('age penalties', () => {
   const rows: ReadonlyArray<readonly [AgedTransaction, readonly (readonly [number, number])[]]> = [
-    ['amend', [[0, 3], [4_999, 3], [5_000, 2], [10_000, 1], [15_000, 0], [300_000, 0]]],
-    ['edit', [[0, 6], [5_000, 5], [10_000, 4], [15_000, 2], [45_000, 1], [90_000, 0]]],
-    ['cancel', [[0, 8], [5_000, 6], [10_000, 5], [15_000, 4], [44_999, 4], [45_000, 2], [90_000, 1], [299_999, 1], [300_000, 0]]],
+    [
+      'amend',
+      [
+        [0, 3],
+        [4_999, 3],
+        [5_000, 2],
+        [10_000, 1],
+        [15_000, 0],
+        [300_000, 0],
+      ],
+    ],
+    [
+      'edit',
+      [
+        [0, 6],
+        [5_000, 5],
+        [10_000, 4],
+        [15_000, 2],
+        [45_000, 1],
+        [90_000, 0],
+      ],
+    ],
+    [
+      'cancel',
+      [
+        [0, 8],
+        [5_000, 6],
+        [10_000, 5],
+        [15_000, 4],
+        [44_999, 4],
+        [45_000, 2],
+        [90_000, 1],
+        [299_999, 1],
+        [300_000, 0],
+      ],
+    ],
   ];
   for (const [transaction, ages] of rows) {
-    for (const [ageMs, penalty] of ages) it(`${transaction} at ${ageMs} ms costs ${penalty}`, () => expect(agePenalty(transaction, ageMs)).toBe(penalty));
+    for (const [ageMs, penalty] of ages)
+      it(`${transaction} at ${ageMs} ms costs ${penalty}`, () => expect(agePenalty(transaction, ageMs)).toBe(penalty));
   }
 });
 
@@ -149,7 +197,12 @@ describe('matching-engine counter', () => {
 
   it('a batch of ten costs 5, and its cancel 80 more even where that overshoots', async () => {
     const bench = new Bench({ tier: 'starter' });
-    const orders = Array.from({ length: 10 }, () => ({ ordertype: 'limit', type: 'buy', price: '50000', volume: '0.001' }));
+    const orders = Array.from({ length: 10 }, () => ({
+      ordertype: 'limit',
+      type: 'buy',
+      price: '50000',
+      volume: '0.001',
+    }));
     const added = await bench.json('AddOrderBatch', { pair: 'XBTUSD', orders });
     expect(level(bench)).toBe(5);
     const txids = (added.result?.['orders'] as readonly { txid: string }[]).map(({ txid }) => txid);
@@ -157,14 +210,26 @@ describe('matching-engine counter', () => {
     expect(level(bench)).toBe(60);
     const roomy = new Bench({ tier: 'pro' });
     const again = await roomy.json('AddOrderBatch', { pair: 'XBTUSD', orders });
-    await roomy.json('CancelOrderBatch', { orders: (again.result?.['orders'] as readonly { txid: string }[]).map(({ txid }) => txid) });
+    await roomy.json('CancelOrderBatch', {
+      orders: (again.result?.['orders'] as readonly { txid: string }[]).map(({ txid }) => txid),
+    });
     expect(level(roomy)).toBe(85);
   });
 
   it('charges the fixed point of an order that fails a check', async () => {
     const bench = new Bench();
-    expect(await bench.errors('AddOrder', { pair: 'XBTUSD', type: 'buy', ordertype: 'nonsense', volume: '1' })).toEqual(['EGeneral:Invalid arguments:ordertype']);
-    expect(await bench.errors('AddOrder', { pair: 'XBTUSD', type: 'buy', ordertype: 'limit', price: '50000.05', volume: '1' })).toEqual(['EOrder:Tick size check failed']);
+    expect(await bench.errors('AddOrder', { pair: 'XBTUSD', type: 'buy', ordertype: 'nonsense', volume: '1' })).toEqual(
+      ['EGeneral:Invalid arguments:ordertype'],
+    );
+    expect(
+      await bench.errors('AddOrder', {
+        pair: 'XBTUSD',
+        type: 'buy',
+        ordertype: 'limit',
+        price: '50000.05',
+        volume: '1',
+      }),
+    ).toEqual(['EOrder:Tick size check failed']);
     expect(level(bench)).toBe(2);
     const txid = await bench.limitOrder();
     await bench.errors('AmendOrder', { txid, limit_price: '50000.05' });
@@ -174,7 +239,11 @@ describe('matching-engine counter', () => {
   it('is shared by the keys of an account and apart for each pair', async () => {
     const bench = new Bench({ keys: ['A', 'B'].map((apiKey) => ({ apiKey, accountId: 'main' })) });
     await bench.limitOrder();
-    await bench.call('AddOrder', { pair: 'XBTUSD', type: 'buy', ordertype: 'limit', price: '50000', volume: '0.001' }, { key: bench.exchange.keys[1] ?? bench.key });
+    await bench.call(
+      'AddOrder',
+      { pair: 'XBTUSD', type: 'buy', ordertype: 'limit', price: '50000', volume: '0.001' },
+      { key: bench.exchange.keys[1] ?? bench.key },
+    );
     await bench.limitOrder({ pair: 'ETHUSD', price: '1000', volume: '0.01' });
     expect([level(bench), bench.exchange.usage.engine('main', 'XETHZUSD').level]).toEqual([2, 1]);
   });
@@ -193,10 +262,19 @@ describe('matching-engine counter', () => {
 describe('public limiter', () => {
   it('counts by address, and by address and pair for trades and candles', async () => {
     const bench = new Bench({ publicRules: { perSecond: 1, burst: 2 } });
-    const errors = async (method: string, query = '', ip = '10.0.0.1'): Promise<string> => (await bench.open(method, query, ip)).error.join();
-    expect([await errors('Time'), await errors('SystemStatus'), await errors('Time')]).toEqual(['', '', 'EAPI:Rate limit exceeded']);
+    const errors = async (method: string, query = '', ip = '10.0.0.1'): Promise<string> =>
+      (await bench.open(method, query, ip)).error.join();
+    expect([await errors('Time'), await errors('SystemStatus'), await errors('Time')]).toEqual([
+      '',
+      '',
+      'EAPI:Rate limit exceeded',
+    ]);
     expect(await errors('Time', '', '10.0.0.2')).toBe('');
-    expect([await errors('Trades', 'pair=XBTUSD'), await errors('Trades', 'pair=XXBTZUSD'), await errors('Trades', 'pair=XBTUSD')]).toEqual(['', '', 'EAPI:Rate limit exceeded']);
+    expect([
+      await errors('Trades', 'pair=XBTUSD'),
+      await errors('Trades', 'pair=XXBTZUSD'),
+      await errors('Trades', 'pair=XBTUSD'),
+    ]).toEqual(['', '', 'EAPI:Rate limit exceeded']);
     expect(await errors('Trades', 'pair=ETHUSD')).toBe('');
     bench.clock.advance(1_000);
     expect(await errors('Time')).toBe('');

@@ -43,7 +43,10 @@ describe('life of an order', () => {
   it('holds funds while it rests and frees them when it is cancelled', async () => {
     const bench = new Bench();
     const txid = await bench.limitOrder({ volume: '1' });
-    expect((await bench.call('BalanceEx')).result?.['ZUSD']).toEqual({ balance: '100000.0000', hold_trade: '50200.0000' });
+    expect((await bench.call('BalanceEx')).result?.['ZUSD']).toEqual({
+      balance: '100000.0000',
+      hold_trade: '50200.0000',
+    });
     expect(await bench.call('CancelOrder', { txid })).toEqual({ error: [], result: { count: 1 } });
     expect((await bench.call('BalanceEx')).result?.['ZUSD']).toEqual({ balance: '100000.0000', hold_trade: '0.0000' });
     expect(await orderOf(bench, txid)).toMatchObject({ status: 'canceled', reason: 'User requested' });
@@ -82,20 +85,39 @@ describe('life of an order', () => {
 
   it('spends a quote amount with viqc', async () => {
     const bench = new Bench();
-    const reply = await bench.call('AddOrder', { pair: 'XBTUSD', type: 'buy', ordertype: 'market', volume: '100', oflags: 'viqc' });
+    const reply = await bench.call('AddOrder', {
+      pair: 'XBTUSD',
+      type: 'buy',
+      ordertype: 'market',
+      volume: '100',
+      oflags: 'viqc',
+    });
     const [txid = ''] = reply.result?.['txid'] as readonly string[];
     const order = await orderOf(bench, txid);
-    expect([order['status'], order['oflags'], Number(order['cost']) <= 100 && Number(order['cost']) > 99.9]).toEqual(['closed', 'fciq,viqc', true]);
+    expect([order['status'], order['oflags'], Number(order['cost']) <= 100 && Number(order['cost']) > 99.9]).toEqual([
+      'closed',
+      'fciq,viqc',
+      true,
+    ]);
   });
 
   it('a stop-loss-limit waits for its trigger, then rests or takes', async () => {
     const bench = new Bench();
-    const txid = await bench.limitOrder({ type: 'sell', ordertype: 'stop-loss-limit', price: '60000', price2: '59000' });
+    const txid = await bench.limitOrder({
+      type: 'sell',
+      ordertype: 'stop-loss-limit',
+      price: '60000',
+      price2: '59000',
+    });
     expect(await orderOf(bench, txid)).toMatchObject({
       status: 'open',
       stopprice: '60000.0',
       trigger: 'last',
-      descr: { order: 'sell 0.00100000 XBTUSD @ stop loss 60000.0 -> limit 59000.0', price: '60000.0', price2: '59000.0' },
+      descr: {
+        order: 'sell 0.00100000 XBTUSD @ stop loss 60000.0 -> limit 59000.0',
+        price: '60000.0',
+        price2: '59000.0',
+      },
     });
     bench.exchange.venue.movePrice('BTC/USD', decimal('59900'));
     expect(await orderOf(bench, txid)).toMatchObject({ status: 'closed' });
@@ -117,12 +139,17 @@ describe('prices relative to the last trade', () => {
     { params: { price: '-10%' }, order: 'buy 0.00100000 XBTUSD @ limit 58500.0' },
     { params: { price: '#500.5' }, order: 'buy 0.00100000 XBTUSD @ limit 64499.5' },
     { params: { price: '#500.5', type: 'sell' }, order: 'sell 0.00100000 XBTUSD @ limit 65500.5' },
-    { params: { ordertype: 'stop-loss-limit', price: '+5%', price2: '-1%' }, order: 'buy 0.00100000 XBTUSD @ stop loss 68250.0 -> limit 64350.0' },
+    {
+      params: { ordertype: 'stop-loss-limit', price: '+5%', price2: '-1%' },
+      order: 'buy 0.00100000 XBTUSD @ stop loss 68250.0 -> limit 64350.0',
+    },
   ];
   for (const { params, order } of cases) {
     it(`${JSON.stringify(params)} becomes ${order}`, async () => {
       const bench = new Bench();
-      expect((await bench.call('AddOrder', { ...LIMIT, ...params, validate: true })).result).toEqual({ descr: { order } });
+      expect((await bench.call('AddOrder', { ...LIMIT, ...params, validate: true })).result).toEqual({
+        descr: { order },
+      });
     });
   }
 });
@@ -157,27 +184,37 @@ describe('refusals of AddOrder', () => {
     ['leverage', { leverage: '2:1' }, 'EGeneral:Invalid arguments:leverage'],
   ];
   for (const [name, params, error] of cases) {
-    it(`${name}: ${error}`, async () => expect(await new Bench().errors('AddOrder', { ...LIMIT, ...params })).toEqual([error]));
+    it(`${name}: ${error}`, async () =>
+      expect(await new Bench().errors('AddOrder', { ...LIMIT, ...params })).toEqual([error]));
   }
 
-  it('holds deadlines against the engine\'s own clock', async () => {
+  it("holds deadlines against the engine's own clock", async () => {
     const bench = new Bench();
     bench.exchange.switches.clockSkewMs = 5_000;
-    expect(await bench.errors('AddOrder', { ...LIMIT, deadline: deadline(4_000) })).toEqual(['EService:Deadline elapsed']);
+    expect(await bench.errors('AddOrder', { ...LIMIT, deadline: deadline(4_000) })).toEqual([
+      'EService:Deadline elapsed',
+    ]);
     expect(await bench.errors('AddOrder', { ...LIMIT, deadline: deadline(8_000) })).toEqual([]);
   });
 
   it('only checks with validate', async () => {
     const bench = new Bench();
-    expect(await bench.call('AddOrder', { ...LIMIT, validate: true })).toEqual({ error: [], result: { descr: { order: 'buy 0.00100000 XBTUSD @ limit 50000.0' } } });
-    expect(await bench.errors('AddOrder', { ...LIMIT, volume: '10', validate: true })).toEqual(['EOrder:Insufficient funds']);
+    expect(await bench.call('AddOrder', { ...LIMIT, validate: true })).toEqual({
+      error: [],
+      result: { descr: { order: 'buy 0.00100000 XBTUSD @ limit 50000.0' } },
+    });
+    expect(await bench.errors('AddOrder', { ...LIMIT, volume: '10', validate: true })).toEqual([
+      'EOrder:Insufficient funds',
+    ]);
     expect((await bench.call('OpenOrders')).result).toEqual({ open: {} });
   });
 
   it('refuses a client order id of an open order, and takes it again afterwards', async () => {
     const bench = new Bench();
     const txid = await bench.limitOrder({ cl_ord_id: 'once' });
-    expect(await bench.errors('AddOrder', { ...LIMIT, cl_ord_id: 'once' })).toEqual(['EOrder:Duplicate client order id']);
+    expect(await bench.errors('AddOrder', { ...LIMIT, cl_ord_id: 'once' })).toEqual([
+      'EOrder:Duplicate client order id',
+    ]);
     await bench.call('CancelOrder', { txid });
     expect(await bench.errors('AddOrder', { ...LIMIT, cl_ord_id: 'once' })).toEqual([]);
   });
@@ -193,7 +230,13 @@ describe('changing and cancelling', () => {
       count: 2,
       amends: [
         { amend_type: 'original', order_qty: '0.00100000', limit_price: '50000.0' },
-        { amend_id: amended.result?.['amend_id'], amend_type: 'user', order_qty: '0.00200000', limit_price: '58500.0', timestamp: START_MS },
+        {
+          amend_id: amended.result?.['amend_id'],
+          amend_type: 'user',
+          order_qty: '0.00200000',
+          limit_price: '58500.0',
+          timestamp: START_MS,
+        },
       ],
     });
     expect(await orderOf(bench, txid)).toMatchObject({ status: 'open', misc: 'amended', vol: '0.00200000' });
@@ -213,7 +256,13 @@ describe('changing and cancelling', () => {
     const bench = new Bench();
     const txid = await bench.limitOrder();
     const edited = await bench.call('EditOrder', { txid, pair: 'XBTUSD', price: '51000' });
-    expect(edited.result).toMatchObject({ status: 'ok', originaltxid: txid, orders_cancelled: 1, price: '51000.0', volume: '0.00100000' });
+    expect(edited.result).toMatchObject({
+      status: 'ok',
+      originaltxid: txid,
+      orders_cancelled: 1,
+      price: '51000.0',
+      volume: '0.00100000',
+    });
     expect(await orderOf(bench, txid)).toMatchObject({ status: 'canceled', reason: 'Order replaced' });
     expect(await orderOf(bench, String(edited.result?.['txid']))).toMatchObject({ status: 'open' });
     expect(await bench.errors('EditOrder', { txid, pair: 'XBTUSD', price: '52000' })).toEqual(['EOrder:Unknown order']);
@@ -229,13 +278,19 @@ describe('changing and cancelling', () => {
   it('refuses a whole batch for one bad order, and lets funds fail alone', async () => {
     const bench = new Bench();
     const order = { ordertype: 'limit', type: 'buy', price: '50000', volume: '0.001' };
-    expect((await bench.json('AddOrderBatch', { pair: 'XBTUSD', orders: [order, { ...order, price: '1.23' }] })).error).toEqual(['EOrder:Tick size check failed']);
+    expect(
+      (await bench.json('AddOrderBatch', { pair: 'XBTUSD', orders: [order, { ...order, price: '1.23' }] })).error,
+    ).toEqual(['EOrder:Tick size check failed']);
     const mixed = await bench.json('AddOrderBatch', { pair: 'XBTUSD', orders: [order, { ...order, volume: '9' }] });
-    expect(mixed.result).toMatchObject({ orders: [{ descr: { order: 'buy 0.00100000 XBTUSD @ limit 50000.0' } }, { error: 'EOrder:Insufficient funds' }] });
-    expect((await bench.json('AddOrderBatch', { pair: 'XBTUSD', orders: [order] })).error).toEqual(['EGeneral:Invalid arguments:orders']);
+    expect(mixed.result).toMatchObject({
+      orders: [{ descr: { order: 'buy 0.00100000 XBTUSD @ limit 50000.0' } }, { error: 'EOrder:Insufficient funds' }],
+    });
+    expect((await bench.json('AddOrderBatch', { pair: 'XBTUSD', orders: [order] })).error).toEqual([
+      'EGeneral:Invalid arguments:orders',
+    ]);
   });
 
-  it('cancels by user reference, all at once, and by the dead man\'s switch', async () => {
+  it("cancels by user reference, all at once, and by the dead man's switch", async () => {
     const bench = new Bench();
     await bench.limitOrder({ userref: 7 });
     await bench.limitOrder({ userref: 7 });
@@ -262,7 +317,11 @@ describe('changing and cancelling', () => {
 
 describe('system status', () => {
   const cases = [
-    { status: 'cancel_only', plain: 'EService:Market in cancel_only mode', post: 'EService:Market in cancel_only mode' },
+    {
+      status: 'cancel_only',
+      plain: 'EService:Market in cancel_only mode',
+      post: 'EService:Market in cancel_only mode',
+    },
     { status: 'post_only', plain: 'EService:Market in post_only mode', post: undefined },
     { status: 'maintenance', plain: 'EService:Unavailable', post: 'EService:Unavailable' },
   ] as const;
@@ -284,7 +343,9 @@ describe('system status', () => {
     if (market !== undefined) market.status = 'cancel-only';
     expect(await bench.errors('AddOrder', LIMIT)).toEqual(['EService:Market in cancel_only mode']);
     expect(await bench.errors('AddOrder', { ...LIMIT, pair: 'ETHUSD', price: '1000', volume: '0.01' })).toEqual([]);
-    expect((await bench.open('AssetPairs', 'pair=XBTUSD')).result).toMatchObject({ XXBTZUSD: { status: 'cancel_only' } });
+    expect((await bench.open('AssetPairs', 'pair=XBTUSD')).result).toMatchObject({
+      XXBTZUSD: { status: 'cancel_only' },
+    });
   });
 });
 

@@ -44,7 +44,9 @@ describe('order queries', () => {
     await bench.limitOrder({ cl_ord_id: 'mine' });
     expect(await bench.errors('QueryOrders', { cl_ord_id: 'mine' })).toEqual(['EGeneral:Invalid arguments:txid']);
     expect(await bench.errors('QueryOrders', { txid: 'OAAAAA-AAAAA-AAAAAA' })).toEqual(['EOrder:Unknown order']);
-    expect(await bench.errors('QueryOrders', { txid: Array(51).fill('OAAAAA-AAAAA-AAAAAA').join() })).toEqual(['EGeneral:Invalid arguments:txid']);
+    expect(await bench.errors('QueryOrders', { txid: Array(51).fill('OAAAAA-AAAAA-AAAAAA').join() })).toEqual([
+      'EGeneral:Invalid arguments:txid',
+    ]);
   });
 
   it('pages closed orders by fifty, newest first; start is exclusive and end inclusive', async () => {
@@ -73,19 +75,46 @@ describe('trades and ledgers', () => {
     await fillAll(bench);
     const trades = (await bench.call('TradesHistory', { ledgers: true })).result?.['trades'] as Rows;
     const [[tradeId, trade] = ['', {}]] = Object.entries(trades);
-    expect(trade).toMatchObject({ ordertxid: txid, pair: 'XXBTZUSD', price: '50000.0', vol: '0.00100000', cost: '50.00000', fee: '0.12500', maker: true });
-    expect((await bench.call('QueryTrades', { txid: tradeId })).result).toMatchObject({ [tradeId]: { ordertxid: txid } });
+    expect(trade).toMatchObject({
+      ordertxid: txid,
+      pair: 'XXBTZUSD',
+      price: '50000.0',
+      vol: '0.00100000',
+      cost: '50.00000',
+      fee: '0.12500',
+      maker: true,
+    });
+    expect((await bench.call('QueryTrades', { txid: tradeId })).result).toMatchObject({
+      [tradeId]: { ordertxid: txid },
+    });
     const ledger = (await bench.call('Ledgers', { asset: 'ZUSD' })).result?.['ledger'] as Rows;
     const [[ledgerId, entry] = ['', {}]] = Object.entries(ledger);
-    expect(entry).toMatchObject({ refid: tradeId, asset: 'ZUSD', amount: '-50.0000', fee: '0.1250', balance: '99949.8750', type: 'trade' });
-    expect((await bench.call('QueryLedgers', { id: ledgerId })).result).toMatchObject({ [ledgerId]: { asset: 'ZUSD' } });
+    expect(entry).toMatchObject({
+      refid: tradeId,
+      asset: 'ZUSD',
+      amount: '-50.0000',
+      fee: '0.1250',
+      balance: '99949.8750',
+      type: 'trade',
+    });
+    expect((await bench.call('QueryLedgers', { id: ledgerId })).result).toMatchObject({
+      [ledgerId]: { asset: 'ZUSD' },
+    });
     expect((await bench.call('Ledgers')).result).toMatchObject({ count: 2 });
   });
 
   it('volume and worth', async () => {
     const bench = new Bench();
-    expect((await bench.call('TradeVolume')).result).toEqual({ currency: 'ZUSD', volume: '0.0000', fees: null, fees_maker: null });
-    expect((await bench.call('TradeVolume', { pair: 'XBTUSD' })).result).toMatchObject({ fees: { XXBTZUSD: { fee: '0.4000' } }, fees_maker: { XXBTZUSD: { fee: '0.2500' } } });
+    expect((await bench.call('TradeVolume')).result).toEqual({
+      currency: 'ZUSD',
+      volume: '0.0000',
+      fees: null,
+      fees_maker: null,
+    });
+    expect((await bench.call('TradeVolume', { pair: 'XBTUSD' })).result).toMatchObject({
+      fees: { XXBTZUSD: { fee: '0.4000' } },
+      fees_maker: { XXBTZUSD: { fee: '0.2500' } },
+    });
     // 100000 USD, 50000 USDT, 1 BTC at 65000, 10 ETH at 3200 and 100 SOL at 150.
     expect((await bench.call('TradeBalance')).result).toMatchObject({ eb: '262000.0000', m: '0.0000' });
     expect(await bench.errors('ExportStatus', { report: 'trades' })).toEqual(['EGeneral:Permission denied']);
@@ -96,18 +125,37 @@ describe('public methods', () => {
   it('take every name of a pair and answer under its id', async () => {
     const bench = new Bench({ publicRules: { perSecond: 1, burst: 50 } });
     for (const name of ['XXBTZUSD', 'XBTUSD', 'XBT/USD', 'BTC/USD', 'BTCUSD']) {
-      expect(Object.keys((await bench.open('Depth', `pair=${encodeURIComponent(name)}&count=2`)).result ?? {})).toEqual(['XXBTZUSD']);
+      expect(Object.keys((await bench.open('Depth', `pair=${encodeURIComponent(name)}&count=2`)).result ?? {})).toEqual(
+        ['XXBTZUSD'],
+      );
     }
     expect((await bench.open('Ticker', 'pair=NOPE')).error).toEqual(['EQuery:Unknown asset pair']);
-    expect(Object.keys((await bench.open('Ticker')).result ?? {})).toEqual(['XXBTZUSD', 'XETHZUSD', 'SOLUSD', 'XBTUSDT']);
+    expect(Object.keys((await bench.open('Ticker')).result ?? {})).toEqual([
+      'XXBTZUSD',
+      'XETHZUSD',
+      'SOLUSD',
+      'XBTUSDT',
+    ]);
     expect((await bench.open('Nothing')).error).toEqual(['EGeneral:Unknown method']);
-    expect((await bench.open('Assets', 'asset=XBT')).result).toEqual({ XXBT: { aclass: 'currency', altname: 'XBT', decimals: 10, display_decimals: 5, collateral_value: 1, status: 'enabled' } });
+    expect((await bench.open('Assets', 'asset=XBT')).result).toEqual({
+      XXBT: {
+        aclass: 'currency',
+        altname: 'XBT',
+        decimals: 10,
+        display_decimals: 5,
+        collateral_value: 1,
+        status: 'enabled',
+      },
+    });
     expect((await bench.open('Assets', 'asset=NOPE')).error).toEqual(['EQuery:Unknown asset']);
   });
 
   it('tell the time, with the skew that was set', async () => {
     const bench = new Bench();
-    expect((await bench.open('Time')).result).toEqual({ unixtime: 1795176000, rfc1123: 'Fri, 20 Nov 26 12:00:00 +0000' });
+    expect((await bench.open('Time')).result).toEqual({
+      unixtime: 1795176000,
+      rfc1123: 'Fri, 20 Nov 26 12:00:00 +0000',
+    });
     bench.exchange.switches.clockSkewMs = -2_000;
     expect((await bench.open('Time')).result).toMatchObject({ unixtime: 1795175998 });
   });
@@ -119,7 +167,12 @@ describe('public methods', () => {
     expect((await bench.open('OHLC', 'pair=XBTUSD&interval=7')).error).toEqual(['EGeneral:Invalid arguments:interval']);
     await bench.limitOrder({ price: '70000' });
     const trades = await bench.open('Trades', 'pair=XBTUSD');
-    expect((trades.result?.['XXBTZUSD'] as readonly unknown[][])[0]?.slice(2, 6)).toEqual([START_MS / 1000, 'b', 'l', '']);
+    expect((trades.result?.['XXBTZUSD'] as readonly unknown[][])[0]?.slice(2, 6)).toEqual([
+      START_MS / 1000,
+      'b',
+      'l',
+      '',
+    ]);
     const last = String(trades.result?.['last']);
     expect((await bench.open('Trades', `pair=ETHUSD&since=${last}`)).result).toEqual({ XETHZUSD: [], last });
   });

@@ -48,14 +48,28 @@ describe('signature', () => {
     const [vector] = vectors;
     const params = { ordertype: 'limit', pair: 'XBTUSD', price: 37500, type: 'buy', volume: 1.25 };
     const accepted = await bench.call('AddOrder', params, { nonce: NONCE, signature: vector.signature });
-    expect([accepted.error, accepted.result?.['descr']]).toEqual([[], { order: 'buy 1.25000000 XBTUSD @ limit 37500.0' }]);
-    const tampered = await bench.errors('AddOrder', { ...params, volume: 1.26 }, { nonce: '1616492376595', signature: vector.signature });
+    expect([accepted.error, accepted.result?.['descr']]).toEqual([
+      [],
+      { order: 'buy 1.25000000 XBTUSD @ limit 37500.0' },
+    ]);
+    const tampered = await bench.errors(
+      'AddOrder',
+      { ...params, volume: 1.26 },
+      { nonce: '1616492376595', signature: vector.signature },
+    );
     expect(tampered).toEqual(['EAPI:Invalid signature']);
   });
 
   it('takes JSON bodies', async () => {
     const bench = new Bench();
-    const reply = await bench.json('AddOrder', { pair: 'BTC/USD', type: 'buy', ordertype: 'limit', price: 50000.5, volume: '0.001', validate: true });
+    const reply = await bench.json('AddOrder', {
+      pair: 'BTC/USD',
+      type: 'buy',
+      ordertype: 'limit',
+      price: 50000.5,
+      volume: '0.001',
+      validate: true,
+    });
     expect(reply).toEqual({ error: [], result: { descr: { order: 'buy 0.00100000 XBTUSD @ limit 50000.5' } } });
   });
 });

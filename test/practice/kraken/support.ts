@@ -34,11 +34,17 @@ export class Bench {
     const key = call.key ?? this.key;
     const path = `/0/private/${method}`;
     const nonce = String(call.nonce ?? this.#nonce++);
-    const body = new URLSearchParams(Object.entries({ nonce, ...params }).map(([name, value]) => [name, String(value)])).toString();
+    const body = new URLSearchParams(
+      Object.entries({ nonce, ...params }).map(([name, value]) => [name, String(value)]),
+    ).toString();
     return this.#send(path, nonce, body, 'application/x-www-form-urlencoded', key, call);
   }
 
-  async rawJson(method: string, params: Readonly<Record<string, unknown>>, call: CallOptions = {}): Promise<PracticeOutcome> {
+  async rawJson(
+    method: string,
+    params: Readonly<Record<string, unknown>>,
+    call: CallOptions = {},
+  ): Promise<PracticeOutcome> {
     const nonce = String(call.nonce ?? this.#nonce++);
     const body = JSON.stringify({ nonce, ...params });
     return this.#send(`/0/private/${method}`, nonce, body, 'application/json', call.key ?? this.key, call);
@@ -62,7 +68,14 @@ export class Bench {
   }
 
   async limitOrder(params: Params = {}): Promise<string> {
-    const reply = await this.call('AddOrder', { pair: 'XBTUSD', type: 'buy', ordertype: 'limit', price: '50000', volume: '0.001', ...params });
+    const reply = await this.call('AddOrder', {
+      pair: 'XBTUSD',
+      type: 'buy',
+      ordertype: 'limit',
+      price: '50000',
+      volume: '0.001',
+      ...params,
+    });
     const [txid] = (reply.result?.['txid'] ?? []) as readonly string[];
     if (txid === undefined) throw new Error(`Refused: ${reply.error.join()}`);
     return txid;
@@ -78,8 +91,19 @@ export class Bench {
     return String((await this.call('GetWebSocketsToken')).result?.['token']);
   }
 
-  #send(path: string, nonce: string, body: string, contentType: string, key: IssuedKey, call: CallOptions): Promise<PracticeOutcome> {
-    const headers = { 'api-key': key.apiKey, 'api-sign': call.signature ?? signatureOf(path, nonce, body, key.secret), 'content-type': contentType };
+  #send(
+    path: string,
+    nonce: string,
+    body: string,
+    contentType: string,
+    key: IssuedKey,
+    call: CallOptions,
+  ): Promise<PracticeOutcome> {
+    const headers = {
+      'api-key': key.apiKey,
+      'api-sign': call.signature ?? signatureOf(path, nonce, body, key.secret),
+      'content-type': contentType,
+    };
     return this.exchange.handle(practiceRequest('POST', path, { body, headers, ip: call.ip ?? '127.0.0.1' }));
   }
 }

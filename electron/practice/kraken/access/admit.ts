@@ -31,7 +31,13 @@ interface Attempt {
 }
 
 /** The key of a private call that passed every check, or the first error. */
-export function admit(gate: Gate, request: PracticeRequest, method: string, fields: Fields, nowMs: number): Answer<PracticeKey> {
+export function admit(
+  gate: Gate,
+  request: PracticeRequest,
+  method: string,
+  fields: Fields,
+  nowMs: number,
+): Answer<PracticeKey> {
   const key = gate.accounts.key(request.headers['api-key'] ?? '');
   if (key === undefined || key.state === 'deleted') return refuseUnknown(gate, request.ip, nowMs);
   const attempt = { request, method, fields, key, nowMs };

@@ -5,9 +5,13 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
  * SHA-256 of nonce and body (Spot REST Authentication, 2026-05). `body` is the text exactly as sent.
  */
 export function expectedSignature(path: string, nonce: string, body: string, secret: string): string {
-  const digest = createHash('sha256').update(nonce + body, 'utf8').digest();
+  const digest = createHash('sha256')
+    .update(nonce + body, 'utf8')
+    .digest();
   const key = Buffer.from(secret, 'base64');
-  return createHmac('sha512', key).update(Buffer.concat([Buffer.from(path, 'utf8'), digest])).digest('base64');
+  return createHmac('sha512', key)
+    .update(Buffer.concat([Buffer.from(path, 'utf8'), digest]))
+    .digest('base64');
 }
 
 export function isSignedBy(secret: string, path: string, nonce: string, body: string, signature: string): boolean {

@@ -56,7 +56,12 @@ export class EngineCounters {
     const known = this.#counters.get(key);
     if (known !== undefined) return known;
     const { engineMaximum, engineDecayPerSecond } = this.#limitsOf(accountId);
-    const counter = new CallCounter({ ...this.#rules, maximum: engineMaximum, decayPerSecond: engineDecayPerSecond, countsRefused: false });
+    const counter = new CallCounter({
+      ...this.#rules,
+      maximum: engineMaximum,
+      decayPerSecond: engineDecayPerSecond,
+      countsRefused: false,
+    });
     this.#counters.set(key, counter);
     return counter;
   }

@@ -32,7 +32,13 @@ export class PublicLimiter {
     const known = this.#counters.get(key);
     if (known !== undefined) return known;
     const { burst, perSecond } = this.#rules;
-    const rules = { maximum: burst, decayPerSecond: perSecond, model: 'refuse-crossing', stepMs: 0, countsRefused: true } as const;
+    const rules = {
+      maximum: burst,
+      decayPerSecond: perSecond,
+      model: 'refuse-crossing',
+      stepMs: 0,
+      countsRefused: true,
+    } as const;
     const counter = new CallCounter(rules);
     this.#counters.set(key, counter);
     return counter;

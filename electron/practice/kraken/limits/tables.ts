@@ -12,9 +12,27 @@ export interface TierLimits {
 }
 
 export const TIERS: Readonly<Record<Tier, TierLimits>> = {
-  starter: { restMaximum: 15, restDecayPerSecond: 0.33, engineMaximum: 60, engineDecayPerSecond: 1, openOrdersPerPair: 60 },
-  intermediate: { restMaximum: 20, restDecayPerSecond: 0.5, engineMaximum: 125, engineDecayPerSecond: 2.34, openOrdersPerPair: 80 },
-  pro: { restMaximum: 20, restDecayPerSecond: 1, engineMaximum: 180, engineDecayPerSecond: 3.75, openOrdersPerPair: 225 },
+  starter: {
+    restMaximum: 15,
+    restDecayPerSecond: 0.33,
+    engineMaximum: 60,
+    engineDecayPerSecond: 1,
+    openOrdersPerPair: 60,
+  },
+  intermediate: {
+    restMaximum: 20,
+    restDecayPerSecond: 0.5,
+    engineMaximum: 125,
+    engineDecayPerSecond: 2.34,
+    openOrdersPerPair: 80,
+  },
+  pro: {
+    restMaximum: 20,
+    restDecayPerSecond: 1,
+    engineMaximum: 180,
+    engineDecayPerSecond: 3.75,
+    openOrdersPerPair: 225,
+  },
 };
 
 /** Ledger and trade history cost 2 on the present page and 4 in the captures of 2026-05 and 2026-06. */

@@ -18,7 +18,12 @@ export const cancelOrderMethod: PrivateMethod = (context, { accountId, fields })
   return done({ count: records.value.length });
 };
 
-function named(context: KrakenContext, accountId: string, txid: string | undefined, clientOrderId: string | undefined): Answer<readonly KrakenOrder[]> {
+function named(
+  context: KrakenContext,
+  accountId: string,
+  txid: string | undefined,
+  clientOrderId: string | undefined,
+): Answer<readonly KrakenOrder[]> {
   if ((txid === undefined) === (clientOrderId === undefined)) return refused(invalidArguments('txid'));
   if (txid !== undefined && /^[+-]?\d+$/.test(txid)) return done(findByUserref(context.floor, accountId, Number(txid)));
   const record = findOpen(context.floor, accountId, { txid, clientOrderId });
@@ -29,7 +34,9 @@ function named(context: KrakenContext, accountId: string, txid: string | undefin
 const MOST_ORDERS = 50;
 
 export const cancelOrderBatch: PrivateMethod = (context, { accountId, fields }) => {
-  const txids = listOf(fields, 'orders').map((order) => (isFields(order) ? textOf(order, 'txid') : textOf({ order }, 'order')));
+  const txids = listOf(fields, 'orders').map((order) =>
+    isFields(order) ? textOf(order, 'txid') : textOf({ order }, 'order'),
+  );
   const clientOrderIds = textsOf(fields, 'cl_ord_ids');
   const asked = txids.length + clientOrderIds.length;
   if (asked === 0 || asked > MOST_ORDERS) return refused(invalidArguments('orders'));
@@ -46,14 +53,19 @@ function recordsOf(answer: Answer<readonly KrakenOrder[]>): readonly KrakenOrder
   return answer.ok ? answer.value : [];
 }
 
-export const cancelAllMethod: PrivateMethod = (context, { accountId }) => done({ count: cancelAll(context.floor, accountId) });
+export const cancelAllMethod: PrivateMethod = (context, { accountId }) =>
+  done({ count: cancelAll(context.floor, accountId) });
 
 /** Seconds; the reference (2026-05) wants less than a day. */
 const LONGEST_TIMEOUT_S = 86_400;
 
 export const cancelAllOrdersAfter: PrivateMethod = (context, { accountId, fields }) => {
   const seconds = wholeOf(fields, 'timeout');
-  if (seconds === undefined || seconds === null || seconds < 0 || seconds >= LONGEST_TIMEOUT_S) return refused(invalidArguments('timeout'));
+  if (seconds === undefined || seconds === null || seconds < 0 || seconds >= LONGEST_TIMEOUT_S)
+    return refused(invalidArguments('timeout'));
   const firesAtMs = context.deadMansSwitches.arm(accountId, seconds);
-  return done({ currentTime: rfc3339Seconds(context.floor.clock.now()), triggerTime: firesAtMs === 0 ? '0' : rfc3339Seconds(firesAtMs) });
+  return done({
+    currentTime: rfc3339Seconds(context.floor.clock.now()),
+    triggerTime: firesAtMs === 0 ? '0' : rfc3339Seconds(firesAtMs),
+  });
 };

@@ -25,7 +25,12 @@ export function holdingsOf(context: KrakenContext, accountId: string): readonly 
 
 export const balance: PrivateMethod = (context, { accountId }) => {
   const holdings = holdingsOf(context, accountId);
-  return done(mapOf(context, holdings.map(({ asset, total }) => [asset.id, withPlaces(total, asset.decimals)])));
+  return done(
+    mapOf(
+      context,
+      holdings.map(({ asset, total }) => [asset.id, withPlaces(total, asset.decimals)]),
+    ),
+  );
 };
 
 export const balanceEx: PrivateMethod = (context, { accountId }) => {
@@ -39,9 +44,23 @@ export const balanceEx: PrivateMethod = (context, { accountId }) => {
 /** Everything valued in dollars at last prices; there is no margin here, so the rest is zero. */
 export const tradeBalance: PrivateMethod = (context, { accountId, fields }) => {
   if (assetOfName(textOf(fields, 'asset') ?? 'ZUSD')?.id !== 'ZUSD') return refused(ERRORS.unknownAsset);
-  const worth = holdingsOf(context, accountId).reduce((sum, { asset, total }) => add(sum, multiply(total, dollarsPer(context, asset))), ZERO);
+  const worth = holdingsOf(context, accountId).reduce(
+    (sum, { asset, total }) => add(sum, multiply(total, dollarsPer(context, asset))),
+    ZERO,
+  );
   const equity = withPlaces(worth, 4);
-  return done({ eb: equity, tb: equity, m: '0.0000', uv: '0.0000', n: '0.0000', c: '0.0000', v: '0.0000', e: equity, mf: equity, mfo: equity });
+  return done({
+    eb: equity,
+    tb: equity,
+    m: '0.0000',
+    uv: '0.0000',
+    n: '0.0000',
+    c: '0.0000',
+    v: '0.0000',
+    e: equity,
+    mf: equity,
+    mfo: equity,
+  });
 };
 
 function dollarsPer(context: KrakenContext, asset: Asset): Decimal {
@@ -59,7 +78,12 @@ export const tradeVolume: PrivateMethod = (context, { accountId, fields }) => {
     names.length === 0
       ? null
       : Object.fromEntries(pairs.map((pair) => [pair.id, feeRow(marketOf(context.floor, pair).market[rate])]));
-  return done({ currency: 'ZUSD', volume: withPlaces(traded, 4), fees: table('takerFee'), fees_maker: table('makerFee') });
+  return done({
+    currency: 'ZUSD',
+    volume: withPlaces(traded, 4),
+    fees: table('takerFee'),
+    fees_maker: table('makerFee'),
+  });
 };
 
 function feeRow(rate: Decimal): Readonly<Record<string, unknown>> {

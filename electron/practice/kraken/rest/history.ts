@@ -23,7 +23,12 @@ export const queryTrades: PrivateMethod = (context, { accountId, fields }) => {
   if (ids.length === 0 || ids.length > MOST_IDS) return refused(invalidArguments('txid'));
   const found = context.floor.journal.trades(accountId).filter((trade) => ids.includes(trade.id));
   if (found.length < new Set(ids).size) return refused(ERRORS.invalidOrder);
-  return done(mapOf(context, found.map((trade) => [trade.id, tradeWire(trade, true)])));
+  return done(
+    mapOf(
+      context,
+      found.map((trade) => [trade.id, tradeWire(trade, true)]),
+    ),
+  );
 };
 
 export const ledgers: PrivateMethod = (context, { accountId, fields }) => {
@@ -47,7 +52,12 @@ export const queryLedgers: PrivateMethod = (context, { accountId, fields }) => {
   if (ids.length === 0 || ids.length > MOST_IDS) return refused(invalidArguments('id'));
   const found = context.floor.journal.ledger(accountId).filter((entry) => ids.includes(entry.id));
   if (found.length < new Set(ids).size) return refused(invalidArguments('id'));
-  return done(mapOf(context, found.map((entry) => [entry.id, ledgerWire(entry)])));
+  return done(
+    mapOf(
+      context,
+      found.map((entry) => [entry.id, ledgerWire(entry)]),
+    ),
+  );
 };
 
 export const exportStatus: PrivateMethod = (_context, { fields }) => {

@@ -32,12 +32,18 @@ export const getApiKeyInfo: PrivateMethod = (context, { key }) => {
     ipAllowlist: isSnake && key.ips.length === 0 ? [''] : key.ips,
     lastUsed: key.lastUsedAtMs === null ? null : secondsText(key.lastUsedAtMs),
   };
-  return done(isSnake ? Object.fromEntries(Object.entries(info).map(([name, value]) => [snakeCase(name), value])) : info);
+  return done(
+    isSnake ? Object.fromEntries(Object.entries(info).map(([name, value]) => [snakeCase(name), value])) : info,
+  );
 };
 
 /** The account's number, the same for all its keys. */
 function ibanOf(accountId: string): string {
-  return `AA${accountId.toUpperCase().replace(/[^A-Z0-9]/g, '').padEnd(16, '0').slice(0, 16)}`;
+  return `AA${accountId
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '')
+    .padEnd(16, '0')
+    .slice(0, 16)}`;
 }
 
 export const getWebSocketsToken: PrivateMethod = (context, { key, nowMs }) =>

@@ -84,7 +84,12 @@ function readAmend(fields: Fields, nowMs: number): Answer<AmendRequest> {
   if (quantity === undefined && limitPrice === undefined) return refused(invalidArguments('order_qty'));
   const deadline = readDeadline(textOf(fields, 'deadline'), REST_DEADLINE, nowMs);
   if (!deadline.ok) return deadline;
-  return done({ quantity: quantity ?? null, limitPrice: limitPrice ?? null, postOnly: flagOf(fields, 'post_only'), deadlineMs: deadline.value });
+  return done({
+    quantity: quantity ?? null,
+    limitPrice: limitPrice ?? null,
+    postOnly: flagOf(fields, 'post_only'),
+    deadlineMs: deadline.value,
+  });
 }
 
 export const editOrderMethod: PrivateMethod = (context, { accountId, fields }) => {
@@ -99,7 +104,11 @@ export const editOrderMethod: PrivateMethod = (context, { accountId, fields }) =
   return done(editWire(record, edited.value));
 };
 
-function editedOrder(floor: Parameters<typeof findOpen>[0], accountId: string, fields: Fields): KrakenOrder | undefined {
+function editedOrder(
+  floor: Parameters<typeof findOpen>[0],
+  accountId: string,
+  fields: Fields,
+): KrakenOrder | undefined {
   const id = textOf(fields, 'txid');
   if (id === undefined || !/^[+-]?\d+$/.test(id)) return findOpen(floor, accountId, { txid: id });
   return findByUserref(floor, accountId, Number(id))[0];
@@ -111,7 +120,16 @@ function mergedFields({ order, request }: KrakenOrder, fields: Fields): Fields {
   return { type: request.side, ordertype: request.type, volume: order.quantity, price: order.price ?? '', ...asked };
 }
 
-const EDITABLE: ReadonlySet<string> = new Set(['volume', 'price', 'price2', 'oflags', 'deadline', 'validate', 'userref', 'displayvol']);
+const EDITABLE: ReadonlySet<string> = new Set([
+  'volume',
+  'price',
+  'price2',
+  'oflags',
+  'deadline',
+  'validate',
+  'userref',
+  'displayvol',
+]);
 
 function editWire(original: KrakenOrder, edited: Added): Readonly<Record<string, unknown>> {
   const { request, limitPrice } = edited.priced;

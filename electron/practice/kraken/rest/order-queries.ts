@@ -8,8 +8,15 @@ import type { PrivateCall, PrivateMethod } from './call.ts';
 import { isWithin, pageOf, readSpan, type Span } from './paging.ts';
 
 export const openOrders: PrivateMethod = (context, { accountId, fields }) => {
-  const open = context.floor.journal.open(accountId).filter((record) => isVisible(context, record) && isAskedFor(record, fields));
-  return done({ open: mapOf(context, open.toReversed().map((record) => [record.txid, orderWire(record, flagOf(fields, 'trades'))])) });
+  const open = context.floor.journal
+    .open(accountId)
+    .filter((record) => isVisible(context, record) && isAskedFor(record, fields));
+  return done({
+    open: mapOf(
+      context,
+      open.toReversed().map((record) => [record.txid, orderWire(record, flagOf(fields, 'trades'))]),
+    ),
+  });
 };
 
 function isAskedFor({ request }: KrakenOrder, fields: Fields): boolean {
@@ -22,7 +29,8 @@ function isAskedFor({ request }: KrakenOrder, fields: Fields): boolean {
 export const closedOrders: PrivateMethod = (context, call) => {
   const { accountId, fields, nowMs } = call;
   const closeTime = textOf(fields, 'closetime') ?? 'both';
-  if (closeTime !== 'open' && closeTime !== 'close' && closeTime !== 'both') return refused(invalidArguments('closetime'));
+  if (closeTime !== 'open' && closeTime !== 'close' && closeTime !== 'both')
+    return refused(invalidArguments('closetime'));
   const span = readSpan(fields, (txid) => timeOf(context.floor.journal.find(accountId, txid), closeTime));
   if (!span.ok) return span;
   const closed = context.floor.journal
@@ -31,7 +39,9 @@ export const closedOrders: PrivateMethod = (context, call) => {
     .filter((record) => nowMs >= record.order.updatedAtMs + context.switches.closedOrdersLagMs)
     .filter((record) => isInSpan(record, span.value, closeTime))
     .sort((left, right) => right.order.updatedAtMs - left.order.updatedAtMs || right.order.id - left.order.id);
-  const rows = pageOf(closed, fields).map((record) => [record.txid, orderWire(record, flagOf(fields, 'trades'))] as const);
+  const rows = pageOf(closed, fields).map(
+    (record) => [record.txid, orderWire(record, flagOf(fields, 'trades'))] as const,
+  );
   return done({ closed: mapOf(context, rows), ...(flagOf(fields, 'without_count') ? {} : { count: closed.length }) });
 };
 

@@ -20,7 +20,12 @@ export function readSpan(fields: Fields, timeOfId: (id: string) => number | unde
   return untilMs === null ? refused(invalidArguments('end')) : done({ afterMs, untilMs });
 }
 
-function boundOf(fields: Fields, name: string, timeOfId: (id: string) => number | undefined, none: number): number | null {
+function boundOf(
+  fields: Fields,
+  name: string,
+  timeOfId: (id: string) => number | undefined,
+  none: number,
+): number | null {
   const text = textOf(fields, name);
   if (text === undefined || text === '0') return none;
   if (isKrakenId(text)) return timeOfId(text) ?? null;

@@ -28,10 +28,14 @@ const assets: PublicMethod = (_context, fields) => {
 };
 
 const assetPairs: PublicMethod = (context, fields) =>
-  withPairs(fields, (pairs) => Object.fromEntries(pairs.map((pair) => [pair.id, pairWire(pair, marketOf(context.floor, pair))])));
+  withPairs(fields, (pairs) =>
+    Object.fromEntries(pairs.map((pair) => [pair.id, pairWire(pair, marketOf(context.floor, pair))])),
+  );
 
 const ticker: PublicMethod = (context, fields, nowMs) =>
-  withPairs(fields, (pairs) => Object.fromEntries(pairs.map((pair) => [pair.id, tickerWire(pair, marketOf(context.floor, pair), nowMs)])));
+  withPairs(fields, (pairs) =>
+    Object.fromEntries(pairs.map((pair) => [pair.id, tickerWire(pair, marketOf(context.floor, pair), nowMs)])),
+  );
 
 const depth: PublicMethod = (context, fields, nowMs) =>
   withPair(fields, (pair) => {

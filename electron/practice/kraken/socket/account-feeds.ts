@@ -30,21 +30,40 @@ export function executionsFeed(context: KrakenContext, accountId: string, params
   const hasTrades = flagOf(params, 'snap_trades');
   const isTerse = params['order_status'] === false;
   let sequence = 0;
-  const message = (type: string, data: readonly unknown[]): unknown => ({ channel: 'executions', type, data, sequence: ++sequence });
+  const message = (type: string, data: readonly unknown[]): unknown => ({
+    channel: 'executions',
+    type,
+    data,
+    sequence: ++sequence,
+  });
   const rateCount = (pairId: string): Readonly<Record<string, unknown>> =>
     hasRateCount ? { ratecount: floor.counters.level(accountId, pairId, floor.clock.now()) } : {};
   const report = (event: KrakenEvent): unknown | null => {
-    if (event.kind !== 'execution' || event.accountId !== accountId || (isTerse && MINOR.has(event.execution))) return null;
+    if (event.kind !== 'execution' || event.accountId !== accountId || (isTerse && MINOR.has(event.execution)))
+      return null;
     return message('update', [{ ...executionReport(event), ...rateCount(event.record.request.pair.id) }]);
   };
   const open = (): readonly unknown[] =>
-    floor.journal.open(accountId).map((record) => ({ ...openOrderReport(record), ...rateCount(record.request.pair.id) }));
+    floor.journal
+      .open(accountId)
+      .map((record) => ({ ...openOrderReport(record), ...rateCount(record.request.pair.id) }));
   const trades = (): readonly unknown[] =>
-    floor.journal.trades(accountId).slice(-SNAPSHOT_TRADES).toReversed().map((trade) => tradeReport(trade.of, trade.of.order, trade));
+    floor.journal
+      .trades(accountId)
+      .slice(-SNAPSHOT_TRADES)
+      .toReversed()
+      .map((trade) => tradeReport(trade.of, trade.of.order, trade));
   const maximum = hasRateCount ? { maxratecount: floor.limitsOf(accountId).engineMaximum } : {};
   return {
     id: 'executions',
-    result: { channel: 'executions', ...maximum, snap_orders: hasOrders, snap_trades: hasTrades, snapshot: hasOrders || hasTrades, warnings: WARNINGS },
+    result: {
+      channel: 'executions',
+      ...maximum,
+      snap_orders: hasOrders,
+      snap_trades: hasTrades,
+      snapshot: hasOrders || hasTrades,
+      warnings: WARNINGS,
+    },
     snapshots: () => [
       ...(hasOrders ? [message('snapshot', open())] : []),
       ...(hasTrades ? [message('snapshot', trades())] : []),
@@ -56,12 +75,18 @@ export function executionsFeed(context: KrakenContext, accountId: string, params
 /** Balances: a snapshot, then each ledger entry. */
 export function balancesFeed(context: KrakenContext, accountId: string, hasSnapshot: boolean): Subscription {
   let sequence = 0;
-  const message = (type: string, data: readonly unknown[]): unknown => ({ channel: 'balances', type, data, sequence: ++sequence });
+  const message = (type: string, data: readonly unknown[]): unknown => ({
+    channel: 'balances',
+    type,
+    data,
+    sequence: ++sequence,
+  });
   return {
     id: 'balances',
     result: { channel: 'balances', snapshot: hasSnapshot },
     snapshots: () => (hasSnapshot ? [message('snapshot', holdingsOf(context, accountId).map(balanceRow))] : []),
-    account: (event) => (event.kind === 'ledger' && event.accountId === accountId ? message('update', [entryRow(event.entry)]) : null),
+    account: (event) =>
+      event.kind === 'ledger' && event.accountId === accountId ? message('update', [entryRow(event.entry)]) : null,
   };
 }
 

@@ -20,7 +20,10 @@ const CHECKED_LEVELS = 10;
 export function bookChecksum({ asks, bids }: BookSides, pair: Pair): number {
   const digits = (text: string): string => text.replace('.', '').replace(/^0+/, '');
   const side = (levels: readonly Level[]): string =>
-    levels.slice(0, CHECKED_LEVELS).map((level) => digits(priceText(level.price, pair)) + digits(volumeText(level.quantity, pair))).join('');
+    levels
+      .slice(0, CHECKED_LEVELS)
+      .map((level) => digits(priceText(level.price, pair)) + digits(volumeText(level.quantity, pair)))
+      .join('');
   return crc32(side(asks) + side(bids));
 }
 
@@ -32,13 +35,23 @@ export function changedLevels(before: readonly Level[], after: readonly Level[])
   return [...gone, ...after.filter((level) => old.get(level.price) !== level.quantity)];
 }
 
-export function bookFeed(pair: Pair, market: MarketState, depth: number, hasSnapshot: boolean, nowMs: () => number): Subscription {
+export function bookFeed(
+  pair: Pair,
+  market: MarketState,
+  depth: number,
+  hasSnapshot: boolean,
+  nowMs: () => number,
+): Subscription {
   let shown = sidesOf(market, depth);
   const wire = (levels: readonly Level[]): readonly unknown[] =>
     levels.map((level) => ({ price: priceNumber(level.price, pair), qty: volumeNumber(level.quantity, pair) }));
   const message = (type: string, sides: BookSides): unknown => {
     const body = { symbol: pair.symbol, bids: wire(sides.bids), asks: wire(sides.asks) };
-    return { channel: 'book', type, data: [{ ...body, checksum: bookChecksum(shown, pair), timestamp: rfc3339Micros(nowMs()) }] };
+    return {
+      channel: 'book',
+      type,
+      data: [{ ...body, checksum: bookChecksum(shown, pair), timestamp: rfc3339Micros(nowMs()) }],
+    };
   };
   return {
     id: `book ${pair.symbol}`,

@@ -14,9 +14,11 @@ type Execution = Extract<KrakenEvent, { kind: 'execution' }>;
 export function executionReport(event: Execution): Report {
   const { execution, record, order, trade } = event;
   if (trade !== null) return tradeReport(record, order, trade);
-  if (execution === 'pending_new') return { ...wholeOrder(record, order), exec_type: execution, order_status: 'pending_new' };
+  if (execution === 'pending_new')
+    return { ...wholeOrder(record, order), exec_type: execution, order_status: 'pending_new' };
   if (execution === 'amended') return { ...headOf(record, order, execution), ...amendedPart(record, order) };
-  if (execution === 'canceled' || execution === 'expired') return { ...headOf(record, order, execution), ...totals(record, order), ...reasonPart(record) };
+  if (execution === 'canceled' || execution === 'expired')
+    return { ...headOf(record, order, execution), ...totals(record, order), ...reasonPart(record) };
   if (execution === 'filled') return { ...headOf(record, order, execution), ...totals(record, order) };
   return headOf(record, order, execution);
 }
@@ -25,7 +27,12 @@ export function executionReport(event: Execution): Report {
 export function openOrderReport(record: KrakenOrder): Report {
   const { order } = record;
   const kind = order.filledQuantity === ZERO ? 'new' : 'trade';
-  return { ...wholeOrder(record, order), ...totals(record, order), exec_type: kind, order_status: statusOf(record, order) };
+  return {
+    ...wholeOrder(record, order),
+    ...totals(record, order),
+    exec_type: kind,
+    order_status: statusOf(record, order),
+  };
 }
 
 export function tradeReport(record: KrakenOrder, order: PracticeOrder, { id, fill }: KrakenTrade): Report {
@@ -79,7 +86,9 @@ function wholeOrder(record: KrakenOrder, order: PracticeOrder): Report {
     time_in_force: request.timeInForce.toUpperCase(),
     side: request.side,
     order_type: request.type,
-    ...(request.clientOrderId === null ? { order_userref: request.userref ?? 0 } : { cl_ord_id: request.clientOrderId }),
+    ...(request.clientOrderId === null
+      ? { order_userref: request.userref ?? 0 }
+      : { cl_ord_id: request.clientOrderId }),
     ...(order.price === null ? {} : { limit_price_type: 'static', limit_price: priceNumber(order.price, pair) }),
     ...triggersPart(record, order),
     ...(request.postOnly ? { post_only: true } : {}),
@@ -94,7 +103,10 @@ function triggersPart({ request }: KrakenOrder, order: PracticeOrder): Report {
   if (!isTriggered(request.type) || order.stopPrice === null) return {};
   const status = order.status === 'untriggered' ? 'untriggered' : 'triggered';
   const price = priceNumber(order.stopPrice, request.pair);
-  return { triggers: { price, price_type: 'static', reference: request.triggerReference, status }, trigger: request.triggerReference };
+  return {
+    triggers: { price, price_type: 'static', reference: request.triggerReference, status },
+    trigger: request.triggerReference,
+  };
 }
 
 function totals({ request }: KrakenOrder, order: PracticeOrder): Report {

@@ -11,14 +11,26 @@ export function instrumentFeed(floor: Floor, hasSnapshot: boolean): Subscription
   const data = (): unknown => ({ assets: ASSETS.map(assetRow), pairs: PAIRS.map((pair) => pairRow(floor, pair)) });
   return {
     id: 'instrument',
-    result: { channel: 'instrument', snapshot: hasSnapshot, warnings: ['tick_size is deprecated, use price_increment'] },
+    result: {
+      channel: 'instrument',
+      snapshot: hasSnapshot,
+      warnings: ['tick_size is deprecated, use price_increment'],
+    },
     snapshots: () => (hasSnapshot ? [{ channel: 'instrument', type: 'snapshot', data: data() }] : []),
   };
 }
 
 function assetRow(asset: Asset): unknown {
   const { symbol, decimals, displayDecimals } = asset;
-  return { id: symbol, status: 'enabled', precision: decimals, precision_display: displayDecimals, borrowable: false, collateral_value: exactNumber('1.000'), class: 'currency' };
+  return {
+    id: symbol,
+    status: 'enabled',
+    precision: decimals,
+    precision_display: displayDecimals,
+    borrowable: false,
+    collateral_value: exactNumber('1.000'),
+    class: 'currency',
+  };
 }
 
 function pairRow(floor: Floor, pair: Pair): unknown {

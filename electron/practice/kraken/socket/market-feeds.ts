@@ -1,4 +1,12 @@
-import { type Decimal, divide, isZero, multiply, subtract, withPlaces, ZERO } from '../../../../shared/model/decimal.ts';
+import {
+  type Decimal,
+  divide,
+  isZero,
+  multiply,
+  subtract,
+  withPlaces,
+  ZERO,
+} from '../../../../shared/model/decimal.ts';
 import type { Candle } from '../../core/candles.ts';
 import type { MarketState } from '../../core/market-state.ts';
 import type { PublicTrade } from '../../core/order.ts';
@@ -11,7 +19,13 @@ import type { Subscription } from './subscription.ts';
 const DAY_MS = 86_400_000;
 
 /** `trades` tells of each trade, `bbo` of each change of the best prices. */
-export function tickerFeed(pair: Pair, market: MarketState, trigger: 'trades' | 'bbo', hasSnapshot: boolean, nowMs: () => number): Subscription {
+export function tickerFeed(
+  pair: Pair,
+  market: MarketState,
+  trigger: 'trades' | 'bbo',
+  hasSnapshot: boolean,
+  nowMs: () => number,
+): Subscription {
   const kind = trigger === 'trades' ? 'trade' : 'book';
   const message = (type: string): unknown => ({ channel: 'ticker', type, data: [tickerRow(pair, market, nowMs())] });
   return {
@@ -22,7 +36,11 @@ export function tickerFeed(pair: Pair, market: MarketState, trigger: 'trades' | 
   };
 }
 
-function marketIdOf(event: { readonly kind: string; readonly marketId?: string; readonly trade?: PublicTrade }): string | undefined {
+function marketIdOf(event: {
+  readonly kind: string;
+  readonly marketId?: string;
+  readonly trade?: PublicTrade;
+}): string | undefined {
   return event.marketId ?? event.trade?.marketId;
 }
 
@@ -59,7 +77,16 @@ export function tradeFeed(pair: Pair, market: MarketState, hasSnapshot: boolean)
   return {
     id: `trade ${pair.symbol}`,
     result: { channel: 'trade', snapshot: hasSnapshot, symbol: pair.symbol },
-    snapshots: () => (hasSnapshot ? [{ channel: 'trade', type: 'snapshot', data: market.tape.slice(-SNAPSHOT_TRADES).map((trade) => tradeRow(pair, trade)) }] : []),
+    snapshots: () =>
+      hasSnapshot
+        ? [
+            {
+              channel: 'trade',
+              type: 'snapshot',
+              data: market.tape.slice(-SNAPSHOT_TRADES).map((trade) => tradeRow(pair, trade)),
+            },
+          ]
+        : [],
     venue: (event) =>
       event.kind === 'trade' && event.trade.marketId === pair.symbol
         ? { channel: 'trade', type: 'update', data: [tradeRow(pair, event.trade)] }
@@ -84,7 +111,13 @@ export const OHLC_INTERVALS: ReadonlySet<number> = new Set([1, 5, 15, 30, 60, 24
 /** The snapshot's length is ours; each trade then sends its candle as it stands. */
 const SNAPSHOT_CANDLES = 50;
 
-export function ohlcFeed(pair: Pair, market: MarketState, interval: number, hasSnapshot: boolean, nowMs: () => number): Subscription {
+export function ohlcFeed(
+  pair: Pair,
+  market: MarketState,
+  interval: number,
+  hasSnapshot: boolean,
+  nowMs: () => number,
+): Subscription {
   const intervalMs = interval * 60_000;
   const message = (type: string, candles: readonly Candle[]): unknown => ({
     channel: 'ohlc',
@@ -95,10 +128,14 @@ export function ohlcFeed(pair: Pair, market: MarketState, interval: number, hasS
   return {
     id: `ohlc ${pair.symbol} ${interval}`,
     result: { channel: 'ohlc', interval, snapshot: hasSnapshot, symbol: pair.symbol },
-    snapshots: () => (hasSnapshot ? [message('snapshot', market.candles.list(intervalMs, 0, nowMs()).slice(-SNAPSHOT_CANDLES))] : []),
+    snapshots: () =>
+      hasSnapshot ? [message('snapshot', market.candles.list(intervalMs, 0, nowMs()).slice(-SNAPSHOT_CANDLES))] : [],
     venue: (event) =>
       event.kind === 'trade' && event.trade.marketId === pair.symbol
-        ? message('update', market.candles.list(intervalMs, event.trade.atMs - intervalMs + 1, event.trade.atMs).slice(-1))
+        ? message(
+            'update',
+            market.candles.list(intervalMs, event.trade.atMs - intervalMs + 1, event.trade.atMs).slice(-1),
+          )
         : null,
   };
 }

@@ -22,7 +22,10 @@ const METHODS: Readonly<Record<string, { readonly right: string; readonly serve:
   add_order: { right: 'AddOrder', serve: add },
   amend_order: { right: 'AmendOrder', serve: amend },
   cancel_order: { right: 'CancelOrder', serve: cancel },
-  cancel_all: { right: 'CancelAll', serve: (context, accountId) => [done({ result: { count: cancelAll(context.floor, accountId) } })] },
+  cancel_all: {
+    right: 'CancelAll',
+    serve: (context, accountId) => [done({ result: { count: cancelAll(context.floor, accountId) } })],
+  },
   cancel_all_orders_after: { right: 'CancelAllOrdersAfter', serve: cancelAfter },
   batch_add: { right: 'AddOrderBatch', serve: batchAdd },
   batch_cancel: { right: 'CancelOrderBatch', serve: batchCancel },
@@ -44,7 +47,9 @@ export function serveOrderRequest(context: KrakenContext, method: string, params
 
 // Live sockets word the minimum differently from REST (recorded 2026-01).
 function liveWording(reply: RequestReply): RequestReply {
-  return !reply.ok && reply.error === ERRORS.volumeMinimum ? refused(invalidArguments('volume minimum not met')) : reply;
+  return !reply.ok && reply.error === ERRORS.volumeMinimum
+    ? refused(invalidArguments('volume minimum not met'))
+    : reply;
 }
 
 function pairOf(params: Fields): Answer<Pair> {
@@ -94,7 +99,10 @@ function batchAdd(context: KrakenContext, accountId: string, params: Fields): re
 function amend(context: KrakenContext, accountId: string, params: Fields): readonly RequestReply[] {
   const read = readSocketAmend(params, context.floor.engineNowMs());
   if (!read.ok) return [read];
-  const record = findOpen(context.floor, accountId, { txid: textOf(params, 'order_id'), clientOrderId: textOf(params, 'cl_ord_id') });
+  const record = findOpen(context.floor, accountId, {
+    txid: textOf(params, 'order_id'),
+    clientOrderId: textOf(params, 'cl_ord_id'),
+  });
   if (record === undefined) return [refused(ERRORS.unknownOrder)];
   const amended = amendOrder(context.floor, record, read.value);
   return [amended.ok ? done({ result: { amend_id: amended.value, ...nameOf(record) } }) : amended];
@@ -134,7 +142,8 @@ function batchCancel(context: KrakenContext, accountId: string, params: Fields):
 
 function cancelAfter(context: KrakenContext, accountId: string, params: Fields): readonly RequestReply[] {
   const seconds = wholeOf(params, 'timeout');
-  if (seconds === undefined || seconds === null || seconds < 0 || seconds >= 86_400) return [refused(invalidArguments('timeout'))];
+  if (seconds === undefined || seconds === null || seconds < 0 || seconds >= 86_400)
+    return [refused(invalidArguments('timeout'))];
   const firesAtMs = context.deadMansSwitches.arm(accountId, seconds);
   const currentTime = rfc3339Seconds(context.floor.clock.now());
   return [done({ result: { currentTime, triggerTime: firesAtMs === 0 ? '0' : rfc3339Seconds(firesAtMs) } })];

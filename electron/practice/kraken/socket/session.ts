@@ -48,7 +48,8 @@ export class Session {
     const inMs = this.#now();
     this.#lastHeardMs = this.#context.floor.clock.now();
     const message = parseExact(text);
-    if (!isFields(message)) return this.#send(failure(readInquiry({ method: 'error' }, NO_FIELDS, inMs), 'Malformed request', this.#now()));
+    if (!isFields(message))
+      return this.#send(failure(readInquiry({ method: 'error' }, NO_FIELDS, inMs), 'Malformed request', this.#now()));
     const params = message['params'];
     this.#serve(readInquiry(message, isFields(params) ? params : NO_FIELDS, inMs));
   }
@@ -73,7 +74,8 @@ export class Session {
     for (const { symbol, answer } of subscriptionsOf(this.#context, inquiry.params)) {
       const named = symbol === undefined ? {} : { symbol };
       if (!answer.ok) this.#send(failure(inquiry, answer.error, this.#now(), named));
-      else if (this.#subscriptions.has(answer.value.id)) this.#send(failure(inquiry, 'Already subscribed', this.#now(), named));
+      else if (this.#subscriptions.has(answer.value.id))
+        this.#send(failure(inquiry, 'Already subscribed', this.#now(), named));
       else this.#begin(inquiry, answer.value);
     }
   }
@@ -118,7 +120,11 @@ export class Session {
     const { status } = this.#context.floor.system;
     // A maintenance status has no connection id (recorded).
     const id = status === 'maintenance' ? {} : { connection_id: exactNumber(this.#connectionId) };
-    this.#send({ channel: 'status', type: 'update', data: [{ version: '2.0.10', system: status, api_version: 'v2', ...id }] });
+    this.#send({
+      channel: 'status',
+      type: 'update',
+      data: [{ version: '2.0.10', system: status, api_version: 'v2', ...id }],
+    });
   }
 
   #send(message: unknown): void {

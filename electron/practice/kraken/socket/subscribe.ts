@@ -36,9 +36,12 @@ function single(context: KrakenContext, channel: string, params: Fields): Answer
   const key = authorise(context, params);
   if (!key.ok) return key;
   const { accountId, permissions } = key.value;
-  const needed = channel === 'balances' ? ['query-funds', 'query-ledger'] : ['query-open-trades', 'query-closed-trades'];
+  const needed =
+    channel === 'balances' ? ['query-funds', 'query-ledger'] : ['query-open-trades', 'query-closed-trades'];
   if (!needed.some((code) => permissions.has(code))) return refused(ERRORS.permissionDenied);
-  return done(channel === 'balances' ? balancesFeed(context, accountId, hasSnapshot) : executionsFeed(context, accountId, params));
+  return done(
+    channel === 'balances' ? balancesFeed(context, accountId, hasSnapshot) : executionsFeed(context, accountId, params),
+  );
 }
 
 // Recorded 2026-01: live texts for such mistakes carry no prefix.
@@ -59,12 +62,17 @@ function marketFeed(context: KrakenContext, channel: string, pair: Pair, params:
   const market = marketOf(context.floor, pair);
   const hasSnapshot = params['snapshot'] !== false;
   const nowMs = (): number => context.floor.engineNowMs();
-  if (channel === 'ticker') return done(tickerFeed(pair, market, params['event_trigger'] === 'bbo' ? 'bbo' : 'trades', hasSnapshot, nowMs));
+  if (channel === 'ticker')
+    return done(tickerFeed(pair, market, params['event_trigger'] === 'bbo' ? 'bbo' : 'trades', hasSnapshot, nowMs));
   if (channel === 'trade') return done(tradeFeed(pair, market, params['snapshot'] === true));
   if (channel === 'book') {
     const depth = wholeOf(params, 'depth') ?? 10;
-    return BOOK_DEPTHS.has(depth) ? done(bookFeed(pair, market, depth, hasSnapshot, nowMs)) : refused('Subscription depth not supported');
+    return BOOK_DEPTHS.has(depth)
+      ? done(bookFeed(pair, market, depth, hasSnapshot, nowMs))
+      : refused('Subscription depth not supported');
   }
   const interval = wholeOf(params, 'interval') ?? 1;
-  return OHLC_INTERVALS.has(interval) ? done(ohlcFeed(pair, market, interval, hasSnapshot, nowMs)) : refused('Subscription interval not supported');
+  return OHLC_INTERVALS.has(interval)
+    ? done(ohlcFeed(pair, market, interval, hasSnapshot, nowMs))
+    : refused('Subscription interval not supported');
 }

@@ -42,8 +42,10 @@ function apply(floor: Floor, record: KrakenOrder, amend: AmendRequest, age: numb
   const result = floor.venue.amend(accountId, id, change.value);
   if (result.ok) return done(lastAmendId(record));
   if (result.reason !== 'below-filled') return refused(rejectionText(result.reason, floor.texts));
-  // Down to the filled part or below ends the order, at the price of a cancel (Spot Atomic Amends, 2026-05).
-  floor.counters.charge(accountId, record.request.pair.id, agePenalty('cancel', age), floor.clock.now());
+  // Down to the filled part or below ends the order, at the price of a cancel (Spot Atomic Amends, 2026-05); we read
+  // that as in place of the amend's own penalty.
+  const difference = agePenalty('cancel', age) - agePenalty('amend', age);
+  floor.counters.charge(accountId, record.request.pair.id, difference, floor.clock.now());
   floor.venue.cancel(accountId, id);
   return done(lastAmendId(record));
 }
@@ -55,7 +57,10 @@ function lastAmendId(record: KrakenOrder): string {
 function changeOf(floor: Floor, record: KrakenOrder, amend: AmendRequest): Answer<Change> {
   const { pair, type, side } = record.request;
   const market = marketOf(floor, pair);
-  const price = amend.limitPrice === null ? null : resolvePrice(amend.limitPrice, market.lastPrice, hashSign(type, side), pair.tickSize);
+  const price =
+    amend.limitPrice === null
+      ? null
+      : resolvePrice(amend.limitPrice, market.lastPrice, hashSign(type, side), pair.tickSize);
   if (price !== null) {
     const checked = checkPrice(price, pair);
     if (!checked.ok) return checked;
@@ -63,12 +68,19 @@ function changeOf(floor: Floor, record: KrakenOrder, amend: AmendRequest): Answe
   }
   const size = checkNewSize(record, amend.quantity, price);
   if (!size.ok) return size;
-  return done({ ...(amend.quantity === null ? {} : { quantity: amend.quantity }), ...(price === null ? {} : { price }) });
+  return done({
+    ...(amend.quantity === null ? {} : { quantity: amend.quantity }),
+    ...(price === null ? {} : { price }),
+  });
 }
 
 function checkNewSize(record: KrakenOrder, quantity: Decimal | null, price: Decimal | null): Answer<null> {
   if (quantity !== null && compare(quantity, record.order.filledQuantity) <= 0) return done(null);
-  return checkVolume(quantity ?? record.order.quantity, price ?? record.order.price ?? decimal('0'), record.request.pair);
+  return checkVolume(
+    quantity ?? record.order.quantity,
+    price ?? record.order.price ?? decimal('0'),
+    record.request.pair,
+  );
 }
 
 function wouldTake(floor: Floor, record: KrakenOrder, price: Decimal): boolean {

@@ -3,7 +3,11 @@ import { type Floor } from './floor.ts';
 import { ageMs, isOpen, type KrakenOrder } from './records.ts';
 
 /** The order with this id, or this client order id, while it is open. */
-export function findOpen(floor: Floor, accountId: string, by: { readonly txid?: string | undefined; readonly clientOrderId?: string | undefined }): KrakenOrder | undefined {
+export function findOpen(
+  floor: Floor,
+  accountId: string,
+  by: { readonly txid?: string | undefined; readonly clientOrderId?: string | undefined },
+): KrakenOrder | undefined {
   if (by.txid !== undefined) {
     const record = floor.journal.find(accountId, by.txid);
     return record !== undefined && isOpen(record) ? record : undefined;
@@ -50,7 +54,12 @@ export function cancelAll(floor: Floor, accountId: string): number {
 
 function takeCancels(floor: Floor, accountId: string, pairId: string, group: readonly KrakenOrder[]): boolean {
   const nowMs = floor.clock.now();
-  return floor.counters.takeCancels(accountId, pairId, group.map((record) => ageMs(record, nowMs)), nowMs);
+  return floor.counters.takeCancels(
+    accountId,
+    pairId,
+    group.map((record) => ageMs(record, nowMs)),
+    nowMs,
+  );
 }
 
 function byPair(records: readonly KrakenOrder[]): ReadonlyMap<string, readonly KrakenOrder[]> {
@@ -75,7 +84,10 @@ export class DeadMansSwitches {
     this.#cancels.get(accountId)?.();
     this.#cancels.delete(accountId);
     if (seconds === 0) return 0;
-    this.#cancels.set(accountId, this.#floor.clock.after(seconds * 1000, () => this.#fire(accountId)));
+    this.#cancels.set(
+      accountId,
+      this.#floor.clock.after(seconds * 1000, () => this.#fire(accountId)),
+    );
     return this.#floor.clock.now() + seconds * 1000;
   }
 

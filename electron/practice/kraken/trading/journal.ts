@@ -72,7 +72,9 @@ export class Journal {
   }
 
   open(accountId: string, pairId?: string): readonly KrakenOrder[] {
-    return this.orders(accountId).filter((record) => isOpen(record) && (pairId === undefined || record.request.pair.id === pairId));
+    return this.orders(accountId).filter(
+      (record) => isOpen(record) && (pairId === undefined || record.request.pair.id === pairId),
+    );
   }
 
   trades(accountId: string): readonly KrakenTrade[] {
@@ -82,7 +84,6 @@ export class Journal {
   ledger(accountId: string): readonly LedgerEntry[] {
     return this.#ledger.filter((entry) => entry.accountId === accountId);
   }
-
 
   #hear(event: OrderEvent): void {
     const record = this.#recordOf(event.order);
@@ -119,7 +120,13 @@ export class Journal {
     this.#tell(record, 'amended', order);
   }
 
-  #noteAmend(record: KrakenOrder, order: PracticeOrder, kind: 'original' | 'user', amendId: string, atMs: number): void {
+  #noteAmend(
+    record: KrakenOrder,
+    order: PracticeOrder,
+    kind: 'original' | 'user',
+    amendId: string,
+    atMs: number,
+  ): void {
     const remaining = subtract(order.quantity, order.filledQuantity);
     record.amends.push({ amendId, kind, quantity: order.quantity, remaining, price: order.price, atMs });
   }

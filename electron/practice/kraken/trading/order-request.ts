@@ -3,7 +3,14 @@ import type { Pair } from '../pairs.ts';
 import type { PriceInput } from './relative-price.ts';
 
 /** The order types this exchange plays; iceberg, trailing stops and margin are refused as bad arguments. */
-export const ORDER_TYPES = ['market', 'limit', 'stop-loss', 'take-profit', 'stop-loss-limit', 'take-profit-limit'] as const;
+export const ORDER_TYPES = [
+  'market',
+  'limit',
+  'stop-loss',
+  'take-profit',
+  'stop-loss-limit',
+  'take-profit-limit',
+] as const;
 export type OrderType = (typeof ORDER_TYPES)[number];
 
 export const TIMES_IN_FORCE = ['gtc', 'gtd', 'ioc', 'fok'] as const;

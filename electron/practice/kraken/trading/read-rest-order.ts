@@ -3,7 +3,16 @@ import { type Answer, done, invalidArguments, refused } from '../errors.ts';
 import { decimalOf, type Fields, flagOf, textOf, textsOf } from '../fields.ts';
 import type { Pair } from '../pairs.ts';
 import { readIdentity } from './identity.ts';
-import { hasLimit, isOrderType, isTimeInForce, isTriggered, type OrderRequest, type OrderType, type Side, type TimeInForce } from './order-request.ts';
+import {
+  hasLimit,
+  isOrderType,
+  isTimeInForce,
+  isTriggered,
+  type OrderRequest,
+  type OrderType,
+  type Side,
+  type TimeInForce,
+} from './order-request.ts';
 import { type PriceInput, readPrice } from './relative-price.ts';
 import { readDeadline, readExpiry, REST_DEADLINE } from './timing.ts';
 
@@ -38,7 +47,11 @@ export function readRestOrder(fields: Fields, pair: Pair, nowMs: number): Answer
   if (unplayed !== undefined) return refused(invalidArguments(unplayed));
   const reference = textOf(fields, 'trigger') ?? 'last';
   if (reference !== 'last' && reference !== 'index') return refused(invalidArguments('trigger'));
-  return withRest(fields, { pair, side, type, volume, triggerReference: reference, validateOnly: flagOf(fields, 'validate') }, nowMs);
+  return withRest(
+    fields,
+    { pair, side, type, volume, triggerReference: reference, validateOnly: flagOf(fields, 'validate') },
+    nowMs,
+  );
 }
 
 type Core = Pick<OrderRequest, 'pair' | 'side' | 'type' | 'volume' | 'triggerReference' | 'validateOnly'>;
@@ -54,7 +67,14 @@ function withRest(fields: Fields, core: Core, nowMs: number): Answer<OrderReques
   if (!identity.ok) return identity;
   const deadline = readDeadline(textOf(fields, 'deadline'), REST_DEADLINE, nowMs);
   if (!deadline.ok) return deadline;
-  return done({ ...core, ...prices.value, ...flags.value, ...life.value, ...identity.value, deadlineMs: deadline.value });
+  return done({
+    ...core,
+    ...prices.value,
+    ...flags.value,
+    ...life.value,
+    ...identity.value,
+    deadlineMs: deadline.value,
+  });
 }
 
 function isAsked(fields: Fields, name: string): boolean {
@@ -95,7 +115,8 @@ function readLife(fields: Fields, type: OrderType, nowMs: number): Answer<Life> 
   const expiry = readExpiry(textOf(fields, 'expiretm'), nowMs);
   if (!expiry.ok) return expiry;
   const text = (textOf(fields, 'timeinforce') ?? (expiry.value === null ? 'gtc' : 'gtd')).toLowerCase();
-  const isBad = !isTimeInForce(text) || (text === 'fok' && type !== 'limit') || (text === 'gtd' && expiry.value === null);
+  const isBad =
+    !isTimeInForce(text) || (text === 'fok' && type !== 'limit') || (text === 'gtd' && expiry.value === null);
   if (isBad) return refused(invalidArguments('timeinforce'));
   return done({ timeInForce: text, expireAtMs: expiry.value });
 }

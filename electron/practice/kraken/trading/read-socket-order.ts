@@ -4,7 +4,15 @@ import { decimalOf, type Fields, flagOf, isFields, NO_FIELDS, textOf } from '../
 import type { Pair } from '../pairs.ts';
 import type { AmendRequest } from './amending.ts';
 import { readIdentity } from './identity.ts';
-import { hasLimit, isOrderType, isTimeInForce, isTriggered, type OrderRequest, type OrderType, type TimeInForce } from './order-request.ts';
+import {
+  hasLimit,
+  isOrderType,
+  isTimeInForce,
+  isTriggered,
+  type OrderRequest,
+  type OrderType,
+  type TimeInForce,
+} from './order-request.ts';
 import type { PriceInput } from './relative-price.ts';
 import { readDeadline, readExpireTime, SOCKET_DEADLINE } from './timing.ts';
 
@@ -49,8 +57,20 @@ function withRest(fields: Fields, core: Core, nowMs: number): Answer<OrderReques
   const postOnly = flagOf(fields, 'post_only');
   if (postOnly && core.type !== 'limit') return refused(invalidArguments('post_only'));
   const reference = textOf(triggersOf(fields), 'reference') === 'index' ? 'index' : 'last';
-  const own = { postOnly, feeInBase: textOf(fields, 'fee_preference') === 'base', triggerReference: reference } as const;
-  return done({ ...core, ...prices.value, ...life.value, ...identity.value, ...own, deadlineMs: deadline.value, validateOnly: flagOf(fields, 'validate') });
+  const own = {
+    postOnly,
+    feeInBase: textOf(fields, 'fee_preference') === 'base',
+    triggerReference: reference,
+  } as const;
+  return done({
+    ...core,
+    ...prices.value,
+    ...life.value,
+    ...identity.value,
+    ...own,
+    deadlineMs: deadline.value,
+    validateOnly: flagOf(fields, 'validate'),
+  });
 }
 
 function triggersOf(fields: Fields): Fields {
@@ -73,14 +93,19 @@ function typedPrice(fields: Fields, name: string, typeName: string): PriceInput 
   if (value === undefined || value === null) return null;
   if (kind === 'static') return value.startsWith('-') ? null : { sign: '', value, isPercent: false };
   if (kind !== 'pct' && kind !== 'quote') return null;
-  return { sign: value.startsWith('-') ? '-' : '+', value: value.replace('-', '') as Decimal, isPercent: kind === 'pct' };
+  return {
+    sign: value.startsWith('-') ? '-' : '+',
+    value: value.replace('-', '') as Decimal,
+    isPercent: kind === 'pct',
+  };
 }
 
 function readLife(fields: Fields, type: OrderType, nowMs: number): Answer<Life> {
   const expiry = readExpireTime(textOf(fields, 'expire_time'), nowMs);
   if (!expiry.ok) return expiry;
   const text = textOf(fields, 'time_in_force') ?? 'gtc';
-  const isBad = !isTimeInForce(text) || (text === 'fok' && type !== 'limit') || (text === 'gtd') !== (expiry.value !== null);
+  const isBad =
+    !isTimeInForce(text) || (text === 'fok' && type !== 'limit') || (text === 'gtd') !== (expiry.value !== null);
   return isBad ? refused(invalidArguments('time_in_force')) : done({ timeInForce: text, expireAtMs: expiry.value });
 }
 
@@ -91,8 +116,14 @@ export function readSocketAmend(fields: Fields, nowMs: number): Answer<AmendRequ
   const quantity = decimalOf(fields, 'order_qty');
   const limitPrice = typedPrice(fields, 'limit_price', 'limit_price_type');
   if (quantity === null) return refused(invalidArguments('order_qty'));
-  if (limitPrice === null && (quantity === undefined || fields['limit_price'] !== undefined)) return refused(invalidArguments('limit_price'));
+  if (limitPrice === null && (quantity === undefined || fields['limit_price'] !== undefined))
+    return refused(invalidArguments('limit_price'));
   const deadline = readDeadline(textOf(fields, 'deadline'), SOCKET_DEADLINE, nowMs);
   if (!deadline.ok) return deadline;
-  return done({ quantity: quantity ?? null, limitPrice, postOnly: flagOf(fields, 'post_only'), deadlineMs: deadline.value });
+  return done({
+    quantity: quantity ?? null,
+    limitPrice,
+    postOnly: flagOf(fields, 'post_only'),
+    deadlineMs: deadline.value,
+  });
 }

@@ -82,7 +82,9 @@ function amountsWire({ order, request }: KrakenOrder): Readonly<Record<string, s
     vol_exec: volumeText(order.filledQuantity, pair),
     cost: costText(order.filledQuote, pair),
     fee: costText(order.fee?.amount ?? ZERO, pair),
-    price: isZero(order.filledQuantity) ? '0.00000' : priceText(averagePrice(order.filledQuote, order.filledQuantity), pair),
+    price: isZero(order.filledQuantity)
+      ? '0.00000'
+      : priceText(averagePrice(order.filledQuote, order.filledQuantity), pair),
     stopprice: order.stopPrice === null ? '0.00000' : priceText(order.stopPrice, pair),
     limitprice: '0.00000',
   };

@@ -8,7 +8,14 @@ import { averagePrice, priceText, unixSeconds, volumeText } from './texts.ts';
 
 export function assetWire(asset: Asset): Readonly<Record<string, unknown>> {
   const { altname, decimals, displayDecimals } = asset;
-  return { aclass: 'currency', altname, decimals, display_decimals: displayDecimals, collateral_value: 1, status: 'enabled' };
+  return {
+    aclass: 'currency',
+    altname,
+    decimals,
+    display_decimals: displayDecimals,
+    collateral_value: 1,
+    status: 'enabled',
+  };
 }
 
 /** A row of AssetPairs; one fee step, since practice volumes change nothing (REST reference, 2026-05). */
@@ -53,7 +60,10 @@ export function tickerWire(pair: Pair, market: MarketState, nowMs: number): Read
   return {
     a: touchWire(pair, market, 'sell'),
     b: touchWire(pair, market, 'buy'),
-    c: [priceText(market.lastPrice, pair), last === undefined ? volumeText(pair.minimumVolume, pair) : volumeText(last.quantity, pair)],
+    c: [
+      priceText(market.lastPrice, pair),
+      last === undefined ? volumeText(pair.minimumVolume, pair) : volumeText(last.quantity, pair),
+    ],
     v: both((candle) => volumeText(candle.volume, pair)),
     p: both((candle) => priceText(averagePrice(candle.quoteVolume, candle.volume), pair)),
     t: [today?.trades ?? 0, day?.trades ?? 0],
@@ -74,7 +84,12 @@ function touchWire(pair: Pair, market: MarketState, side: 'buy' | 'sell'): reado
   return [priceText(best.price, pair), String(Math.max(1, Math.trunc(toNumber(best.quantity)))), lots];
 }
 
-export function depthWire(pair: Pair, market: MarketState, count: number, nowMs: number): Readonly<Record<string, unknown>> {
+export function depthWire(
+  pair: Pair,
+  market: MarketState,
+  count: number,
+  nowMs: number,
+): Readonly<Record<string, unknown>> {
   const seconds = Math.floor(nowMs / 1000);
   const side = (name: 'buy' | 'sell'): readonly unknown[] =>
     market.depth(name, count).map((level) => [priceText(level.price, pair), volumeText(level.quantity, pair), seconds]);
@@ -97,5 +112,13 @@ export function candleWire(pair: Pair, candle: Candle): readonly unknown[] {
 /** A row of Trades: side, order type of the taker (the tape does not keep it: always limit), nothing, trade id. */
 export function publicTradeWire(pair: Pair, trade: PublicTrade): readonly unknown[] {
   const side = trade.takerSide === 'buy' ? 'b' : 's';
-  return [priceText(trade.price, pair), volumeText(trade.quantity, pair), unixSeconds(trade.atMs), side, 'l', '', trade.id];
+  return [
+    priceText(trade.price, pair),
+    volumeText(trade.quantity, pair),
+    unixSeconds(trade.atMs),
+    side,
+    'l',
+    '',
+    trade.id,
+  ];
 }

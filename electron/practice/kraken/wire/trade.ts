@@ -3,7 +3,10 @@ import type { KrakenTrade, LedgerEntry } from '../trading/records.ts';
 import { costText, priceText, unixSeconds, volumeText } from './texts.ts';
 
 /** A trade of TradesHistory and QueryTrades (REST reference, 2026-05). */
-export function tradeWire({ of, fill, ledgerIds }: KrakenTrade, withLedgers: boolean): Readonly<Record<string, unknown>> {
+export function tradeWire(
+  { of, fill, ledgerIds }: KrakenTrade,
+  withLedgers: boolean,
+): Readonly<Record<string, unknown>> {
   const { pair, type } = of.request;
   return {
     ordertxid: of.txid,

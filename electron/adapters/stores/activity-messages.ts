@@ -1,0 +1,23 @@
+import type { ActivityBatch } from '../../engine/recorder/store.ts';
+import type { RetentionPolicy, Span } from '../../engine/recorder/types.ts';
+import type { DataFolderError } from './data-folder.ts';
+
+/** What the store's thread is asked. */
+export type StoreQuestion =
+  | { readonly op: 'append'; readonly batch: ActivityBatch }
+  | { readonly op: 'useHistory'; readonly key: string; readonly span: Span }
+  | { readonly op: 'latencyHistory'; readonly span: Span }
+  | { readonly op: 'page'; readonly before: number | null; readonly limit: number }
+  | { readonly op: 'prune'; readonly policy: RetentionPolicy; readonly nowMs: number }
+  | { readonly op: 'close' };
+
+export type StoreCall = StoreQuestion & { readonly id: number };
+
+export type StoreAnswer =
+  | { readonly id: number; readonly ok: true; readonly value: unknown }
+  | { readonly id: number; readonly ok: false; readonly error: string };
+
+/** First message of the thread. */
+export type StoreOpened =
+  | { readonly kind: 'opened'; readonly lastRowId: number; readonly replaced: string | null }
+  | { readonly kind: 'failed'; readonly error: string; readonly folderError: DataFolderError['kind'] | null };

@@ -1,0 +1,63 @@
+import type { ExchangeId } from '../../../shared/model/account.ts';
+import type { ActivityRow } from '../../../shared/model/activity.ts';
+import type { ActivityPage, LatencyHistory, RetentionPolicy, Span, UseHistory } from './types.ts';
+
+/** Rollup steps, ms: a second, a minute, an hour. */
+export const ROLLUP_STEPS_MS = [1_000, 60_000, 3_600_000] as const;
+
+/** How long rollups of each step are kept, ms: a day and a bit, a month, a year. */
+export const ROLLUP_KEPT_MS = [26 * 3_600_000, 32 * 86_400_000, 400 * 86_400_000] as const;
+
+/** Highest use of one bucket within the second that begins at `atMs`. */
+export interface UseSample {
+  readonly key: string;
+  readonly atMs: number;
+  readonly used: number;
+  readonly foreign: number;
+  readonly inFlight: number;
+  readonly capacity: number;
+}
+
+/** Calls of one exchange answered within the second that begins at `atMs`. */
+export interface LatencySample {
+  readonly exchange: ExchangeId;
+  readonly atMs: number;
+  readonly failures: number;
+  readonly calls: number;
+  /** Packed histogram of the answered calls. */
+  readonly histogram: Uint8Array;
+}
+
+export interface ActivityBatch {
+  readonly rows: readonly ActivityRow[];
+  readonly use: readonly UseSample[];
+  readonly latency: readonly LatencySample[];
+}
+
+/** Where the recorder's batches end. Each batch is one transaction: all of it or nothing. */
+export interface ActivityStore {
+  /** Id of the newest stored row, 0 when there is none. */
+  readonly lastRowId: number;
+  append(batch: ActivityBatch): Promise<void>;
+  useHistory(key: string, span: Span): Promise<UseHistory>;
+  latencyHistory(span: Span): Promise<LatencyHistory>;
+  page(before: number | null, limit: number): Promise<ActivityPage>;
+  prune(policy: RetentionPolicy, nowMs: number): Promise<{ readonly rowsRemoved: number; readonly bytes: number }>;
+  close(): Promise<void>;
+}
+
+export interface StepChoice {
+  /** Which rollup to read. */
+  readonly rollupMs: number;
+  /** Width of a returned point: a multiple of `rollupMs`. */
+  readonly stepMs: number;
+}
+
+/** The finest rollup that still covers the span, and the width that gives at most `points` points. */
+export function chooseStep(spanMs: number, points: number): StepChoice {
+  const wantedMs = spanMs / points;
+  const rollupMs =
+    ROLLUP_STEPS_MS.findLast((stepMs, index) => stepMs <= wantedMs || spanMs > (ROLLUP_KEPT_MS[index - 1] ?? Number.POSITIVE_INFINITY)) ??
+    ROLLUP_STEPS_MS[0];
+  return { rollupMs, stepMs: Math.max(1, Math.ceil(wantedMs / rollupMs)) * rollupMs };
+}

@@ -1,0 +1,62 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { useStore } from 'zustand';
+import { AlertsPage } from '../features/alerts/alerts-page.tsx';
+import { KeysPage } from '../features/keys/keys-page.tsx';
+import { OrdersPage } from '../features/orders/orders-page.tsx';
+import { OverviewPage } from '../features/overview/overview-page.tsx';
+import { t } from '../i18n/i18n.ts';
+import { useStores } from '../stores/context.ts';
+import type { PageId } from '../stores/ui.ts';
+import { Skeleton } from '../ui/panel.tsx';
+import { Banners } from './banners.tsx';
+import { Nav } from './nav.tsx';
+import './shell.css';
+import { TopBar } from './top-bar.tsx';
+
+const ActivityPage = lazy(() => import('../features/activity/activity-page.tsx').then((file) => ({ default: file.ActivityPage })));
+const SettingsPage = lazy(() => import('../features/settings/settings-page.tsx').then((file) => ({ default: file.SettingsPage })));
+
+const PAGES: Readonly<Record<PageId, () => React.JSX.Element>> = {
+  overview: () => <OverviewPage />,
+  keys: () => <KeysPage />,
+  orders: () => <OrdersPage />,
+  activity: () => <ActivityPage />,
+  alerts: () => <AlertsPage />,
+  settings: () => <SettingsPage />,
+};
+
+const WAITING = [40, 70, 55];
+
+export function Shell() {
+  const { ui, link, accounts } = useStores();
+  const page = useStore(ui, (state) => state.page);
+  const isLost = useStore(link, (state) => state.status.kind === 'lost');
+  const environment = useStore(accounts, (state) => gravest(state.list.map((account) => account.environment)));
+  useEffect(() => {
+    document.title = t('app.title', { page: t(`nav.${page}`) });
+  }, [page]);
+  return (
+    <div className="shell" data-environment={environment}>
+      <a className="skip" href="#content" onClick={focusContent}>
+        {t('app.skip')}
+      </a>
+      <Nav page={page} />
+      <TopBar />
+      <main className="shell__main" id="content" tabIndex={-1} data-lost={isLost}>
+        <h1 className="unseen">{t(`nav.${page}`)}</h1>
+        <Banners />
+        <Suspense fallback={<Skeleton widths={WAITING} />}>{PAGES[page]()}</Suspense>
+      </main>
+    </div>
+  );
+}
+
+/** The address holds the page, so the link moves the focus without touching it. */
+function focusContent(event: React.MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
+}
+
+function gravest(environments: readonly string[]): string {
+  return ['live', 'testnet', 'practice'].find((one) => environments.includes(one)) ?? 'none';
+}
