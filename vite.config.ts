@@ -1,6 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+/** Shared by the first screen and the charts: kept apart, or it would be pulled in with the charts. */
+const BASE_PACKAGES = /node_modules\/(?:react|react-dom|scheduler|clsx|zustand|zod|i18next|@mantine|@floating-ui)\//;
+
 /** Drawn after first paint: nothing the first screen's figures need may end up in here. */
 const CHART_PACKAGES = /node_modules\/(?:recharts|@reduxjs|react-redux|immer|reselect|victory-vendor|d3-[a-z-]+|es-toolkit|decimal\.js-light|eventemitter3|internmap|use-sync-external-store|tiny-invariant|redux|redux-thunk)\//;
 
@@ -20,7 +23,10 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         codeSplitting: {
-          groups: [{ name: 'charts', test: CHART_PACKAGES }],
+          groups: [
+            { name: 'base', test: BASE_PACKAGES, priority: 2 },
+            { name: 'charts', test: CHART_PACKAGES, priority: 1 },
+          ],
         },
       },
     },

@@ -1,4 +1,4 @@
-import { createTheme, MantineProvider } from '@mantine/core';
+import { createTheme, type MantineColorSchemeManager, MantineProvider } from '@mantine/core';
 import { useStore } from 'zustand';
 import { LinkPage } from './shell/link-page.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -8,7 +8,15 @@ const theme = createTheme({ fontFamily: 'var(--font)', respectReducedMotion: tru
 
 // The kit's variables and classes come from its files: a style tag made at run time would need a trusted-types policy.
 // Colours follow the attribute our own theme code sets, so the kit keeps no choice of its own.
-const OWN_SCHEME = { get: () => 'light', set() {}, subscribe() {}, unsubscribe() {}, clear() {} } as const;
+const OWN_SCHEME: MantineColorSchemeManager = {
+  get: () => 'light',
+  set: ignore,
+  subscribe: ignore,
+  unsubscribe: ignore,
+  clear: ignore,
+};
+
+function ignore(): void {}
 
 export function App({ app }: { readonly app: AppParts }) {
   return (

@@ -201,7 +201,8 @@ export const en = {
   'chart.now': 'now',
   'chart.peak': 'peak',
   'chart.above': 'Capacity {{capacity}} {{unit}} is above the chart',
-  'chart.forecast': 'others, forecast',
+  'chart.forecast': 'forecast',
+  'chart.forecast.hint': 'What others will probably still spend before the window turns',
 
   'latency.title': 'Latency',
   'latency.span': 'last 5 min',
@@ -211,7 +212,6 @@ export const en = {
   'latency.failures': 'failures',
   'latency.empty': 'No call was answered in the last minutes.',
   'latency.image': '{{exchange}}: median {{p50}}, 95th percentile {{p95}} over the last 5 minutes.',
-  'latency.exchange': 'exchange',
   'latency.no-accounts': 'Latency appears with the first account.',
 
   'activity.title': 'Latest requests',

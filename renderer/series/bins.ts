@@ -116,8 +116,9 @@ export function axisTop(peak: number, capacity: number): { readonly top: number;
   return isSliver ? { top: niceAbove(peak * 2.5), isCapacityAbove: true } : { top: Math.max(capacity, peak) * 1.08, isCapacityAbove: false };
 }
 
-function niceAbove(value: number): number {
+/** The next round figure: 1, 1.5, 2, 3, 5 or 7 and noughts. */
+export function niceAbove(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
-  const step = [1, 2, 5, 10].find((factor) => factor * power >= value) ?? 10;
+  const step = [1, 1.5, 2, 3, 5, 7, 10].find((factor) => factor * power >= value) ?? 10;
   return step * power;
 }

@@ -80,7 +80,7 @@ export function settle(
   const kept = before.filter((key) => wanted.has(key));
   const added = present.filter((key) => !known.has(key)).toSorted((a, b) => peakOf(b) - peakOf(a) || a.localeCompare(b));
   if (isHeld) return [...kept, ...added];
-  const order = added.reduce((list, key) => insert(list, key, peakOf), kept);
+  const order = added.reduce<readonly string[]>((list, key) => insert(list, key, peakOf), kept);
   return bubble(order, peakOf);
 }
 

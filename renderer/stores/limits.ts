@@ -29,6 +29,13 @@ export function tightnessOf(view: BucketView): number {
   return Math.min(1, Math.max(0, 1 - view.headroom / view.capacity));
 }
 
+/** The bucket in use with the least headroom by share; undefined while all are at rest. */
+export function tightestOf(views: readonly BucketView[]): BucketView | undefined {
+  return views
+    .filter((view) => !isAtRest(view))
+    .reduce<BucketView | undefined>((best, view) => (best !== undefined && tightnessOf(best) >= tightnessOf(view) ? best : view), undefined);
+}
+
 /** A whole picture replaces what was known; a view already newer than the picture's stays. */
 export function withSnapshot(state: LimitsState, buckets: readonly BucketView[], gates: readonly Gate[]): LimitsState {
   const fresh = { ...state, phase: READY, gates, byKey: {}, activeAtMs: {} };

@@ -23,6 +23,14 @@ export type UiStore = StoreApi<UiState>;
 /** The part of Storage the page uses; it may throw where the browser forbids storage. */
 export type Memory = Pick<Storage, 'getItem' | 'setItem'>;
 
+/** The browser's storage, asked for anew each time: reaching for it throws where it is forbidden. */
+export function browserMemory(page: Pick<Window, 'localStorage'>): Memory {
+  return {
+    getItem: (name) => page.localStorage.getItem(name),
+    setItem: (name, value) => page.localStorage.setItem(name, value),
+  };
+}
+
 const THEME_NAME = 'headroom.theme';
 const NOTE_NAME = 'headroom.practice-note';
 

@@ -1,9 +1,10 @@
 import { language, t } from '../i18n/i18n.ts';
 
-type NumberStyle = 'count' | 'tenths' | 'percent' | 'signed';
+type NumberStyle = 'count' | 'large' | 'tenths' | 'percent' | 'signed';
 
 const STYLES: Readonly<Record<NumberStyle, Intl.NumberFormatOptions>> = {
   count: { maximumFractionDigits: 0 },
+  large: { notation: 'compact', maximumFractionDigits: 1 },
   tenths: { minimumFractionDigits: 1, maximumFractionDigits: 1 },
   percent: { style: 'percent', maximumFractionDigits: 0 },
   signed: { maximumFractionDigits: 0, signDisplay: 'exceptZero' },
@@ -23,6 +24,11 @@ function numberFormat(style: NumberStyle): Intl.NumberFormat {
 export function formatAmount(value: number): string {
   const isSmallFraction = value < 1_000 && !Number.isInteger(value);
   return numberFormat(isSmallFraction ? 'tenths' : 'count').format(value);
+}
+
+/** A capacity: in full below a hundred thousand, then as `160K`. */
+export function formatLarge(value: number): string {
+  return value < 100_000 ? formatAmount(value) : numberFormat('large').format(value);
 }
 
 export function formatCount(value: number): string {

@@ -1,3 +1,4 @@
+import { rootCertificates } from 'node:tls';
 import { Pool } from 'undici';
 import type { SignedRequest } from '../../engine/http.ts';
 import type { HttpTransport, SendOptions, TransportResult } from '../../engine/ports.ts';
@@ -40,6 +41,8 @@ export function undiciTransport(settings: TransportSettings): HttpTransport {
       connect: {
         timeout: 0,
         rejectUnauthorized: true,
+        // The bundled roots alone: certificates added by the environment could pose as an exchange.
+        ca: [...rootCertificates],
         ...(isTls ? { lookup: publicLookup } : {}),
         ...(settings.localAddress === undefined ? {} : { localAddress: settings.localAddress }),
       },

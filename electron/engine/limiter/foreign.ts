@@ -1,3 +1,5 @@
+/** Others never get us below about this share of a bucket, however much they took before. */
+const OWN_SHARE = 0.25;
 /** Points of a window at which the spend of others is remembered. */
 const BINS = 20;
 /** Windows remembered: long enough to see a neighbour again that pauses for some of them. */
@@ -5,7 +7,7 @@ const MEMORY = 10;
 /** Until one window has been watched, others may be spending half of it: we do not know what ran before us. */
 const UNSEEN_SHARE = 0.5;
 /** Below this phase a rate says little. */
-const MIN_RATE_PHASE = 0.1;
+const MIN_RATE_PHASE = 0.4;
 /** A window counts as watched when we were there from this phase on. */
 const WATCHED_FROM_PHASE = 0.25;
 /** Let out step by step, so that readings keep coming although we want more than there is; more beside a neighbour. */
@@ -13,8 +15,20 @@ const PROBE_SHARE = 0.02;
 const PROBE_SHARE_BESIDE = 0.08;
 /** A reading older than this part of the window no longer holds room: what it waits for may never come. */
 const MAX_READING_AGE = 0.25;
-/** How much of an unconfirmed habit is still believed one window later. */
-const FADE = 0.7;
+/** A first window whose last reading came earlier says little of its end. */
+const TELLING_PHASE = 0.25;
+/** Readings up to here tell the whole window. */
+const SURE_PHASE = 0.75;
+/** So many windows without a telling reading are enough to stop suspecting. */
+const WATCH_WINDOWS = 3;
+/** Beyond the most ever seen in a window, this much more is thinkable. */
+const SLACK = 1.1;
+/** How much of a habit is forgotten in a window that said nothing of it. */
+const FADE = 0.3;
+/** What leaves later may not arrive within the window. */
+const LAST_CALL_PHASE = 0.95;
+/** A trend is met with so much more than it was. */
+const TREND_MARGIN = 1.5;
 /** Steps of halving to find a phase: finer than a millisecond of a minute. */
 const HALVINGS = 17;
 /** Below this a bucket is too small to hold anything back on suspicion. */
@@ -32,8 +46,10 @@ export class ForeignForecast {
   #lastPhase = 0;
   #seen = 0;
   #hasReading = false;
-  #isWatched = false;
+  #watched = 0;
   #fromPhase = 1;
+  /** The end of the newest profile is mostly guessed: the next one takes its place. */
+  #lastIsGuess = false;
 
   /** The others had spent this much at this phase. */
   see(phase: number, foreign: number): void {
@@ -47,12 +63,15 @@ export class ForeignForecast {
 
   /** The window ended and we are at `phase` of the next; a window without readings taught nothing. */
   turn(wasActive: boolean, capacity: number, phase: number): void {
-    if (this.#hasReading) {
-      this.#fill(1, Math.min(capacity, this.#seen + this.#untold()));
+    const isTelling = this.#hasReading && (this.#lastPhase >= TELLING_PHASE || this.#profiles.length > 0);
+    if (isTelling) {
+      this.#fill(1, Math.min(capacity, this.#seen + this.#untold(capacity)));
+      if (this.#lastIsGuess) this.#profiles.pop();
+      this.#lastIsGuess = this.#lastPhase < SURE_PHASE;
       this.#profiles.push(this.#current);
       if (this.#profiles.length > MEMORY) this.#profiles.shift();
     }
-    if (wasActive && this.#fromPhase <= WATCHED_FROM_PHASE) this.#isWatched = true;
+    if (wasActive && this.#fromPhase <= WATCHED_FROM_PHASE) this.#watched += isTelling ? WATCH_WINDOWS : this.#seen > 0 ? 0 : 1;
     this.#fromPhase = phase;
     this.#current = [0];
     this.#lastPhase = 0;
@@ -67,16 +86,16 @@ export class ForeignForecast {
   remaining(phase: number, capacity: number): number {
     const known = Math.max(this.#lastPhase, phase - MAX_READING_AGE);
     const expected = phase >= 1 ? 0 : this.#expected(known);
-    if (capacity < MIN_CAUTIOUS_CAPACITY) return expected;
-    const assumed = this.#isWatched ? 0 : UNSEEN_SHARE * capacity * (1 - known);
-    const kept = Math.max(expected, assumed);
-    return kept + (kept > 0 ? PROBE_SHARE_BESIDE : PROBE_SHARE) * capacity * Math.sqrt(1 - phase);
+    if (capacity < MIN_CAUTIOUS_CAPACITY) return Math.min(expected, mostKept(capacity, this.#seen));
+    const assumed = this.#watched >= WATCH_WINDOWS ? 0 : UNSEEN_SHARE * capacity * (1 - known);
+    const kept = Math.min(Math.max(expected, assumed), mostKept(capacity, this.#seen));
+    return kept + (kept > 0 ? PROBE_SHARE_BESIDE : PROBE_SHARE) * capacity * Math.sqrt(Math.max(0, 1 - phase / LAST_CALL_PHASE));
   }
 
   /** What to leave for others at the start of the next window. */
   ofNext(capacity: number): number {
-    const assumed = this.#isWatched || capacity < MIN_CAUTIOUS_CAPACITY ? 0 : UNSEEN_SHARE * capacity;
-    return Math.max(this.#learned(0), this.#seen, assumed);
+    const assumed = this.#watched >= WATCH_WINDOWS || capacity < MIN_CAUTIOUS_CAPACITY ? 0 : UNSEEN_SHARE * capacity;
+    return Math.min(Math.max(this.#learned(0), this.#seen, assumed), mostKept(capacity, 0));
   }
 
   /** The first phase not before `phase` at which no more than `amount` is to be left; 1 at the latest. */
@@ -92,14 +111,33 @@ export class ForeignForecast {
     return high;
   }
 
+  // Habit, plus what exceeds it; but not more in all than ever before, unless it already is more.
   #expected(phase: number): number {
-    return this.#learned(phase) + this.#surprise(phase);
+    const most = this.#mostInAll();
+    if (this.#seen > most) return this.#goingOn(this.#seen - most, phase);
+    const excess = this.#seen - this.#usualAt(this.#lastPhase);
+    return Math.min(this.#learned(phase) + this.#goingOn(Math.max(0, excess), phase), most * SLACK - this.#seen);
+  }
+
+  // An amount that came by the last reading goes on at the rate at which it came.
+  #goingOn(amount: number, phase: number): number {
+    return (amount * (1 - phase)) / Math.max(this.#lastPhase, MIN_RATE_PHASE);
+  }
+
+  #usualAt(phase: number): number {
+    let usual = 0;
+    for (const profile of this.#profiles) usual = Math.max(usual, at(profile, phase));
+    return usual;
+  }
+
+  #mostInAll(): number {
+    return this.#usualAt(1) * this.#growth();
   }
 
   // After the last reading they probably went on as before; faded, so that a neighbour who left is forgotten.
-  #untold(): number {
-    if (this.#profiles.length > 0) return this.#learned(this.#lastPhase) * FADE;
-    return this.#lastPhase < 0.5 ? 0 : (this.#seen * (1 - this.#lastPhase)) / this.#lastPhase;
+  #untold(capacity: number): number {
+    if (this.#profiles.length > 0) return this.#learned(this.#lastPhase) * (1 - FADE * (1 - this.#lastPhase));
+    return Math.min(this.#goingOn(this.#seen, this.#lastPhase), UNSEEN_SHARE * capacity * (1 - this.#lastPhase));
   }
 
   #learned(phase: number): number {
@@ -112,21 +150,12 @@ export class ForeignForecast {
     return most;
   }
 
-  // More than ever before at this phase: the excess goes on at the rate at which it came.
-  #surprise(phase: number): number {
-    let expected = 0;
-    for (const profile of this.#profiles) expected = Math.max(expected, at(profile, this.#lastPhase));
-    const excess = this.#seen - expected;
-    if (excess <= 0) return 0;
-    return (excess * (1 - phase)) / Math.max(this.#lastPhase, MIN_RATE_PHASE);
-  }
-
-  // Two rises in a row are taken for a trend; a neighbour that comes and goes rises only once.
+  // Two like rises in a row are taken for a trend; a neighbour that comes and goes rises only once.
   #growth(): number {
     const [before, middle, last] = this.#profiles.slice(-3).map((profile) => profile[BINS] ?? 0);
     if (before === undefined || middle === undefined || last === undefined) return 1;
-    if (!(before < middle && middle < last) || last === 0) return 1;
-    return Math.min(2, 1 + (last - middle) / last);
+    const [first, second] = [middle - before, last - middle];
+    return first > 0 && second > 0 && second <= 2 * first ? 1 + (TREND_MARGIN * second) / last : 1;
   }
 
   #fill(toPhase: number, value: number): void {
@@ -137,6 +166,11 @@ export class ForeignForecast {
       this.#current.push(this.#seen + (value - this.#seen) * Math.min(1, share));
     }
   }
+}
+
+// What others take beyond it they take from us.
+function mostKept(capacity: number, seen: number): number {
+  return Math.max(0, capacity * (1 - OWN_SHARE) - seen);
 }
 
 function at(profile: Profile, phase: number): number {

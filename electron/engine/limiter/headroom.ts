@@ -1,7 +1,4 @@
-import { type Counter, foreignUsed, used } from './state.ts';
-
-/** Others never get us below this share of a bucket, however much they took before. */
-const OWN_SHARE = 0.25;
+import { type Counter, used } from './state.ts';
 
 /** Who asks decides whether the room kept for others counts. */
 export interface Asker {
@@ -11,13 +8,13 @@ export interface Asker {
 
 /** capacity − used − in flight; negative after a limit was lowered or others overspent. */
 export function headroom(counter: Counter): number {
-  return counter.capacity - used(counter) - counter.inFlight;
+  return counter.capacity - used(counter);
 }
 
 /** Room kept now for what others are expected to spend before the window turns. */
 export function keptForOthers(counter: Counter, nowMs: number): number {
   if (!isForecast(counter)) return 0;
-  return Math.min(counter.forecast.remaining(phaseAt(counter, nowMs), counter.capacity), mostKept(counter));
+  return counter.forecast.remaining(phaseAt(counter, nowMs), counter.capacity);
 }
 
 /** What a call of this asker may take now. */
@@ -86,18 +83,13 @@ function isForecast(counter: Counter): boolean {
   return counter.frame.index !== null && counter.bucket.reading.kind !== 'none';
 }
 
-function mostKept(counter: Counter): number {
-  return Math.max(0, counter.capacity * (1 - OWN_SHARE) - foreignUsed(counter));
-}
-
 // What leaves while the exchange may be turning must fit beside others in the next window as well.
 function isAtTurn({ frame, alignment }: Counter, nowMs: number): boolean {
   return frame.turnMs !== null && alignment !== null && nowMs >= frame.turnMs - 2 * alignment.uncertaintyMs;
 }
 
 function roomAfterTurn(counter: Counter): number {
-  const kept = Math.min(counter.forecast.ofNext(counter.capacity), counter.capacity * (1 - OWN_SHARE));
-  return counter.capacity - counter.inFlight - kept;
+  return counter.capacity - counter.inFlight - counter.forecast.ofNext(counter.capacity);
 }
 
 function keptRoomFitsAt(counter: Counter, cost: number, nowMs: number): number | null {

@@ -143,7 +143,7 @@ function readWindow(counter: Counter, value: number, by: ReadBy, kept: number, n
   if (by.admittedAtMs >= readings.unreadAtMs) readings.unread = 0;
   readings.wallAtMs = wallMs;
   raiseForeign(counter, value, nowMs);
-  counter.forecast.see(phaseAt(counter, nowMs), foreignUsed(counter));
+  counter.forecast.see(phaseAt(counter, (by.admittedAtMs + nowMs) / 2), foreignUsed(counter));
   return true;
 }
 

@@ -13,7 +13,11 @@ import type { Params } from './params.ts';
 import { amount, filtersOf } from './symbols.ts';
 import type { SymbolMarket } from './tickers.ts';
 
-function userData(weight: Weight, run: (call: Call, app: BinanceApp) => Answer, required: readonly string[] = []): Endpoint {
+function userData(
+  weight: Weight,
+  run: (call: Call, app: BinanceApp) => Answer,
+  required: readonly string[] = [],
+): Endpoint {
   return { security: 'user-data', weight, required, run };
 }
 
@@ -30,9 +34,17 @@ function ofSymbol(weight: Weight, run: (found: SymbolMarket, call: Call, app: Bi
 
 function account({ params, accountId }: Call, app: BinanceApp): Answer {
   const omitsZero = params.get('omitZeroBalances') === 'true';
-  const rows = app.accounts.get(accountId).ledger.rows().filter((row) => !omitsZero || !isZero(row.free) || !isZero(row.locked));
+  const rows = app.accounts
+    .get(accountId)
+    .ledger.rows()
+    .filter((row) => !omitsZero || !isZero(row.free) || !isZero(row.locked));
   const fee = app.symbols.all[0]?.market;
-  const rates = { maker: amount(fee?.makerFee ?? null), taker: amount(fee?.takerFee ?? null), buyer: amount(null), seller: amount(null) };
+  const rates = {
+    maker: amount(fee?.makerFee ?? null),
+    taker: amount(fee?.takerFee ?? null),
+    buyer: amount(null),
+    seller: amount(null),
+  };
   const points = (rate: string): number => Math.round(toNumber(multiply(decimal(rate), decimal('10000'))));
   return done({
     makerCommission: points(rates.maker),
@@ -77,7 +89,8 @@ export function orderCountRows(app: BinanceApp, accountId: string): readonly obj
 }
 
 function queryOrder({ symbol }: SymbolMarket, { params, accountId }: Call, app: BinanceApp): Answer {
-  if (!params.has('orderId') && !params.has('origClientOrderId')) return refused(eitherMissing('origClientOrderId', 'orderId'));
+  if (!params.has('orderId') && !params.has('origClientOrderId'))
+    return refused(eitherMissing('origClientOrderId', 'orderId'));
   const found = findOrder(app, accountId, symbol, params.integer('orderId'), params.get('origClientOrderId'));
   if (found === 'mismatch') return refused(clientIdMismatch);
   if (found === null || app.switches.isHidden(found.id, app.nowMs())) return refused(noSuchOrder);
@@ -89,7 +102,9 @@ function openOrders({ params, accountId }: Call, app: BinanceApp): Answer {
   const found = marketOf(app, name);
   if (name !== undefined && found === undefined) return refused(badSymbol);
   const orders = app.venue.openOrders(accountId, found?.symbol.market.id);
-  return done(orders.filter(({ id }) => !app.switches.isHidden(id, app.nowMs())).map((order) => orderView(order, app.symbols)));
+  return done(
+    orders.filter(({ id }) => !app.switches.isHidden(id, app.nowMs())).map((order) => orderView(order, app.symbols)),
+  );
 }
 
 /** startTime and endTime may lie at most 24 h apart. */
@@ -101,7 +116,9 @@ function isTooLong(params: Params): boolean {
 
 function allOrders({ symbol }: SymbolMarket, { params, accountId }: Call, app: BinanceApp): Answer {
   if (isTooLong(params)) return refused(tooLongInterval);
-  const orders = app.venue.orders(accountId, symbol.market.id).filter(({ id }) => !app.switches.isHidden(id, app.nowMs()));
+  const orders = app.venue
+    .orders(accountId, symbol.market.id)
+    .filter(({ id }) => !app.switches.isHidden(id, app.nowMs()));
   const from = params.integer('orderId');
   const page =
     from === undefined
@@ -114,7 +131,9 @@ function myTrades({ symbol }: SymbolMarket, { params, accountId }: Call, app: Bi
   if (isTooLong(params)) return refused(tooLongInterval);
   const orderId = params.integer('orderId');
   const fromId = params.integer('fromId');
-  const fills = app.venue.fills(accountId, symbol.market.id).filter((fill) => orderId === undefined || fill.orderId === orderId);
+  const fills = app.venue
+    .fills(accountId, symbol.market.id)
+    .filter((fill) => orderId === undefined || fill.orderId === orderId);
   const page =
     fromId === undefined
       ? pageByTime(fills, (fill) => fill.atMs, params, 500, 1000)
@@ -127,8 +146,13 @@ export const accountEndpoints: Endpoints = {
   'GET /api/v3/account': userData(20, account),
   'GET /api/v3/account/commission': ofSymbol(20, commission),
   'GET /api/v3/rateLimit/order': userData(40, ({ accountId }, app) => done(orderCountRows(app, accountId))),
-  'GET /api/v3/myFilters': ofSymbol(40, ({ symbol }) => done({ exchangeFilters: [], symbolFilters: filtersOf(symbol.market), assetFilters: [] })),
-  'GET /api/v3/myPreventedMatches': ofSymbol((params) => (params.has('orderId') ? 20 : 2), () => done([])),
+  'GET /api/v3/myFilters': ofSymbol(40, ({ symbol }) =>
+    done({ exchangeFilters: [], symbolFilters: filtersOf(symbol.market), assetFilters: [] }),
+  ),
+  'GET /api/v3/myPreventedMatches': ofSymbol(
+    (params) => (params.has('orderId') ? 20 : 2),
+    () => done([]),
+  ),
   'GET /api/v3/order': ofSymbol(4, queryOrder),
   'GET /api/v3/openOrders': userData(bySymbol(6, 80), openOrders),
   'GET /api/v3/allOrders': ofSymbol(20, allOrders),

@@ -11,7 +11,8 @@ export interface ApiError {
 
 /** What an endpoint answers, before it is dressed for HTTP or the WebSocket API. */
 export type Answer =
-  | { readonly ok: true; readonly body: unknown }
+  /** `isFree`: this success costs no weight, other than others of its endpoint. */
+  | { readonly ok: true; readonly body: unknown; readonly isFree?: boolean }
   | { readonly ok: false; readonly error: ApiError };
 
 export function done(body: unknown): Answer {
@@ -22,7 +23,9 @@ export function refused(error: ApiError): { readonly ok: false; readonly error: 
   return { ok: false, error };
 }
 
-export type Parsed<Value> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly error: ApiError };
+export type Parsed<Value> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly error: ApiError };
 
 export function parsed<Value>(value: Value): { readonly ok: true; readonly value: Value } {
   return { ok: true, value };

@@ -59,7 +59,10 @@ export interface Endpoint {
 export type Endpoints = Readonly<Record<string, Endpoint>>;
 
 /** The market behind a symbol parameter; undefined when there is no such symbol. */
-export function marketOf(app: BinanceApp, name: string | undefined): { readonly symbol: BinanceSymbol; readonly state: MarketState } | undefined {
+export function marketOf(
+  app: BinanceApp,
+  name: string | undefined,
+): { readonly symbol: BinanceSymbol; readonly state: MarketState } | undefined {
   const symbol = name === undefined ? undefined : app.symbols.named(name);
   const state = symbol === undefined ? undefined : app.venue.market(symbol.market.id);
   return symbol === undefined || state === undefined ? undefined : { symbol, state };

@@ -23,13 +23,23 @@ export function cancelReplace({ params, accountId }: Call, app: BinanceApp): Ans
   const input = readOrderInput(params, app.symbols, app.random);
   if (!input.ok) return input;
   const { symbol } = input.value;
-  const target = orderToChange(app, accountId, symbol, params.integer('cancelOrderId'), params.get('cancelOrigClientOrderId'), params.get('cancelRestrictions'));
+  const target = orderToChange(
+    app,
+    accountId,
+    symbol,
+    params.integer('cancelOrderId'),
+    params.get('cancelOrigClientOrderId'),
+    params.get('cancelRestrictions'),
+  );
   const filtered = filterProblem(app, input.value, accountId, target.ok ? target.value.id : null);
   if (filtered !== null) return refused(filtered);
   const stop = app.usage.orderStop(accountId);
-  if (stop !== null && params.get('orderRateLimitExceededMode') !== 'CANCEL_ONLY') return refused(withRetry(stop.error, stop.retryAtMs));
+  if (stop !== null && params.get('orderRateLimitExceededMode') !== 'CANCEL_ONLY')
+    return refused(withRetry(stop.error, stop.retryAtMs));
   const stopsOnFailure = params.get('cancelReplaceMode') === 'STOP_ON_FAILURE';
-  const cancelResponse = target.ok ? cancelNow(app, target.value, params.get('cancelNewClientOrderId')) : plain(target.error);
+  const cancelResponse = target.ok
+    ? cancelNow(app, target.value, params.get('cancelNewClientOrderId'))
+    : plain(target.error);
   const cancelResult = target.ok ? 'SUCCESS' : 'FAILURE';
   if (!target.ok && stopsOnFailure) {
     // The attempt counts even though the new order was not sent.
@@ -39,7 +49,12 @@ export function cancelReplace({ params, accountId }: Call, app: BinanceApp): Ans
   const placed = stop === null ? submit(app, input.value, accountId) : refused(stop.error);
   if (!placed.ok && stop === null) app.usage.countOrders(accountId, 1);
   const newOrderResult = placed.ok ? 'SUCCESS' : 'FAILURE';
-  return outcome({ cancelResult, newOrderResult, cancelResponse, newOrderResponse: placed.ok ? placed.body : plain(placed.error) });
+  return outcome({
+    cancelResult,
+    newOrderResult,
+    cancelResponse,
+    newOrderResponse: placed.ok ? placed.body : plain(placed.error),
+  });
 }
 
 function ownProblem(params: Params): ApiError | null {

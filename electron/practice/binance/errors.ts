@@ -17,11 +17,21 @@ export const unknownCancel = error(400, -2011, 'Unknown order sent.');
 export const cancelRestricted = error(400, -2011, 'Order was not canceled due to cancel restrictions.');
 export const noReferencePrice = error(400, -2043, 'This symbol does not have a reference price.');
 export const clientIdMismatch = error(400, -2039, 'Client order ID is not correct for this order ID.');
-export const engineTimeout = error(504, -1007, 'Timeout waiting for response from backend server. Send status unknown; execution status unknown.');
+export const engineTimeout = error(
+  504,
+  -1007,
+  'Timeout waiting for response from backend server. Send status unknown; execution status unknown.',
+);
 export const shuttingDown = error(503, -1016, 'This service is no longer available.');
 export const badTimeInForce = error(400, -1115, 'Invalid timeInForce.');
 export const badOrderType = error(400, -1116, 'Invalid orderType.');
 export const badSide = error(400, -1117, 'Invalid side.');
+export const duplicateParams = error(400, -1101, 'Duplicate values for a parameter detected.');
+export const badTimeUnit = error(
+  400,
+  -1194,
+  'Invalid value for time unit; expected either MICROSECOND or MILLISECOND.',
+);
 export const badCombination = error(400, -1128, 'Combination of optional parameters invalid.');
 export const tooLongInterval = error(400, -1127, 'More than 24 hours between startTime and endTime.');
 export const queryTooPrecise = (name: string): ApiError =>
@@ -36,7 +46,11 @@ export const tooGreat = (name: string, most: number): ApiError =>
 export const illegal = (name: string, legal: string): ApiError =>
   error(400, -1100, `Illegal characters found in parameter '${name}'; legal range is '${legal}'.`);
 export const filterFailure = (name: string): ApiError => error(400, -1013, `Filter failure: ${name}`);
-export const stpModeNotAllowed = error(400, -1013, 'This symbol does not allow the specified self-trade prevention mode.');
+export const stpModeNotAllowed = error(
+  400,
+  -1013,
+  'This symbol does not allow the specified self-trade prevention mode.',
+);
 export const newOrderRejected = (text: string): ApiError => error(400, -2010, text);
 export const amendRejected = (text: string): ApiError => error(400, -2038, text);
 
@@ -47,9 +61,17 @@ export const weightExceeded = (limit: number): ApiError =>
     `Too much request weight used; current limit is ${limit} request weight per 1 MINUTE. Please use WebSocket Streams for live updates to avoid polling the API.`,
   );
 export const rawExceeded = (limit: number): ApiError =>
-  error(429, -1003, `Too many requests; current limit is ${limit} requests per 5 MINUTE. Please use WebSocket Streams for live updates to avoid polling the API.`);
+  error(
+    429,
+    -1003,
+    `Too many requests; current limit is ${limit} requests per 5 MINUTE. Please use WebSocket Streams for live updates to avoid polling the API.`,
+  );
 export const banned = (untilMs: number): ApiError =>
-  error(418, -1003, `Way too much request weight used; IP banned until ${untilMs}. Please use WebSocket Streams for live updates to avoid bans.`);
+  error(
+    418,
+    -1003,
+    `Way too much request weight used; IP banned until ${untilMs}. Please use WebSocket Streams for live updates to avoid bans.`,
+  );
 export const ordersExceeded = (limit: number, interval: string): ApiError =>
   error(429, -1015, `Too many new orders; current limit is ${limit} orders per ${interval}.`);
 

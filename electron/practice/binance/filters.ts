@@ -5,12 +5,28 @@ import type { ApiError } from './answer.ts';
 import type { BinanceApp } from './app.ts';
 import { filterFailure } from './errors.ts';
 import type { OrderInput } from './order-input.ts';
-import { MAX_MARKET_QUANTITY, MAX_NOTIONAL, MAX_NUM_ALGO_ORDERS, MAX_NUM_ORDERS, MAX_PRICE, MULTIPLIER_DOWN, MULTIPLIER_UP } from './symbols.ts';
+import {
+  MAX_MARKET_QUANTITY,
+  MAX_NOTIONAL,
+  MAX_NUM_ALGO_ORDERS,
+  MAX_NUM_ORDERS,
+  MAX_PRICE,
+  MULTIPLIER_DOWN,
+  MULTIPLIER_UP,
+} from './symbols.ts';
 
 /** The first filter an order fails (filters.md, 2026-07), or null. `releasing` is an order about to be cancelled for it. */
-export function filterProblem(app: BinanceApp, input: OrderInput, accountId: string, releasing: number | null = null): ApiError | null {
+export function filterProblem(
+  app: BinanceApp,
+  input: OrderInput,
+  accountId: string,
+  releasing: number | null = null,
+): ApiError | null {
   const failed =
-    failedPrice(input) ?? failedLot(input) ?? failedNotional(app, input) ?? failedCount(app, input, accountId, releasing);
+    failedPrice(input) ??
+    failedLot(input) ??
+    failedNotional(app, input) ??
+    failedCount(app, input, accountId, releasing);
   return failed === null ? null : filterFailure(failed);
 }
 
@@ -41,9 +57,11 @@ function failedNotional(app: BinanceApp, input: OrderInput): string | null {
   const { price } = input;
   const isInBand =
     price === null ||
-    (compare(price, multiply(reference, MULTIPLIER_DOWN)) >= 0 && compare(price, multiply(reference, MULTIPLIER_UP)) <= 0);
+    (compare(price, multiply(reference, MULTIPLIER_DOWN)) >= 0 &&
+      compare(price, multiply(reference, MULTIPLIER_UP)) <= 0);
   if (!isInBand) return 'PERCENT_PRICE_BY_SIDE';
-  const notional = input.quoteQuantity ?? (input.quantity === null ? null : multiply(price ?? reference, input.quantity));
+  const notional =
+    input.quoteQuantity ?? (input.quantity === null ? null : multiply(price ?? reference, input.quantity));
   if (notional === null) return null;
   const isUnder = compare(notional, input.symbol.market.minNotional) < 0;
   const isOver = input.type !== 'MARKET' && compare(notional, MAX_NOTIONAL) > 0;

@@ -3,7 +3,16 @@ import { allowsIp, keyStateAt } from '../core/accounts.ts';
 import type { ApiError, Parsed } from './answer.ts';
 import { parsed, refused } from './answer.ts';
 import type { BinanceApp, Security } from './app.ts';
-import { badKeyFormat, badSignature, illegal, missing, rejectedKey, timestampAhead, timestampOutside, tooGreat } from './errors.ts';
+import {
+  badKeyFormat,
+  badSignature,
+  illegal,
+  missing,
+  rejectedKey,
+  timestampAhead,
+  timestampOutside,
+  tooGreat,
+} from './errors.ts';
 import { toMs } from './paging.ts';
 import type { Params } from './params.ts';
 import { isSignedBy } from './signature.ts';
@@ -25,7 +34,12 @@ export interface Claim {
 }
 
 /** Public calls pass; others in this order: key form, parameters, time, key and its rights, signature. */
-export function admit(app: BinanceApp, security: Security, required: readonly string[], claim: Claim): Parsed<PracticeKey | null> {
+export function admit(
+  app: BinanceApp,
+  security: Security,
+  required: readonly string[],
+  claim: Claim,
+): Parsed<PracticeKey | null> {
   const session = claim.sessionKey ?? null;
   const isSigned = security !== 'none';
   const needsSignature = isSigned && session === null;

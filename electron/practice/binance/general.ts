@@ -9,7 +9,9 @@ import { statusOf, symbolRow } from './symbols.ts';
 /** `rateLimits` of exchangeInfo; the WebSocket API lists connections instead of raw requests (web-socket-api.md, 2026-07). */
 export function rateLimitsOf(app: BinanceApp, isSocket: boolean): readonly object[] {
   const { limits } = app.usage;
-  const last = isSocket ? { rateLimitType: 'CONNECTIONS', limit: limits.connections } : { rateLimitType: 'RAW_REQUESTS', limit: limits.raw };
+  const last = isSocket
+    ? { rateLimitType: 'CONNECTIONS', limit: limits.connections }
+    : { rateLimitType: 'RAW_REQUESTS', limit: limits.raw };
   return [
     { rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: limits.weight },
     { rateLimitType: 'ORDERS', interval: 'SECOND', intervalNum: 10, limit: limits.orders10s },
@@ -27,7 +29,9 @@ function namesOf(params: Params, app: BinanceApp): readonly string[] | null {
   if (many !== undefined) return params.has('symbolStatus') ? null : many;
   const status = params.get('symbolStatus');
   return app.symbols.all
-    .filter(({ market }) => status === undefined || statusOf(app.venue.market(market.id)?.status ?? 'trading') === status)
+    .filter(
+      ({ market }) => status === undefined || statusOf(app.venue.market(market.id)?.status ?? 'trading') === status,
+    )
     .map(({ name }) => name);
 }
 
@@ -64,7 +68,17 @@ function rulesWeight(params: Params): number {
 /** rest-api.md, "General endpoints" (2026-07). */
 export const general: Endpoints = {
   'GET /api/v3/ping': { security: 'none', weight: 1, required: [], run: () => done({}) },
-  'GET /api/v3/time': { security: 'none', weight: 1, required: [], run: (_call, app) => done({ serverTime: app.nowMs() }) },
-  'GET /api/v3/exchangeInfo': { security: 'none', weight: 20, required: [], run: (call, app) => exchangeInfo(call, app, false) },
+  'GET /api/v3/time': {
+    security: 'none',
+    weight: 1,
+    required: [],
+    run: (_call, app) => done({ serverTime: app.nowMs() }),
+  },
+  'GET /api/v3/exchangeInfo': {
+    security: 'none',
+    weight: 20,
+    required: [],
+    run: (call, app) => exchangeInfo(call, app, false),
+  },
   'GET /api/v3/executionRules': { security: 'none', weight: rulesWeight, required: [], run: executionRules },
 };

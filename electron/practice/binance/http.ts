@@ -6,11 +6,13 @@ import type { Answer, ApiError } from './answer.ts';
 import { refused } from './answer.ts';
 import type { BinanceApp, Call, Endpoint } from './app.ts';
 import { endpointOf } from './endpoints.ts';
+import { badTimeUnit, duplicateParams } from './errors.ts';
 import type { Claim } from './gate.ts';
 import { admit, timeProblem } from './gate.ts';
 import { weightOf } from './limits.ts';
 import type { Params } from './params.ts';
 import { readParams, restPayload } from './params.ts';
+import { inMicroseconds, timeUnitOf } from './time-unit.ts';
 
 /** Words the firewall takes for an attack when they stand alone in a value (rest-api.md warns of "SQL keywords", 2026-07). */
 const SQL_WORDS = /\b(select|insert|update|delete|drop|union|alter|truncate|exec)\b/i;
@@ -25,17 +27,30 @@ export async function handleHttp(app: BinanceApp, request: PracticeRequest): Pro
   const shut = frontDoor(app, request, params);
   if (shut !== null) return shut;
   const weight = params === null ? 1 : weightOf(endpoint.weight, params);
-  const isSapi = request.path.startsWith('/sapi/');
-  const stop = isSapi ? app.usage.chargeSapi(request.ip, request.path, weight) : app.usage.chargeApi(request.ip, weight, true);
+  const { usage } = app;
+  const stop = isApi(request)
+    ? usage.chargeApi(request.ip, weight, true)
+    : usage.chargeSapi(request.ip, request.path, weight);
   if (stop !== null) return dress(app, request, refused(stop.error), stop.retryAtMs, null);
   if (params === null) return dress(app, request, refused(duplicateParams), null, null);
+  if (isApi(request) && timeUnitOf(request.headers['x-mbx-time-unit']) === null)
+    return dress(app, request, refused(badTimeUnit), null, null);
   return answer(app, request, endpoint, params, weight);
 }
 
-const duplicateParams: ApiError = { status: 400, code: -1101, msg: 'Duplicate values for a parameter detected.' };
-
-async function answer(app: BinanceApp, request: PracticeRequest, endpoint: Endpoint, params: Params, weight: number): Promise<PracticeReply> {
-  const claim: Claim = { apiKey: request.headers['x-mbx-apikey'], params, payload: restPayload(request.query, request.body), ip: request.ip };
+async function answer(
+  app: BinanceApp,
+  request: PracticeRequest,
+  endpoint: Endpoint,
+  params: Params,
+  weight: number,
+): Promise<PracticeReply> {
+  const claim: Claim = {
+    apiKey: request.headers['x-mbx-apikey'],
+    params,
+    payload: restPayload(request.query, request.body),
+    ip: request.ip,
+  };
   const admitted = admit(app, endpoint.security, endpoint.required, claim);
   if (!admitted.ok) return dress(app, request, admitted, null, null);
   const key = admitted.value;
@@ -54,7 +69,7 @@ export async function perform(app: BinanceApp, endpoint: Endpoint, call: Call, w
     return refused(late);
   }
   const result = endpoint.run(call, app);
-  if (result.ok && endpoint.isFreeOnSuccess === true) app.usage.refund(call.ip, weight);
+  if (result.ok && (endpoint.isFreeOnSuccess === true || result.isFree === true)) app.usage.refund(call.ip, weight);
   return result;
 }
 
@@ -71,7 +86,7 @@ function frontDoor(app: BinanceApp, request: PracticeRequest, params: Params | n
   const nowMs = app.nowMs();
   const { bans } = app.usage;
   if (bans.isBlocked(request.ip, nowMs)) return htmlReply(403);
-  const stop = request.path.startsWith('/sapi/') ? null : bans.stopOf(request.ip, nowMs);
+  const stop = isApi(request) ? bans.stopOf(request.ip, nowMs) : null;
   if (stop !== null) return dress(app, request, refused(stop.error), stop.retryAtMs, null);
   if (params === null || !params.values().some((value) => SQL_WORDS.test(value))) return null;
   bans.block(request.ip, nowMs);
@@ -84,17 +99,26 @@ function notFound(app: BinanceApp, request: PracticeRequest): PracticeReply {
   return isBrowser ? htmlReply(404) : { status: 404, headers: usageHeaders(app, request, null), body: '' };
 }
 
-function dress(app: BinanceApp, request: PracticeRequest, result: Answer, retryAtMs: number | null, countsOf: string | null): PracticeReply {
+function dress(
+  app: BinanceApp,
+  request: PracticeRequest,
+  result: Answer,
+  retryAtMs: number | null,
+  countsOf: string | null,
+): PracticeReply {
   const headers = usageHeaders(app, request, countsOf);
   if (retryAtMs !== null) headers['retry-after'] = String(Math.max(1, Math.ceil((retryAtMs - app.nowMs()) / 1000)));
-  if (result.ok) return jsonReply(200, result.body, headers);
+  if (result.ok) {
+    const isMicro = isApi(request) && timeUnitOf(request.headers['x-mbx-time-unit']) === 'us';
+    return jsonReply(200, isMicro ? inMicroseconds(result.body) : result.body, headers);
+  }
   const { status, code, msg, data } = result.error;
   return jsonReply(status, data === undefined ? { code, msg } : { code, msg, data }, headers);
 }
 
 function usageHeaders(app: BinanceApp, request: PracticeRequest, countsOf: string | null): Headers {
   const headers: Headers = { 'x-mbx-uuid': app.random.text(32, '0123456789abcdef') };
-  if (request.path.startsWith('/sapi/')) {
+  if (!isApi(request)) {
     headers['x-sapi-used-ip-weight-1m'] = String(app.usage.sapi(request.ip, request.path));
     return headers;
   }
@@ -109,7 +133,11 @@ function usageHeaders(app: BinanceApp, request: PracticeRequest, countsOf: strin
   return headers;
 }
 
+/** `/sapi` has its own counters, no bans and no time unit. */
+function isApi(request: PracticeRequest): boolean {
+  return !request.path.startsWith('/sapi/');
+}
+
 function retryOf(result: Answer): number | null {
   return result.ok ? null : (result.error.retryAtMs ?? null);
 }
-

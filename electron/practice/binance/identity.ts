@@ -16,7 +16,8 @@ export const HMAC_KEY: ClientKey = {
 /** Private key published in fix-api.md (2026-07) under an api key of our own. */
 export const ED25519_KEY: ClientKey = {
   apiKey: 'practiceEd25519Key0000000000000000000000000000000000000000000001',
-  secret: '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIIJEYWtGBrhACmb9Dvy+qa8WEf0lQOl1s4CLIAB9m89u\n-----END PRIVATE KEY-----\n',
+  secret:
+    '-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIIJEYWtGBrhACmb9Dvy+qa8WEf0lQOl1s4CLIAB9m89u\n-----END PRIVATE KEY-----\n',
 };
 
 /** Public half as SPKI PEM: what the exchange keeps of a key the user made. */

@@ -75,7 +75,14 @@ export function createPracticeBinance(options: PracticeBinanceOptions = {}): Pra
   const seed = String(options.seed ?? 'binance');
   const random = createRandom(seed);
   const markets = options.markets ?? marketsNamed('BTC/USDT', 'ETH/USDT', 'SOL/USDT', 'ETH/BTC');
-  const venue = new Venue({ markets, clock, seed, isMoving: options.isMoving ?? true, firstOrderId: FIRST_ORDER_ID, firstTradeId: FIRST_TRADE_ID });
+  const venue = new Venue({
+    markets,
+    clock,
+    seed,
+    isMoving: options.isMoving ?? true,
+    firstOrderId: FIRST_ORDER_ID,
+    firstTradeId: FIRST_TRADE_ID,
+  });
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const app: BinanceApp = {
     venue,
@@ -101,7 +108,13 @@ export function createPracticeBinance(options: PracticeBinanceOptions = {}): Pra
     usage: app.usage,
     limits,
     delays: app.delays,
-    handle: withSwitches((request) => handleHttp(app, request), switches, dialectOf(app), clock, random.fork('latency')),
+    handle: withSwitches(
+      (request) => handleHttp(app, request),
+      switches,
+      dialectOf(app),
+      clock,
+      random.fork('latency'),
+    ),
     accept: (upgrade) => accept(app, upgrade),
     nowMs: () => clock.now(),
     close: () => {
@@ -136,7 +149,13 @@ function openMainAccount(app: BinanceApp, balances: Readonly<Record<string, stri
   app.accounts.open(MAIN_ACCOUNT, balances, createdAtMs);
   const common = { accountId: MAIN_ACCOUNT, permissions: TRADING_RIGHTS, createdAtMs };
   app.accounts.addKey({ ...common, apiKey: HMAC_KEY.apiKey, secret: HMAC_KEY.secret, label: 'practice' });
-  app.accounts.addKey({ ...common, apiKey: ED25519_KEY.apiKey, secret: publicPemOf(ED25519_KEY.secret), kind: 'ed25519', label: 'practice ed25519' });
+  app.accounts.addKey({
+    ...common,
+    apiKey: ED25519_KEY.apiKey,
+    secret: publicPemOf(ED25519_KEY.secret),
+    kind: 'ed25519',
+    label: 'practice ed25519',
+  });
 }
 
 /** The order count falls with each order's first fill (faqs/order_count_decrement.md, 2026-07). */
@@ -161,7 +180,9 @@ function dialectOf(app: BinanceApp): SwitchDialect {
   return {
     timeoutReply: () => jsonReply(engineTimeout.status, { code: engineTimeout.code, msg: engineTimeout.msg }),
     maintenanceReply: ({ path }) =>
-      path === '/sapi/v1/system/status' ? null : jsonReply(shuttingDown.status, { code: shuttingDown.code, msg: shuttingDown.msg }),
+      path === '/sapi/v1/system/status'
+        ? null
+        : jsonReply(shuttingDown.status, { code: shuttingDown.code, msg: shuttingDown.msg }),
     useOf: ({ ip }) => Math.min(1, app.usage.weight(ip) / app.usage.limits.weight),
   };
 }

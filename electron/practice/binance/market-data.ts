@@ -36,7 +36,11 @@ const INTERVALS_MS: Readonly<Record<string, number>> = {
   '1w': 7 * DAY_MS,
 };
 
-function ofSymbol(weight: Weight, run: (found: SymbolMarket, call: Call, app: BinanceApp) => Answer, required: readonly string[] = []): Endpoint {
+function ofSymbol(
+  weight: Weight,
+  run: (found: SymbolMarket, call: Call, app: BinanceApp) => Answer,
+  required: readonly string[] = [],
+): Endpoint {
   return {
     security: 'none',
     weight,
@@ -56,7 +60,8 @@ function ofSymbols(weight: Weight, view: (found: SymbolMarket, call: Call, app: 
     required: [],
     run(call, app) {
       const one = call.params.get('symbol');
-      const names = one === undefined ? (call.params.list('symbols') ?? app.symbols.all.map(({ name }) => name)) : [one];
+      const names =
+        one === undefined ? (call.params.list('symbols') ?? app.symbols.all.map(({ name }) => name)) : [one];
       const found = names.map((name) => marketOf(app, name));
       const known = found.filter((each) => each !== undefined);
       if (known.length !== found.length) return refused(badSymbol);
@@ -109,7 +114,9 @@ function aggregateView(trade: PublicTrade): object {
 
 function fromId(tape: readonly PublicTrade[], call: Call): readonly PublicTrade[] {
   const first = call.params.integer('fromId');
-  return first === undefined ? tape.slice(-limitOf(call.params, 500, 1000)) : tape.filter(({ id }) => id >= first).slice(0, limitOf(call.params, 500, 1000));
+  return first === undefined
+    ? tape.slice(-limitOf(call.params, 500, 1000))
+    : tape.filter(({ id }) => id >= first).slice(0, limitOf(call.params, 500, 1000));
 }
 
 export function klineRow(candle: Candle, endMs: number): readonly (number | string)[] {
@@ -135,12 +142,17 @@ function monthStart(atMs: number): number {
 }
 
 /** Opening and end of the candle that holds a time; weeks open on Mondays, the epoch was a Thursday. */
-function spanOf(interval: string): { readonly open: (atMs: number) => number; readonly end: (openMs: number) => number } | null {
+function spanOf(
+  interval: string,
+): { readonly open: (atMs: number) => number; readonly end: (openMs: number) => number } | null {
   if (interval === '1M') return { open: monthStart, end: (openMs) => monthStart(openMs + 32 * DAY_MS) };
   const lengthMs = INTERVALS_MS[interval];
   if (lengthMs === undefined) return null;
   const shiftMs = interval === '1w' ? 4 * DAY_MS : 0;
-  return { open: (atMs) => Math.floor((atMs - shiftMs) / lengthMs) * lengthMs + shiftMs, end: (openMs) => openMs + lengthMs };
+  return {
+    open: (atMs) => Math.floor((atMs - shiftMs) / lengthMs) * lengthMs + shiftMs,
+    end: (openMs) => openMs + lengthMs,
+  };
 }
 
 function klines({ state }: SymbolMarket, { params }: Call): Answer {
@@ -149,8 +161,16 @@ function klines({ state }: SymbolMarket, { params }: Call): Answer {
   const candles =
     params.get('interval') === '1s'
       ? candlesOfTape(state.tape, 1000)
-      : state.candles.list(span.open, timeParam(params, 'startTime') ?? 0, timeParam(params, 'endTime') ?? Number.POSITIVE_INFINITY);
-  return done(pageByTime(candles, (candle) => candle.openMs, params, 500, 1000).map((candle) => klineRow(candle, span.end(candle.openMs))));
+      : state.candles.list(
+          span.open,
+          timeParam(params, 'startTime') ?? 0,
+          timeParam(params, 'endTime') ?? Number.POSITIVE_INFINITY,
+        );
+  return done(
+    pageByTime(candles, (candle) => candle.openMs, params, 500, 1000).map((candle) =>
+      klineRow(candle, span.end(candle.openMs)),
+    ),
+  );
 }
 
 function averagePrice({ state }: SymbolMarket, app: BinanceApp): Answer {
@@ -162,11 +182,16 @@ function averagePrice({ state }: SymbolMarket, app: BinanceApp): Answer {
 /** rest-api.md, "Market data endpoints" (2026-07). */
 export const marketData: Endpoints = {
   'GET /api/v3/depth': ofSymbol(depthWeight, (found, { params }) => done(depthView(found, limitOf(params, 100, 5000)))),
-  'GET /api/v3/trades': ofSymbol(25, ({ state }, { params }) => done(state.tape.slice(-limitOf(params, 500, 1000)).map(tradeView))),
+  'GET /api/v3/trades': ofSymbol(25, ({ state }, { params }) =>
+    done(state.tape.slice(-limitOf(params, 500, 1000)).map(tradeView)),
+  ),
   'GET /api/v3/historicalTrades': ofSymbol(25, ({ state }, call) => done(fromId(state.tape, call).map(tradeView))),
   'GET /api/v3/aggTrades': ofSymbol(4, ({ state }, call) =>
     done(
-      (call.params.has('fromId') ? fromId(state.tape, call) : pageByTime(state.tape, ({ atMs }) => atMs, call.params, 500, 1000)).map(aggregateView),
+      (call.params.has('fromId')
+        ? fromId(state.tape, call)
+        : pageByTime(state.tape, ({ atMs }) => atMs, call.params, 500, 1000)
+      ).map(aggregateView),
     ),
   ),
   'GET /api/v3/klines': ofSymbol(2, klines, ['interval']),
@@ -177,7 +202,9 @@ export const marketData: Endpoints = {
   ),
   'GET /api/v3/ticker/price': ofSymbols(bySymbol(2, 4), priceView),
   'GET /api/v3/ticker/bookTicker': ofSymbols(bySymbol(2, 4), bookTickerView),
-  'GET /api/v3/ticker/24hr': ofSymbols(tickerWeight, (found, { params }, app) => statisticsOf(found, app.nowMs(), DAY_MS, params.get('type'))),
+  'GET /api/v3/ticker/24hr': ofSymbols(tickerWeight, (found, { params }, app) =>
+    statisticsOf(found, app.nowMs(), DAY_MS, params.get('type')),
+  ),
   'GET /api/v3/ticker/tradingDay': ofSymbols(perSymbol(4, 200), (found, { params }, app) =>
     statisticsOf(found, app.nowMs(), app.nowMs() % DAY_MS, params.get('type')),
   ),

@@ -4,7 +4,21 @@ import type { NewOrder, OrderForce, OrderKind, OrderSide } from '../core/order.t
 import type { PracticeRandom } from '../core/random.ts';
 import type { ApiError, Parsed } from './answer.ts';
 import { parsed, refused } from './answer.ts';
-import { badOrderType, badSide, badSymbol, badTimeInForce, eitherMissing, filterFailure, illegal, missing, newOrderRejected, notRequired, queryTooPrecise, REJECTION_TEXT, stpModeNotAllowed } from './errors.ts';
+import {
+  badOrderType,
+  badSide,
+  badSymbol,
+  badTimeInForce,
+  eitherMissing,
+  filterFailure,
+  illegal,
+  missing,
+  newOrderRejected,
+  notRequired,
+  queryTooPrecise,
+  REJECTION_TEXT,
+  stpModeNotAllowed,
+} from './errors.ts';
 import type { Params } from './params.ts';
 import type { BinanceOrderType, BinanceSymbol, Symbols } from './symbols.ts';
 import { DEFAULT_STP_MODE, ORDER_TYPES, STP_MODES } from './symbols.ts';
@@ -111,7 +125,8 @@ function numberProblem(params: Params): ApiError | null {
 
 function optionProblem(params: Params): ApiError | null {
   const clientOrderId = params.get('newClientOrderId');
-  if (clientOrderId !== undefined && !new RegExp(CLIENT_ID_FORM).test(clientOrderId)) return illegal('newClientOrderId', CLIENT_ID_FORM);
+  if (clientOrderId !== undefined && !new RegExp(CLIENT_ID_FORM).test(clientOrderId))
+    return illegal('newClientOrderId', CLIENT_ID_FORM);
   const responseType = params.get('newOrderRespType');
   if (responseType !== undefined && responseTypeOf(responseType) === null) return missing('newOrderRespType');
   const stpMode = params.get('selfTradePreventionMode');

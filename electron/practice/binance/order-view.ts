@@ -58,7 +58,12 @@ function core(order: PracticeOrder): object {
 }
 
 /** Reply to a new order (rest-api.md, "New order", 2026-07). */
-export function newOrderView(order: PracticeOrder, fills: readonly PracticeFill[], type: ResponseType, symbols: Symbols): object {
+export function newOrderView(
+  order: PracticeOrder,
+  fills: readonly PracticeFill[],
+  type: ResponseType,
+  symbols: Symbols,
+): object {
   const ack = {
     symbol: symbols.ofMarket(order.marketId).name,
     orderId: order.id,

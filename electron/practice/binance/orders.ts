@@ -4,7 +4,17 @@ import { done, refused } from './answer.ts';
 import type { BinanceApp, Call, Endpoints } from './app.ts';
 import { marketOf } from './app.ts';
 import { cancelReplace } from './cancel-replace.ts';
-import { amendRejected, badCombination, badSymbol, eitherMissing, filterFailure, illegal, missing, REJECTION_TEXT, unknownCancel } from './errors.ts';
+import {
+  amendRejected,
+  badCombination,
+  badSymbol,
+  eitherMissing,
+  filterFailure,
+  illegal,
+  missing,
+  REJECTION_TEXT,
+  unknownCancel,
+} from './errors.ts';
 import { filterProblem } from './filters.ts';
 import { cancelNow, orderToChange, submit, withRetry } from './order-actions.ts';
 import { readOrderInput } from './order-input.ts';
@@ -40,7 +50,9 @@ function testOrder({ params, accountId }: Call, app: BinanceApp): Answer {
 }
 
 function lookupProblem(params: Params): ApiError | null {
-  return params.has('orderId') || params.has('origClientOrderId') ? null : eitherMissing('origClientOrderId', 'orderId');
+  return params.has('orderId') || params.has('origClientOrderId')
+    ? null
+    : eitherMissing('origClientOrderId', 'orderId');
 }
 
 function cancelOrder({ params, accountId }: Call, app: BinanceApp): Answer {
@@ -48,7 +60,14 @@ function cancelOrder({ params, accountId }: Call, app: BinanceApp): Answer {
   if (market === undefined) return refused(badSymbol);
   const problem = lookupProblem(params) ?? restrictionProblem(params);
   if (problem !== null) return refused(problem);
-  const target = orderToChange(app, accountId, market.symbol, params.integer('orderId'), params.get('origClientOrderId'), params.get('cancelRestrictions'));
+  const target = orderToChange(
+    app,
+    accountId,
+    market.symbol,
+    params.integer('orderId'),
+    params.get('origClientOrderId'),
+    params.get('cancelRestrictions'),
+  );
   if (!target.ok) return target;
   return done(cancelNow(app, target.value, params.get('newClientOrderId')));
 }
@@ -74,15 +93,33 @@ function amend({ params, accountId }: Call, app: BinanceApp): Answer {
   if (market === undefined) return refused(badSymbol);
   const problem = lookupProblem(params) ?? quantityProblem(params, market.symbol);
   if (problem !== null) return refused(problem);
-  const target = orderToChange(app, accountId, market.symbol, params.integer('orderId'), params.get('origClientOrderId'), undefined);
+  const target = orderToChange(
+    app,
+    accountId,
+    market.symbol,
+    params.integer('orderId'),
+    params.get('origClientOrderId'),
+    undefined,
+  );
   if (!target.ok) return refused(amendRejected(REJECTION_TEXT['unknown-order']));
   const quantity = decimal(params.get('newQty') ?? '0');
   if (target.value.amendCount >= MAX_NUM_ORDER_AMENDS) return refused(filterFailure('MAX_NUM_ORDER_AMENDS'));
   if (compare(quantity, target.value.quantity) === 0) return refused(amendRejected(REJECTION_TEXT['no-change']));
-  if (compare(quantity, target.value.quantity) > 0) return refused(amendRejected('Order amend (quantity increase) is not supported.'));
-  const amended = app.venue.amend(accountId, target.value.id, { quantity });
+  if (compare(quantity, target.value.quantity) > 0)
+    return refused(amendRejected('Order amend (quantity increase) is not supported.'));
+  // Nothing is left to fill at that quantity: the order expires, and then the amendment costs no weight.
+  const isUsedUp = compare(quantity, target.value.filledQuantity) <= 0;
+  const amended = isUsedUp
+    ? app.venue.expire(accountId, target.value.id, 'amended-away')
+    : app.venue.amend(accountId, target.value.id, { quantity });
   if (!amended.ok) return refused(amendRejected(REJECTION_TEXT[amended.reason]));
-  return done({ transactTime: amended.order.updatedAtMs, executionId: amended.order.id * 100 + amended.order.amendCount, amendedOrder: orderView(amended.order, app.symbols) });
+  const { updatedAtMs, id, amendCount } = amended.order;
+  const body = {
+    transactTime: updatedAtMs,
+    executionId: id * 100 + amendCount,
+    amendedOrder: orderView(amended.order, app.symbols),
+  };
+  return { ok: true, body, isFree: isUsedUp };
 }
 
 function quantityProblem(params: Params, symbol: BinanceSymbol): ApiError | null {

@@ -33,7 +33,12 @@ function systemStatus(_call: Call, app: BinanceApp): Answer {
 
 function tradingStatus(_call: Call, app: BinanceApp): Answer {
   return done({
-    data: { isLocked: false, plannedRecoverTime: 0, triggerCondition: { GCR: 150, IFER: 150, UFR: 300 }, updateTime: app.nowMs() },
+    data: {
+      isLocked: false,
+      plannedRecoverTime: 0,
+      triggerCondition: { GCR: 150, IFER: 150, UFR: 300 },
+      updateTime: app.nowMs(),
+    },
   });
 }
 
@@ -45,7 +50,10 @@ function coins({ accountId }: Call, app: BinanceApp): Answer {
   return done([...assets].map((asset) => coin(asset, ledger.row(asset))));
 }
 
-function coin(asset: string, row: { readonly free: Parameters<typeof amount>[0]; readonly locked: Parameters<typeof amount>[0] }): object {
+function coin(
+  asset: string,
+  row: { readonly free: Parameters<typeof amount>[0]; readonly locked: Parameters<typeof amount>[0] },
+): object {
   return {
     coin: asset,
     depositAllEnable: true,

@@ -32,7 +32,10 @@ export function acceptSocketApi(app: BinanceApp, upgrade: UpgradeRequest): Conne
   if (refusal !== null) return refusal;
   const stop = app.usage.chargeApi(upgrade.ip, SESSION_WEIGHT, false);
   if (stop !== null) return refuse(stop.error);
-  return { kind: 'accept', attach: (connection) => attach(app, connection, !/(^|&)returnRateLimits=false/.test(upgrade.query)) };
+  return {
+    kind: 'accept',
+    attach: (connection) => attach(app, connection, !/(^|&)returnRateLimits=false/.test(upgrade.query)),
+  };
 }
 
 /** Firewall, ban and the count of connections, for both kinds of socket. */
@@ -41,7 +44,9 @@ export function refusalOf(app: BinanceApp, ip: string, kind: 'api' | 'streams'):
   if (app.usage.bans.isBlocked(ip, nowMs)) return { kind: 'refuse', reply: htmlReply(403) };
   const ban = app.usage.bans.stopOf(ip, nowMs);
   if (ban !== null) return refuse(ban.error);
-  return app.usage.mayConnect(kind === 'api' ? ip : `${ip} streams`) ? null : refuse({ status: 429, code: -1034, msg: 'Too many connections.' });
+  return app.usage.mayConnect(kind === 'api' ? ip : `${ip} streams`)
+    ? null
+    : refuse({ status: 429, code: -1034, msg: 'Too many connections.' });
 }
 
 function refuse(error: { readonly status: number; readonly code: number; readonly msg: string }): ConnectionDecision {
@@ -66,15 +71,28 @@ function attach(app: BinanceApp, connection: PracticeConnection, returnsLimits: 
   };
 }
 
-async function respond(app: BinanceApp, connection: PracticeConnection, session: SocketSession, returnsLimits: boolean, text: string): Promise<void> {
+async function respond(
+  app: BinanceApp,
+  connection: PracticeConnection,
+  session: SocketSession,
+  returnsLimits: boolean,
+  text: string,
+): Promise<void> {
   const request = readRequest(text);
-  if (request === null) return connection.send(JSON.stringify({ id: null, status: 400, error: { code: -1135, msg: 'Invalid JSON Request' } }));
+  if (request === null)
+    return connection.send(
+      JSON.stringify({ id: null, status: 400, error: { code: -1135, msg: 'Invalid JSON Request' } }),
+    );
   if (session.dropIfRevoked()) {
-    connection.send(JSON.stringify({ id: null, status: rejectedKey.status, error: { code: rejectedKey.code, msg: rejectedKey.msg } }));
+    connection.send(
+      JSON.stringify({ id: null, status: rejectedKey.status, error: { code: rejectedKey.code, msg: rejectedKey.msg } }),
+    );
   }
   const { result, countsOf } = await answer(app, connection, session, request);
   const wantsLimits = request.params['returnRateLimits'];
-  const limits = (typeof wantsLimits === 'boolean' ? wantsLimits : returnsLimits) ? rateLimits(app, connection.ip, countsOf) : undefined;
+  const limits = (typeof wantsLimits === 'boolean' ? wantsLimits : returnsLimits)
+    ? rateLimits(app, connection.ip, countsOf)
+    : undefined;
   connection.send(JSON.stringify({ id: request.id, ...body(app, result), rateLimits: limits }));
 }
 
@@ -84,7 +102,12 @@ interface Answered {
   readonly countsOf: string | null;
 }
 
-async function answer(app: BinanceApp, connection: PracticeConnection, session: SocketSession, request: SocketRequest): Promise<Answered> {
+async function answer(
+  app: BinanceApp,
+  connection: PracticeConnection,
+  session: SocketSession,
+  request: SocketRequest,
+): Promise<Answered> {
   const { ip } = connection;
   const params = paramsOfJson(request.params);
   const name = SOCKET_METHODS[request.method];
@@ -95,7 +118,13 @@ async function answer(app: BinanceApp, connection: PracticeConnection, session: 
   const stop = app.usage.chargeApi(ip, weight, false);
   if (stop !== null) return plain(refused({ ...stop.error, retryAtMs: stop.retryAtMs }));
   const hasOwnKey = params.has('apiKey');
-  const claim: Claim = { apiKey: params.get('apiKey'), params, payload: payloadOf(request.params), ip, sessionKey: hasOwnKey ? null : session.key() };
+  const claim: Claim = {
+    apiKey: params.get('apiKey'),
+    params,
+    payload: payloadOf(request.params),
+    ip,
+    sessionKey: hasOwnKey ? null : session.key(),
+  };
   if (endpoint !== undefined) return call(app, endpoint, request.method, claim, weight);
   const known = session.handle(request.method, params, claim);
   return plain(known ?? refused({ status: 400, code: -1000, msg: `Unknown method '${request.method}'.` }));
@@ -105,7 +134,13 @@ function plain(result: Answer): Answered {
   return { result, countsOf: null };
 }
 
-async function call(app: BinanceApp, endpoint: Endpoint, method: string, claim: Claim, weight: number): Promise<Answered> {
+async function call(
+  app: BinanceApp,
+  endpoint: Endpoint,
+  method: string,
+  claim: Claim,
+  weight: number,
+): Promise<Answered> {
   const admitted = admit(app, endpoint.security, endpoint.required, claim);
   if (!admitted.ok) return plain(admitted);
   const key = admitted.value;
@@ -134,7 +169,13 @@ function body(app: BinanceApp, result: Answer): object {
 
 function rateLimits(app: BinanceApp, ip: string, countsOf: string | null): readonly object[] {
   const counts = countsOf === null ? [] : orderCountRows(app, countsOf);
-  const weight = { rateLimitType: 'REQUEST_WEIGHT', interval: 'MINUTE', intervalNum: 1, limit: app.usage.limits.weight, count: app.usage.weight(ip) };
+  const weight = {
+    rateLimitType: 'REQUEST_WEIGHT',
+    interval: 'MINUTE',
+    intervalNum: 1,
+    limit: app.usage.limits.weight,
+    count: app.usage.weight(ip),
+  };
   return [...counts, weight];
 }
 
@@ -147,7 +188,11 @@ function readRequest(text: string): SocketRequest | null {
   }
   if (!isRecord(value) || typeof value['method'] !== 'string') return null;
   const params = value['params'];
-  return { id: value['id'] ?? null, method: value['method'].replace(/^v3\//, ''), params: isRecord(params) ? params : {} };
+  return {
+    id: value['id'] ?? null,
+    method: value['method'].replace(/^v3\//, ''),
+    params: isRecord(params) ? params : {},
+  };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

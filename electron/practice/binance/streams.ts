@@ -10,12 +10,19 @@ export function acceptStreams(app: BinanceApp, upgrade: UpgradeRequest): Connect
   const refusal = refusalOf(app, upgrade.ip, 'streams');
   if (refusal !== null) return refusal;
   const isCombined = upgrade.path.startsWith('/stream');
-  const names = isCombined ? (new URLSearchParams(upgrade.query).get('streams') ?? '') : upgrade.path.slice('/ws/'.length);
+  const names = isCombined
+    ? (new URLSearchParams(upgrade.query).get('streams') ?? '')
+    : upgrade.path.slice('/ws/'.length);
   const first = names.split('/').filter((name) => name !== '');
   return { kind: 'accept', attach: (connection) => attach(app, connection, isCombined, first) };
 }
 
-function attach(app: BinanceApp, connection: PracticeConnection, isCombined: boolean, first: readonly string[]): ConnectionHandlers {
+function attach(
+  app: BinanceApp,
+  connection: PracticeConnection,
+  isCombined: boolean,
+  first: readonly string[],
+): ConnectionHandlers {
   const streams = new StreamConnection(app, connection, isCombined);
   const heartbeat = startHeartbeat(connection, app.clock);
   streams.subscribe(first);
@@ -129,12 +136,17 @@ function isTexts(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 }
 
-function readCommand(text: string): { readonly id: unknown; readonly method: unknown; readonly params: unknown } | null {
+function readCommand(
+  text: string,
+): { readonly id: unknown; readonly method: unknown; readonly params: unknown } | null {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null) return null;
-    const { id = null, method, params } = value as { readonly id?: unknown; readonly method?: unknown; readonly params?: unknown };
-    return { id, method, params };
+    return {
+      id: 'id' in value ? value.id : null,
+      method: 'method' in value ? value.method : null,
+      params: 'params' in value ? value.params : null,
+    };
   } catch {
     return null;
   }

@@ -17,7 +17,15 @@ export const MAX_NUM_ALGO_ORDERS = 5;
 export const MAX_NUM_ORDER_AMENDS = 10;
 export const STP_MODES = ['EXPIRE_TAKER', 'EXPIRE_MAKER', 'EXPIRE_BOTH', 'DECREMENT', 'TRANSFER'] as const;
 export const DEFAULT_STP_MODE = 'EXPIRE_MAKER';
-export const ORDER_TYPES = ['LIMIT', 'LIMIT_MAKER', 'MARKET', 'STOP_LOSS', 'STOP_LOSS_LIMIT', 'TAKE_PROFIT', 'TAKE_PROFIT_LIMIT'] as const;
+export const ORDER_TYPES = [
+  'LIMIT',
+  'LIMIT_MAKER',
+  'MARKET',
+  'STOP_LOSS',
+  'STOP_LOSS_LIMIT',
+  'TAKE_PROFIT',
+  'TAKE_PROFIT_LIMIT',
+] as const;
 export type BinanceOrderType = (typeof ORDER_TYPES)[number];
 
 /** The venue's market under Binance's name. */
@@ -97,10 +105,25 @@ export function symbolRow({ name, market }: BinanceSymbol, status: MarketStatus,
 /** filters.md, 2026-07. */
 export function filtersOf(market: Market): readonly object[] {
   return [
-    { filterType: 'PRICE_FILTER', minPrice: amount(market.tick), maxPrice: amount(MAX_PRICE), tickSize: amount(market.tick) },
-    { filterType: 'LOT_SIZE', minQty: amount(market.minQuantity), maxQty: amount(market.maxQuantity), stepSize: amount(market.step) },
+    {
+      filterType: 'PRICE_FILTER',
+      minPrice: amount(market.tick),
+      maxPrice: amount(MAX_PRICE),
+      tickSize: amount(market.tick),
+    },
+    {
+      filterType: 'LOT_SIZE',
+      minQty: amount(market.minQuantity),
+      maxQty: amount(market.maxQuantity),
+      stepSize: amount(market.step),
+    },
     { filterType: 'ICEBERG_PARTS', limit: 100 },
-    { filterType: 'MARKET_LOT_SIZE', minQty: amount(ZERO), maxQty: amount(MAX_MARKET_QUANTITY), stepSize: amount(ZERO) },
+    {
+      filterType: 'MARKET_LOT_SIZE',
+      minQty: amount(ZERO),
+      maxQty: amount(MAX_MARKET_QUANTITY),
+      stepSize: amount(ZERO),
+    },
     {
       filterType: 'TRAILING_DELTA',
       minTrailingAboveDelta: 10,

@@ -1,5 +1,14 @@
 import type { Decimal } from '../../../shared/model/decimal.ts';
-import { compare, decimal, divide, isZero, multiply, subtract, withPlaces, ZERO } from '../../../shared/model/decimal.ts';
+import {
+  compare,
+  decimal,
+  divide,
+  isZero,
+  multiply,
+  subtract,
+  withPlaces,
+  ZERO,
+} from '../../../shared/model/decimal.ts';
 import type { Candle } from '../core/candles.ts';
 import type { MarketState } from '../core/market-state.ts';
 import type { BinanceSymbol } from './symbols.ts';
@@ -36,7 +45,18 @@ export function bookTickerView({ symbol, state }: SymbolMarket): BookTicker {
 
 function emptyCandle(state: MarketState): Candle {
   const price = state.lastPrice;
-  return { openMs: 0, open: price, high: price, low: price, close: price, volume: ZERO, quoteVolume: ZERO, takerBuyVolume: ZERO, takerBuyQuote: ZERO, trades: 0 };
+  return {
+    openMs: 0,
+    open: price,
+    high: price,
+    low: price,
+    close: price,
+    volume: ZERO,
+    quoteVolume: ZERO,
+    takerBuyVolume: ZERO,
+    takerBuyQuote: ZERO,
+    trades: 0,
+  };
 }
 
 function ratio(part: Decimal, whole: Decimal): Decimal {

@@ -15,13 +15,19 @@ const EXECUTION: Readonly<Record<OrderCause, string>> = {
 };
 
 /** What a user data subscription of the account hears, or null when the event is not for it (user-data-stream.md, 2026-07). */
-export function userEventOf(app: BinanceApp, event: VenueEvent): { readonly accountId: string; readonly event: object } | null {
+export function userEventOf(
+  app: BinanceApp,
+  event: VenueEvent,
+): { readonly accountId: string; readonly event: object } | null {
   if (event.kind === 'order') {
     return { accountId: event.order.accountId, event: executionReport(app, event.cause, event.order, event.fill) };
   }
   if (event.kind !== 'balance') return null;
   const rows = event.rows.map(({ asset, free, locked }) => ({ a: asset, f: amount(free), l: amount(locked) }));
-  return { accountId: event.accountId, event: { e: 'outboundAccountPosition', E: app.nowMs(), u: event.atMs, B: rows } };
+  return {
+    accountId: event.accountId,
+    event: { e: 'outboundAccountPosition', E: app.nowMs(), u: event.atMs, B: rows },
+  };
 }
 
 function executionReport(app: BinanceApp, cause: OrderCause, order: PracticeOrder, fill: PracticeFill | null): object {

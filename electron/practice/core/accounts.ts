@@ -53,6 +53,8 @@ export class PracticeAccounts {
   open(id: string, balances: Readonly<Record<string, string>>, createdAtMs: number): PracticeAccount {
     const account = { id, ledger: new Ledger(), createdAtMs };
     for (const [asset, amount] of Object.entries(balances)) account.ledger.credit(asset, decimal(amount));
+    // Balances of the start are no event.
+    account.ledger.takeTouched();
     this.#accounts.set(id, account);
     return account;
   }

@@ -1,5 +1,19 @@
 import type { Decimal } from '../../../shared/model/decimal.ts';
-import { add, compare, decimal, divide, floorToStep, fromNumber, isPositive, minimum, multiply, roundToStep, subtract, toNumber, ZERO } from '../../../shared/model/decimal.ts';
+import {
+  add,
+  compare,
+  decimal,
+  divide,
+  floorToStep,
+  fromNumber,
+  isPositive,
+  minimum,
+  multiply,
+  roundToStep,
+  subtract,
+  toNumber,
+  ZERO,
+} from '../../../shared/model/decimal.ts';
 import type { Market } from './markets.ts';
 import type { OrderSide } from './order.ts';
 import { hashFraction } from './random.ts';
@@ -76,7 +90,10 @@ export class SyntheticBook {
     this.#ladders ??= { buy: this.#ladder('buy'), sell: this.#ladder('sell') };
     const ladder = this.#ladders[side];
     if (this.#eaten.size === 0) return ladder.slice(0, count);
-    return ladder.map((level) => this.#rest(level)).filter((level) => isPositive(level.quantity)).slice(0, count);
+    return ladder
+      .map((level) => this.#rest(level))
+      .filter((level) => isPositive(level.quantity))
+      .slice(0, count);
   }
 
   /** Takes liquidity away at one price. */
@@ -93,7 +110,10 @@ export class SyntheticBook {
     const levels: Level[] = [];
     for (let depth = 0; depth < LEVELS && this.#ticksOf(side, depth) >= 1; depth += 1) {
       const ticks = this.#ticksOf(side, depth);
-      levels.push({ price: this.#priceOf(ticks), quantity: this.#sized(this.#baseSize * this.#shape(side, ticks, depth)) });
+      levels.push({
+        price: this.#priceOf(ticks),
+        quantity: this.#sized(this.#baseSize * this.#shape(side, ticks, depth)),
+      });
     }
     return levels;
   }

@@ -1,5 +1,15 @@
 import type { Decimal } from '../../../shared/model/decimal.ts';
-import { add, compare, divide, fromNumber, minimum, multiply, placesOf, toNumber, ZERO } from '../../../shared/model/decimal.ts';
+import {
+  add,
+  compare,
+  divide,
+  fromNumber,
+  minimum,
+  multiply,
+  placesOf,
+  toNumber,
+  ZERO,
+} from '../../../shared/model/decimal.ts';
 import type { Market } from './markets.ts';
 import type { PublicTrade } from './order.ts';
 import type { PracticeRandom } from './random.ts';

@@ -51,7 +51,10 @@ export interface FakeConnection {
 }
 
 /** Opens a connection to an acceptor in process; the reply when it was refused. */
-export function connectInProcess(accept: ConnectionAcceptor, upgrade: Partial<UpgradeRequest> & { readonly path: string }): FakeConnection | PracticeReply {
+export function connectInProcess(
+  accept: ConnectionAcceptor,
+  upgrade: Partial<UpgradeRequest> & { readonly path: string },
+): FakeConnection | PracticeReply {
   const request: UpgradeRequest = { ip: '127.0.0.1', query: '', headers: {}, ...upgrade };
   const decision = accept(request);
   if (decision.kind === 'refuse') return decision.reply;
@@ -73,7 +76,13 @@ export function connectInProcess(accept: ConnectionAcceptor, upgrade: Partial<Up
   });
   const attached = handlers;
   return {
-    connection: { ...request, send: (text) => void sent.push(text), ping: (payload) => void pings.push(payload), close, terminate: () => close(1006, '') },
+    connection: {
+      ...request,
+      send: (text) => void sent.push(text),
+      ping: (payload) => void pings.push(payload),
+      close,
+      terminate: () => close(1006, ''),
+    },
     sent,
     pings,
     say: (text) => {

@@ -2,6 +2,7 @@ import type { Decimal } from '../../../shared/model/decimal.ts';
 import { compare, isPositive, minimum, multiply, subtract, ZERO } from '../../../shared/model/decimal.ts';
 import type { PracticeAccounts } from './accounts.ts';
 import type { PracticeClock } from './clock.ts';
+import { FillIndex } from './fill-index.ts';
 import type { MarketState } from './market-state.ts';
 import type { Match, Want } from './matching.ts';
 import { matchOffers, totalQuantity, totalQuote } from './matching.ts';
@@ -14,7 +15,7 @@ import type { Settlement } from './settlement.ts';
 /** Carries orders through their lives: takes, rests, fills, ends, and tells about it. */
 export class Execution {
   readonly orders = new OrderIndex();
-  readonly fills: PracticeFill[] = [];
+  readonly fills = new FillIndex();
   readonly #settlement: Settlement;
   readonly #accounts: PracticeAccounts;
   readonly #clock: PracticeClock;
@@ -35,13 +36,19 @@ export class Execution {
   }
 
   /** First moments of an accepted order. */
-  start(state: MarketState, record: OrderRecord, triggersNow: boolean, cancelsPostOnlyCross: boolean): readonly PracticeFill[] {
+  start(
+    state: MarketState,
+    record: OrderRecord,
+    triggersNow: boolean,
+    cancelsPostOnlyCross: boolean,
+  ): readonly PracticeFill[] {
     if (record.activeKind !== 'market') this.#settlement.relock(state.market, record);
     this.#tellOrder('new', record, null);
     let fills: readonly PracticeFill[] = [];
     if (isStop(record.activeKind) && !triggersNow) state.waiting.push(record);
     else if (isStop(record.activeKind)) fills = this.trigger(state, record);
-    else if (cancelsPostOnlyCross && this.#wouldTake(state, record)) this.end(state, record, 'cancelled', 'post-only-cross');
+    else if (cancelsPostOnlyCross && this.#wouldTake(state, record))
+      this.end(state, record, 'cancelled', 'post-only-cross');
     else fills = this.#take(state, record);
     this.touchBook(state);
     this.#tellBalances(record);
@@ -103,7 +110,13 @@ export class Execution {
   }
 
   /** Puts a trade on the public tape. */
-  print(state: MarketState, price: Decimal, quantity: Decimal, takerSide: OrderSide, id: number = this.#nextTradeId++): void {
+  print(
+    state: MarketState,
+    price: Decimal,
+    quantity: Decimal,
+    takerSide: OrderSide,
+    id: number = this.#nextTradeId++,
+  ): void {
     const trade = { id, marketId: state.market.id, price, quantity, takerSide, atMs: this.#clock.now() };
     state.print(trade);
     this.#tell({ kind: 'trade', trade });
@@ -160,11 +173,15 @@ export class Execution {
 
   #restOrEnd(state: MarketState, record: OrderRecord): void {
     if (record.status === 'filled') return;
-    if (record.activeKind === 'market') return this.end(state, record, 'expired', 'no-liquidity');
-    if (record.request.force === 'ioc') return this.end(state, record, 'expired', 'ioc-remainder');
-    this.#settlement.relock(state.market, record);
-    record.priority = this.#nextPriority++;
-    state.resting.push(record);
+    if (record.activeKind === 'market') {
+      this.end(state, record, 'expired', 'no-liquidity');
+    } else if (record.request.force === 'ioc') {
+      this.end(state, record, 'expired', 'ioc-remainder');
+    } else {
+      this.#settlement.relock(state.market, record);
+      record.priority = this.#nextPriority++;
+      state.resting.push(record);
+    }
   }
 
   #fillResting(state: MarketState, record: OrderRecord, price: Decimal, quantity: Decimal, id?: number): PracticeFill {
@@ -175,16 +192,36 @@ export class Execution {
     return fill;
   }
 
-  #fill(state: MarketState, record: OrderRecord, price: Decimal, quantity: Decimal, role: 'maker' | 'taker', id: number): PracticeFill {
+  #fill(
+    state: MarketState,
+    record: OrderRecord,
+    price: Decimal,
+    quantity: Decimal,
+    role: 'maker' | 'taker',
+    id: number,
+  ): PracticeFill {
     const fee = this.#settlement.settle(state.market, record, price, quantity, role);
     const { accountId, marketId, side, clientOrderId = null } = record.request;
     const atMs = this.#clock.now();
     const quote = multiply(price, quantity);
-    const fill = { id, orderId: record.id, clientOrderId, accountId, marketId, side, price, quantity, quote, fee, role, atMs };
+    const fill = {
+      id,
+      orderId: record.id,
+      clientOrderId,
+      accountId,
+      marketId,
+      side,
+      price,
+      quantity,
+      quote,
+      fee,
+      role,
+      atMs,
+    };
     record.status = isPositive(remainingOf(record)) ? 'partially-filled' : 'filled';
     record.updatedAtMs = atMs;
     if (record.status === 'filled') this.orders.close(record);
-    this.fills.push(fill);
+    this.fills.add(fill);
     this.#tellOrder('trade', record, fill);
     return fill;
   }

@@ -46,7 +46,11 @@ export class MarketState {
 
   /** The public book of one side, resting orders included, best first. */
   depth(side: OrderSide, count: number): readonly Level[] {
-    const offers = mergeOffers(side === 'buy' ? 'sell' : 'buy', this.book.levels(side), this.#restingOffers(side, null));
+    const offers = mergeOffers(
+      side === 'buy' ? 'sell' : 'buy',
+      this.book.levels(side),
+      this.#restingOffers(side, null),
+    );
     const levels: { price: Decimal; quantities: Decimal[] }[] = [];
     for (const offer of offers) {
       const last = levels.at(-1);
@@ -89,7 +93,9 @@ export class MarketState {
       .sort((left, right) => left.priority - right.priority)
       .flatMap((record) => {
         const quantity = remainingOf(record);
-        return record.price !== null && isPositive(quantity) ? [{ price: record.price, quantity, orderId: record.id }] : [];
+        return record.price !== null && isPositive(quantity)
+          ? [{ price: record.price, quantity, orderId: record.id }]
+          : [];
       });
   }
 }

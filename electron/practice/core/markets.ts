@@ -20,7 +20,14 @@ export interface Market {
   readonly takerFee: Decimal;
 }
 
-type Row = readonly [pair: string, tick: string, step: string, minQuantity: string, startPrice: string, volatility: number];
+type Row = readonly [
+  pair: string,
+  tick: string,
+  step: string,
+  minQuantity: string,
+  startPrice: string,
+  volatility: number,
+];
 
 const ROWS: readonly Row[] = [
   ['BTC/USDT', '0.01', '0.00001', '0.00001', '65000', 0.0001],

@@ -1,5 +1,15 @@
 import type { Decimal } from '../../../shared/model/decimal.ts';
-import { add, compare, divide, floorToStep, isPositive, minimum, multiply, subtract, ZERO } from '../../../shared/model/decimal.ts';
+import {
+  add,
+  compare,
+  divide,
+  floorToStep,
+  isPositive,
+  minimum,
+  multiply,
+  subtract,
+  ZERO,
+} from '../../../shared/model/decimal.ts';
 import type { Level } from './book.ts';
 import type { OrderSide } from './order.ts';
 
@@ -26,7 +36,11 @@ export function crosses(side: OrderSide, limit: Decimal | null, price: Decimal):
 }
 
 /** Best price first; at one price the made-up level was there first, then orders by id, which is by arrival. */
-export function mergeOffers(takerSide: OrderSide, levels: readonly Level[], resting: readonly Offer[]): readonly Offer[] {
+export function mergeOffers(
+  takerSide: OrderSide,
+  levels: readonly Level[],
+  resting: readonly Offer[],
+): readonly Offer[] {
   const offers: Offer[] = levels.map((level) => ({ ...level, orderId: null }));
   if (resting.length === 0) return offers;
   offers.push(...resting);

@@ -40,7 +40,12 @@ export class Neighbour {
   readonly #stops = new Set<() => void>();
 
   /** `nowMs` is the exchange's time, by which windows are cut. */
-  constructor(clock: PracticeClock, nowMs: () => number, random: PracticeRandom, targets: Readonly<Record<string, NeighbourTarget>>) {
+  constructor(
+    clock: PracticeClock,
+    nowMs: () => number,
+    random: PracticeRandom,
+    targets: Readonly<Record<string, NeighbourTarget>>,
+  ) {
     this.#clock = clock;
     this.#nowMs = nowMs;
     this.#random = random;

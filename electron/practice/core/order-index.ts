@@ -20,7 +20,8 @@ export class OrderIndex {
     const ofAccount = this.#byAccount.get(accountId);
     if (ofAccount === undefined) this.#byAccount.set(accountId, [record]);
     else ofAccount.push(record);
-    if (clientOrderId !== null && clientOrderId !== undefined) this.#byClientId.set(nameOf(accountId, clientOrderId), record);
+    if (clientOrderId !== null && clientOrderId !== undefined)
+      this.#byClientId.set(nameOf(accountId, clientOrderId), record);
   }
 
   /** The order reached a final state. */

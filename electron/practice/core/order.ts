@@ -121,7 +121,12 @@ export type VenueResult =
 export type OrderCause = 'new' | 'trade' | 'cancel' | 'expire' | 'amend' | 'trigger';
 
 export type VenueEvent =
-  | { readonly kind: 'order'; readonly cause: OrderCause; readonly order: PracticeOrder; readonly fill: PracticeFill | null }
+  | {
+      readonly kind: 'order';
+      readonly cause: OrderCause;
+      readonly order: PracticeOrder;
+      readonly fill: PracticeFill | null;
+    }
   | {
       readonly kind: 'balance';
       readonly accountId: string;

@@ -28,8 +28,16 @@ export function practiceRequest(method: string, target: string, rest: Partial<Pr
   return { method, path, query, body: '', headers: {}, ip: '127.0.0.1', ...rest };
 }
 
-export function jsonReply(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): PracticeReply {
-  return { status, headers: { 'content-type': 'application/json;charset=UTF-8', ...headers }, body: JSON.stringify(body) };
+export function jsonReply(
+  status: number,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): PracticeReply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json;charset=UTF-8', ...headers },
+    body: JSON.stringify(body),
+  };
 }
 
 /** Splits at the first `separator`; one part only when there is none. */

@@ -74,7 +74,11 @@ async function outcomeOf(handle: PracticeHandler, request: PracticeRequest): Pro
   try {
     return await handle(request);
   } catch (error) {
-    return { status: 500, headers: { 'content-type': 'text/plain' }, body: `practice exchange failed: ${String(error)}` };
+    return {
+      status: 500,
+      headers: { 'content-type': 'text/plain' },
+      body: `practice exchange failed: ${String(error)}`,
+    };
   }
 }
 
@@ -113,11 +117,17 @@ function targetOf(incoming: IncomingMessage): UpgradeRequest {
   return { path, query, headers, ip: headers[IP_HEADER] ?? '127.0.0.1' };
 }
 
-function upgrade(accept: ConnectionAcceptor, sockets: WebSocketServer, incoming: IncomingMessage, socket: Duplex, head: Buffer): void {
+function upgrade(
+  accept: ConnectionAcceptor,
+  sockets: WebSocketServer,
+  incoming: IncomingMessage,
+  socket: Duplex,
+  head: Buffer,
+): void {
   const request = targetOf(incoming);
   const decision = accept(request);
-  if (decision.kind === 'refuse') return refuse(socket, decision.reply);
-  sockets.handleUpgrade(incoming, socket, head, (client) => attach(client, request, decision.attach));
+  if (decision.kind === 'refuse') refuse(socket, decision.reply);
+  else sockets.handleUpgrade(incoming, socket, head, (client) => attach(client, request, decision.attach));
 }
 
 function refuse(socket: Duplex, reply: PracticeReply): void {
@@ -126,7 +136,11 @@ function refuse(socket: Duplex, reply: PracticeReply): void {
   socket.end(`HTTP/1.1 ${reply.status} Refused\r\n${lines.join('')}\r\n${reply.body}`);
 }
 
-function attach(client: WebSocket, request: UpgradeRequest, attachTo: (connection: PracticeConnection) => ConnectionHandlers): void {
+function attach(
+  client: WebSocket,
+  request: UpgradeRequest,
+  attachTo: (connection: PracticeConnection) => ConnectionHandlers,
+): void {
   const handlers = attachTo({
     ...request,
     send: (text) => {

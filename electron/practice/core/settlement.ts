@@ -24,7 +24,12 @@ export class Settlement {
   }
 
   /** What a resting order of this size and price keeps locked. */
-  need(market: Market, side: OrderSide, price: Decimal, quantity: Decimal): { readonly asset: string; readonly amount: Decimal } {
+  need(
+    market: Market,
+    side: OrderSide,
+    price: Decimal,
+    quantity: Decimal,
+  ): { readonly asset: string; readonly amount: Decimal } {
     if (side === 'sell') return { asset: market.base, amount: quantity };
     return { asset: market.quote, amount: this.costOf(market, multiply(price, quantity)) };
   }

@@ -10,7 +10,12 @@ export type Fault =
   /** Done, and then cut without an answer. */
   | { readonly kind: 'drop-after-accept' }
   /** Answered like this without doing anything. */
-  | { readonly kind: 'status'; readonly status: number; readonly body: string; readonly headers?: Readonly<Record<string, string>> }
+  | {
+      readonly kind: 'status';
+      readonly status: number;
+      readonly body: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** An error page of whatever stands in front of the exchange. */
   | { readonly kind: 'html'; readonly status: number }
   /** The exchange's own "no answer from the back end"; `isPlaced` says whether it was done all the same. */
@@ -115,7 +120,11 @@ async function serve(
       await handle(request);
       return 'drop';
     case 'status':
-      return { status: fault.status, headers: fault.headers ?? { 'content-type': 'application/json' }, body: fault.body };
+      return {
+        status: fault.status,
+        headers: fault.headers ?? { 'content-type': 'application/json' },
+        body: fault.body,
+      };
     case 'html':
       return htmlReply(fault.status);
     case 'timeout-answer':

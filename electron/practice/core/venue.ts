@@ -7,7 +7,7 @@ import { Execution } from './execution.ts';
 import { MarketState } from './market-state.ts';
 import type { Market } from './markets.ts';
 import { crosses, matchOffers, totalQuantity, totalQuote } from './matching.ts';
-import type { NewOrder, PracticeFill, PracticeOrder, Rejection, VenueEvent, VenueResult } from './order.ts';
+import type { EndReason, NewOrder, PracticeFill, PracticeOrder, Rejection, VenueEvent, VenueResult } from './order.ts';
 import { isFinal } from './order.ts';
 import type { OrderRecord } from './order-record.ts';
 import { createRecord, isStop, snapshotOf, triggerOf } from './order-record.ts';
@@ -88,7 +88,11 @@ export class Venue {
     if (state === undefined) return { ok: false, reason: 'unknown-market' };
     const refusal = this.#refusalOf(state, request);
     if (refusal !== null) return { ok: false, reason: refusal };
-    const record = createRecord(this.#execution.orders.size + (this.#options.firstOrderId ?? 1), request, this.#clock.now());
+    const record = createRecord(
+      this.#execution.orders.size + (this.#options.firstOrderId ?? 1),
+      request,
+      this.#clock.now(),
+    );
     this.#execution.orders.add(record);
     const triggersNow = this.#triggersNow(state, request);
     const fills = this.#execution.start(state, record, triggersNow, this.#options.onPostOnlyCross === 'cancel');
@@ -101,11 +105,20 @@ export class Venue {
     return state === undefined ? 'unknown-market' : this.#refusalOf(state, request);
   }
 
-  cancel(accountId: string, orderId: number): VenueResult {
+  cancel(accountId: string, orderId: number, reason: EndReason = 'user'): VenueResult {
+    return this.#end(accountId, orderId, 'cancelled', reason);
+  }
+
+  /** Ends an open order from the exchange's side. */
+  expire(accountId: string, orderId: number, reason: EndReason = 'exchange'): VenueResult {
+    return this.#end(accountId, orderId, 'expired', reason);
+  }
+
+  #end(accountId: string, orderId: number, status: 'cancelled' | 'expired', reason: EndReason): VenueResult {
     const record = this.#openRecord(accountId, orderId);
     if (record === null) return { ok: false, reason: 'unknown-order' };
     const state = this.#stateOf(record);
-    this.#execution.end(state, record, 'cancelled', 'user');
+    this.#execution.end(state, record, status, reason);
     this.#execution.touchBook(state);
     return { ok: true, order: snapshotOf(record), fills: [] };
   }
@@ -119,7 +132,8 @@ export class Venue {
     if (record === null) return { ok: false, reason: 'unknown-order' };
     const refusal = this.#amendRefusal(record, change);
     if (refusal !== null) return { ok: false, reason: refusal };
-    const keepsPlace = change.price === undefined && (change.quantity === undefined || compare(change.quantity, record.quantity) <= 0);
+    const keepsPlace =
+      change.price === undefined && (change.quantity === undefined || compare(change.quantity, record.quantity) <= 0);
     record.quantity = change.quantity ?? record.quantity;
     record.price = change.price ?? record.price;
     const fills = this.#execution.amended(this.#stateOf(record), record, keepsPlace);
@@ -154,13 +168,12 @@ export class Venue {
 
   /** The account's fills, oldest first. */
   fills(accountId: string, marketId?: string): readonly PracticeFill[] {
-    return this.#execution.fills.filter(
-      (fill) => fill.accountId === accountId && (marketId === undefined || fill.marketId === marketId),
-    );
+    const fills = this.#execution.fills.ofAccount(accountId);
+    return marketId === undefined ? fills : fills.filter((fill) => fill.marketId === marketId);
   }
 
   fillsOfOrder(orderId: number): readonly PracticeFill[] {
-    return this.#execution.fills.filter((fill) => fill.orderId === orderId);
+    return this.#execution.fills.ofOrder(orderId);
   }
 
   /** Lets `ms` of market time pass on every market; called by the clock, or by hand. */
@@ -212,7 +225,13 @@ export class Venue {
       return this.#settlement.hasFree(request.accountId, need.asset, need.amount) ? null : 'insufficient-funds';
     }
     const want = request.quantity !== null ? { base: request.quantity } : { quote: request.quoteQuantity ?? ZERO };
-    const matches = matchOffers(request.side, null, want, state.offersFor(request.side, request.accountId), market.step);
+    const matches = matchOffers(
+      request.side,
+      null,
+      want,
+      state.offersFor(request.side, request.accountId),
+      market.step,
+    );
     if (matches.length === 0) return 'no-liquidity';
     const [asset, amount] =
       request.side === 'buy'
@@ -240,7 +259,8 @@ export class Venue {
 
   #isDuplicate(request: NewOrder): boolean {
     const { clientOrderId } = request;
-    if (this.#options.duplicateClientId === 'allow' || clientOrderId === null || clientOrderId === undefined) return false;
+    if (this.#options.duplicateClientId === 'allow' || clientOrderId === null || clientOrderId === undefined)
+      return false;
     const earlier = this.#execution.orders.byClientId(request.accountId, clientOrderId);
     return earlier !== null && !isFinal(earlier.status);
   }

@@ -73,7 +73,10 @@ export class SlidingWindow implements ServerWindow {
 
   used(nowMs: number): number {
     this.#entries = this.#entries.filter((entry) => entry.atMs + this.periodMs > nowMs);
-    return Math.max(0, this.#entries.reduce((sum, entry) => sum + entry.cost, 0));
+    return Math.max(
+      0,
+      this.#entries.reduce((sum, entry) => sum + entry.cost, 0),
+    );
   }
 
   add(cost: number, nowMs: number): void {

@@ -41,7 +41,7 @@ export interface PracticeKraken {
   readonly neighbour: Neighbour;
   readonly usage: Usage;
   readonly clock: PracticeClock;
-  halt(): void;
+  close(): void;
 }
 
 // One call a second is safe and no burst is published (support "What are the API rate limits"); five is a guess.
@@ -102,7 +102,7 @@ export function createPracticeKraken(options: PracticeKrakenOptions = {}): Pract
     neighbour,
     usage,
     clock,
-    halt() {
+    close() {
       floor.venue.stop();
       neighbour.stop();
       context.deadMansSwitches.stop();

@@ -25,7 +25,7 @@ export async function startPracticeKraken(
     socketOrigin,
     port,
     async stop() {
-      exchange.halt();
+      exchange.close();
       await server.stop();
     },
   };

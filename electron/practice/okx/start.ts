@@ -1,7 +1,9 @@
 import type { PracticeAccounts, PracticeKey } from '../core/accounts.ts';
 import { systemPracticeClock, type PracticeClock } from '../core/clock.ts';
+import type { ConnectionAcceptor } from '../core/connection.ts';
 import type { Neighbour } from '../core/neighbour.ts';
 import { createRandom } from '../core/random.ts';
+import type { PracticeHandler } from '../core/request.ts';
 import { startPracticeServer } from '../core/server.ts';
 import type { PracticeSwitches } from '../core/switches.ts';
 import type { Venue } from '../core/venue.ts';
@@ -19,7 +21,11 @@ export interface PracticeOkxOptions {
   readonly stepMs?: number;
   /** Whether refused requests use up their counter as well. Not documented; default false. */
   readonly countsRefused?: boolean;
+  /** Default: one user with `balances`. */
   readonly accounts?: readonly NewAccount[];
+  /** Balances of the user that is there when `accounts` names none. */
+  readonly balances?: Readonly<Record<string, string>>;
+  /** Default: one key per user, with reading and trading. */
   readonly keys?: readonly NewOkxKey[];
   /** Monotonic microseconds, for `inTime` and `outTime`. */
   readonly elapsedUs?: () => number;
@@ -30,6 +36,9 @@ export interface PracticeOkx {
   readonly origin: string;
   /** `ws://127.0.0.1:port`; paths are `/ws/v5/public`, `/private` and `/business`. */
   readonly socketOrigin: string;
+  readonly port: number;
+  readonly handle: PracticeHandler;
+  readonly accept: ConnectionAcceptor;
   readonly exchange: PracticeOkxExchange;
   readonly venue: Venue;
   readonly accounts: PracticeAccounts;
@@ -39,12 +48,15 @@ export interface PracticeOkx {
   readonly neighbour: Neighbour;
   /** Every counter that was touched, as it stands now. */
   usage(): readonly Usage[];
+  /** The exchange's own clock, skew included. */
+  nowMs(): number;
   stop(): Promise<void>;
 }
 
 const HEX = '0123456789ABCDEF';
 
-const DEFAULT_ACCOUNT: NewAccount = { id: '440000000000000001', balances: { USDT: '100000', BTC: '1', ETH: '10', SOL: '100' } };
+const DEFAULT_UID = '440000000000000001';
+const DEFAULT_BALANCES = { USDT: '100000', BTC: '2', ETH: '30', SOL: '500' };
 
 /** One key that may read and trade, the same for the same seed. Practice credentials guard nothing. */
 function defaultKeys(seed: string | number, accounts: readonly NewAccount[]): readonly NewOkxKey[] {
@@ -61,7 +73,8 @@ function systemElapsedUs(): number {
 
 /** The exchange in process, with its accounts and keys; nothing listens. */
 export function createPracticeOkx(options: PracticeOkxOptions = {}): PracticeOkxExchange {
-  const { seed = 'headroom', accounts = [DEFAULT_ACCOUNT] } = options;
+  const { seed = 'headroom' } = options;
+  const accounts = options.accounts ?? [{ id: DEFAULT_UID, balances: options.balances ?? DEFAULT_BALANCES }];
   const exchange = new PracticeOkxExchange({
     clock: options.clock ?? systemPracticeClock(), seed, isMoving: options.isMoving ?? true,
     stepMs: options.stepMs ?? 1000, countsRefused: options.countsRefused ?? false,
@@ -78,11 +91,11 @@ export async function startPracticeOkx(options: PracticeOkxOptions = {}): Promis
   const { handle, accept, state, neighbour } = exchange;
   const server = await startPracticeServer({ handle, accept, port: options.port ?? 0 });
   return {
-    origin: server.origin, socketOrigin: server.socketOrigin, exchange, venue: state.venue, accounts: state.accounts,
-    keys: state.accounts.allKeys(), switches: state.switches, settings: state.settings, neighbour,
-    usage: () => exchange.usage(),
+    origin: server.origin, socketOrigin: server.socketOrigin, port: server.port, handle, accept, exchange,
+    venue: state.venue, accounts: state.accounts, keys: state.accounts.allKeys(), switches: state.switches,
+    settings: state.settings, neighbour, usage: () => exchange.usage(), nowMs: () => state.nowMs(),
     stop: async () => {
-      exchange.stop();
+      exchange.close();
       await server.stop();
     },
   };

@@ -44,15 +44,23 @@ export interface Asked {
   admission: Admission | null;
 }
 
+export interface RigOptions {
+  readonly gates?: readonly Gate[];
+  readonly isAligned?: boolean;
+  readonly clock?: FakeClock;
+  readonly offsetMs?: number;
+  readonly uncertaintyMs?: number;
+}
+
 /** A limiter on a fake clock, its exchange's clock already known unless told otherwise. */
 export class Rig {
   readonly clock: FakeClock;
   readonly limiter: Limiter;
 
-  constructor(options: { readonly gates?: readonly Gate[]; readonly isAligned?: boolean; readonly clock?: FakeClock } = {}) {
+  constructor(options: RigOptions = {}) {
     this.clock = options.clock ?? new FakeClock();
     this.limiter = createLimiter({ clock: this.clock, gates: options.gates ?? [] });
-    if (options.isAligned !== false) this.limiter.setServerOffset(realm, 0, 0);
+    if (options.isAligned !== false) this.limiter.setServerOffset(realm, options.offsetMs ?? 0, options.uncertaintyMs ?? 0);
   }
 
   /** Asks for one call on the given buckets. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decimal } from '../../../shared/model/decimal.ts';
 import { LIMIT, rig, START_MS } from './support.ts';
 
 const IP = '127.0.0.1';
@@ -64,7 +65,8 @@ describe('weight limit', () => {
   it('lets exactly 6000 through, refuses the next with the seconds to the minute, and starts anew at the minute', async () => {
     const { get, clock } = rig();
     clock.advance(20_500);
-    for (let call = 0; call < 24; call += 1) expect((await get('/api/v3/depth?symbol=BTCUSDT&limit=5000')).status).toBe(200);
+    for (let call = 0; call < 24; call += 1)
+      expect((await get('/api/v3/depth?symbol=BTCUSDT&limit=5000')).status).toBe(200);
     const refused = await get('/api/v3/ping');
     expect(refused).toMatchObject({ status: 429, body: { code: -1003 } });
     expect(refused.body.msg).toBe(
@@ -117,7 +119,9 @@ describe('bans', () => {
     expect(await flood(get, 9)).toEqual([200, 200, 200, 200, 200, 429, 429, 429, 418]);
     const reply = await get('/api/v3/time');
     expect(reply.headers['retry-after']).toBe('120');
-    expect(reply.body.msg).toBe(`Way too much request weight used; IP banned until ${START_MS + 120_000}. Please use WebSocket Streams for live updates to avoid bans.`);
+    expect(reply.body.msg).toBe(
+      `Way too much request weight used; IP banned until ${START_MS + 120_000}. Please use WebSocket Streams for live updates to avoid bans.`,
+    );
     expect(exchange.usage.bans.bannedUntil(IP, clock.now())).toBe(START_MS + 120_000);
     clock.advance(119_999);
     expect(await get('/api/v3/ping')).toMatchObject({ status: 418, headers: { 'retry-after': '1' } });
@@ -178,12 +182,18 @@ describe('/sapi', () => {
 });
 
 describe('unfilled order count', () => {
-  const counts = (headers: Readonly<Record<string, string>>): readonly (string | undefined)[] => [headers['x-mbx-order-count-10s'], headers['x-mbx-order-count-1d']];
+  const counts = (headers: Readonly<Record<string, string>>): readonly (string | undefined)[] => [
+    headers['x-mbx-order-count-10s'],
+    headers['x-mbx-order-count-1d'],
+  ];
 
   it('rises with each accepted order and shows on it; refused ones do not count', async () => {
     const { signed } = rig();
     expect(counts((await signed('POST', '/api/v3/order', LIMIT)).headers)).toEqual(['1', '1']);
-    expect(counts((await signed('POST', '/api/v3/order', { ...LIMIT, quantity: '16' })).headers)).toEqual([undefined, undefined]);
+    expect(counts((await signed('POST', '/api/v3/order', { ...LIMIT, quantity: '16' })).headers)).toEqual([
+      undefined,
+      undefined,
+    ]);
     expect(counts((await signed('POST', '/api/v3/order', LIMIT)).headers)).toEqual(['2', '2']);
     expect((await signed('GET', '/api/v3/rateLimit/order')).body).toMatchObject([
       { rateLimitType: 'ORDERS', interval: 'SECOND', intervalNum: 10, limit: 100, count: 2 },
@@ -197,8 +207,14 @@ describe('unfilled order count', () => {
     const first = await signed('POST', '/api/v3/order', LIMIT);
     await signed('POST', '/api/v3/order', LIMIT);
     const refused = await signed('POST', '/api/v3/order', LIMIT);
-    expect(refused).toMatchObject({ status: 429, headers: { 'retry-after': '7' }, body: { code: -1015, msg: 'Too many new orders; current limit is 2 orders per 10 SECOND.' } });
-    expect((await signed('DELETE', '/api/v3/order', { symbol: 'BTCUSDT', orderId: first.body.orderId ?? 0 })).status).toBe(200);
+    expect(refused).toMatchObject({
+      status: 429,
+      headers: { 'retry-after': '7' },
+      body: { code: -1015, msg: 'Too many new orders; current limit is 2 orders per 10 SECOND.' },
+    });
+    expect(
+      (await signed('DELETE', '/api/v3/order', { symbol: 'BTCUSDT', orderId: first.body.orderId ?? 0 })).status,
+    ).toBe(200);
     clock.advance(7000);
     expect(counts((await signed('POST', '/api/v3/order', LIMIT)).headers)).toEqual(['1', '3']);
   });
@@ -206,20 +222,27 @@ describe('unfilled order count', () => {
   it('holds the short count still when the day is full', async () => {
     const { signed, exchange } = rig({ limits: { ordersDay: 1 } });
     await signed('POST', '/api/v3/order', LIMIT);
-    expect((await signed('POST', '/api/v3/order', LIMIT)).body.msg).toBe('Too many new orders; current limit is 1 orders per 1 DAY.');
+    expect((await signed('POST', '/api/v3/order', LIMIT)).body.msg).toBe(
+      'Too many new orders; current limit is 1 orders per 1 DAY.',
+    );
     expect(exchange.usage.orders('main')).toEqual({ in10s: 1, inDay: 1 });
   });
 
   it('falls by one for a first fill as taker, by five as maker, a moment later, once per order, never below zero', async () => {
     const { signed, clock, exchange } = rig();
     for (let order = 0; order < 7; order += 1) await signed('POST', '/api/v3/order', LIMIT);
-    const taken = await signed('POST', '/api/v3/order', { symbol: 'BTCUSDT', side: 'BUY', type: 'MARKET', quantity: '0.2' });
-    expect(taken.body.fills.length).toBeGreaterThan(1);
+    const taken = await signed('POST', '/api/v3/order', {
+      symbol: 'BTCUSDT',
+      side: 'BUY',
+      type: 'MARKET',
+      quantity: '0.2',
+    });
+    expect(taken.body.fills?.length).toBeGreaterThan(1);
     expect(exchange.usage.orders('main').in10s).toBe(8);
     clock.advance(50);
     expect(exchange.usage.orders('main').in10s).toBe(7);
     const [first, second] = exchange.venue.openOrders('main');
-    exchange.venue.fillResting(first?.id ?? 0, '0.001' as never);
+    exchange.venue.fillResting(first?.id ?? 0, decimal('0.001'));
     exchange.venue.fillResting(first?.id ?? 0);
     clock.advance(50);
     expect(exchange.usage.orders('main').in10s).toBe(2);
@@ -231,6 +254,8 @@ describe('unfilled order count', () => {
   it('is shared by the keys of an account', async () => {
     const { signed, exchange } = rig();
     await signed('POST', '/api/v3/order', LIMIT);
-    expect(counts((await signed('POST', '/api/v3/order', LIMIT, { key: exchange.keys.ed25519, ip: '10.0.0.9' })).headers)).toEqual(['2', '2']);
+    expect(
+      counts((await signed('POST', '/api/v3/order', LIMIT, { key: exchange.keys.ed25519, ip: '10.0.0.9' })).headers),
+    ).toEqual(['2', '2']);
   });
 });

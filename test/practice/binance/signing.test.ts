@@ -31,12 +31,19 @@ const OFFICIAL = [
 describe('published signatures', () => {
   for (const { name, query, body, signature } of OFFICIAL) {
     // The symbols are not ours, so -1121 is what comes after the signature was found good.
-    for (const [kind, shown, code] of [['accepts', signature, -1121], ['accepts in capitals', signature.toUpperCase(), -1121], ['refuses a changed one for', signature.replace(/^./, (first) => (first === '0' ? '1' : '0')), -1022]] as const) {
+    for (const [kind, shown, code] of [
+      ['accepts', signature, -1121],
+      ['accepts in capitals', signature.toUpperCase(), -1121],
+      ['refuses a changed one for', signature.replace(/^./, (first) => (first === '0' ? '1' : '0')), -1022],
+    ] as const) {
       it(`${kind} ${name}`, async () => {
         const { exchange, clock, raw } = rig();
         exchange.switches.clockSkewMs = STAMP_MS - clock.now();
         const key = { 'x-mbx-apikey': exchange.keys.hmac.apiKey };
-        const reply = body === '' ? await raw('POST', `/api/v3/order?${query}&signature=${shown}`, key) : await raw('POST', `/api/v3/order?${query}`, key, `${body}&signature=${shown}`);
+        const reply =
+          body === ''
+            ? await raw('POST', `/api/v3/order?${query}&signature=${shown}`, key)
+            : await raw('POST', `/api/v3/order?${query}`, key, `${body}&signature=${shown}`);
         expect(reply.body.code).toBe(code);
       });
     }
@@ -46,7 +53,11 @@ describe('published signatures', () => {
     const { exchange, raw } = rig();
     const query = `symbol=１２３&timestamp=${START_MS}`;
     const encoded = queryOf({ symbol: '１２３', timestamp: START_MS });
-    const wrong = await raw('GET', `/api/v3/openOrders?${encoded}&signature=${signatureOf(exchange.keys.hmac, query)}`, { 'x-mbx-apikey': exchange.keys.hmac.apiKey });
+    const wrong = await raw(
+      'GET',
+      `/api/v3/openOrders?${encoded}&signature=${signatureOf(exchange.keys.hmac, query)}`,
+      { 'x-mbx-apikey': exchange.keys.hmac.apiKey },
+    );
     expect(wrong).toMatchObject({ status: 400, body: { code: -1022 } });
   });
 });
@@ -60,29 +71,68 @@ describe('key kinds', () => {
 
   it('accepts RSA, and not over another payload', async () => {
     const { exchange, signed, raw } = rig();
-    const secret = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    const secret = generateKeyPairSync('rsa', { modulusLength: 2048 })
+      .privateKey.export({ type: 'pkcs8', format: 'pem' })
+      .toString();
     const key = { apiKey: 'R'.repeat(64), secret };
-    exchange.accounts.addKey({ apiKey: key.apiKey, accountId: 'main', secret: publicPemOf(secret), kind: 'rsa', permissions: ['enableReading'], createdAtMs: START_MS });
+    exchange.accounts.addKey({
+      apiKey: key.apiKey,
+      accountId: 'main',
+      secret: publicPemOf(secret),
+      kind: 'rsa',
+      permissions: ['enableReading'],
+      createdAtMs: START_MS,
+    });
     expect((await signed('GET', ACCOUNT, {}, { key })).status).toBe(200);
     const signature = encodeURIComponent(signatureOf(key, `timestamp=${START_MS}&x=1`));
-    expect((await raw('GET', `${ACCOUNT}?timestamp=${START_MS}&signature=${signature}`, { 'x-mbx-apikey': key.apiKey })).body.code).toBe(-1022);
+    expect(
+      (await raw('GET', `${ACCOUNT}?timestamp=${START_MS}&signature=${signature}`, { 'x-mbx-apikey': key.apiKey })).body
+        .code,
+    ).toBe(-1022);
   });
 });
 
 describe('order of the checks', () => {
   const cases = [
     { name: 'no key', target: `${ACCOUNT}?timestamp=1&signature=x`, key: undefined, status: 401, code: -2014 },
-    { name: 'key of the wrong form', target: `${ACCOUNT}?timestamp=1&signature=x`, key: 'short', status: 401, code: -2014 },
+    {
+      name: 'key of the wrong form',
+      target: `${ACCOUNT}?timestamp=1&signature=x`,
+      key: 'short',
+      status: 401,
+      code: -2014,
+    },
     { name: 'no timestamp', target: ACCOUNT, key: 'U'.repeat(64), status: 400, code: -1102 },
-    { name: 'old timestamp and unknown key', target: `${ACCOUNT}?timestamp=${START_MS - 6000}&signature=x`, key: 'U'.repeat(64), status: 400, code: -1021 },
-    { name: 'unknown key', target: `${ACCOUNT}?timestamp=${START_MS}&signature=x`, key: 'U'.repeat(64), status: 401, code: -2015 },
-    { name: 'known key, bad signature', target: `${ACCOUNT}?timestamp=${START_MS}&signature=x`, key: 'known', status: 400, code: -1022 },
+    {
+      name: 'old timestamp and unknown key',
+      target: `${ACCOUNT}?timestamp=${START_MS - 6000}&signature=x`,
+      key: 'U'.repeat(64),
+      status: 400,
+      code: -1021,
+    },
+    {
+      name: 'unknown key',
+      target: `${ACCOUNT}?timestamp=${START_MS}&signature=x`,
+      key: 'U'.repeat(64),
+      status: 401,
+      code: -2015,
+    },
+    {
+      name: 'known key, bad signature',
+      target: `${ACCOUNT}?timestamp=${START_MS}&signature=x`,
+      key: 'known',
+      status: 400,
+      code: -1022,
+    },
   ];
   for (const { name, target, key, status, code } of cases) {
     it(name, async () => {
       const { exchange, raw } = rig();
       const apiKey = key === 'known' ? exchange.keys.hmac.apiKey : key;
-      expect(await raw('GET', target, apiKey === undefined ? {} : { 'x-mbx-apikey': apiKey })).toMatchObject({ status, body: { code } });
+      expect(await raw('GET', target, apiKey === undefined ? {} : { 'x-mbx-apikey': apiKey })).toMatchObject({
+        status,
+        body: { code },
+      });
     });
   }
 });
@@ -134,7 +184,11 @@ describe('recvWindow', () => {
 });
 
 describe('key states all answer -2015', () => {
-  const cases: readonly { name: string; change: (key: { permissions: Set<string>; ips: readonly string[]; state: 'valid' | 'deleted' | 'expired' }) => void; reads: boolean }[] = [
+  const cases: readonly {
+    name: string;
+    change: (key: { permissions: Set<string>; ips: readonly string[]; state: 'valid' | 'deleted' | 'expired' }) => void;
+    reads: boolean;
+  }[] = [
     { name: 'reading only', change: (key) => key.permissions.delete('enableSpotAndMarginTrading'), reads: true },
     { name: 'another address', change: (key) => (key.ips = ['10.9.9.9']), reads: false },
     { name: 'deleted', change: (key) => (key.state = 'deleted'), reads: false },

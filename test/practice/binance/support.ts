@@ -9,8 +9,37 @@ import type { ClientKey } from '../../../electron/practice/binance/identity.ts';
 /** On the boundary of a day, and so of every window. */
 export const START_MS = Date.UTC(2026, 10, 21);
 
-/** Parsed JSON whose members a test reads by name; a wrong name reads as undefined and fails the expectation. */
-export type Body = { readonly [name: string]: Body } & readonly Body[] & string & number;
+type Levels = readonly (readonly [price: string, quantity: string])[];
+
+/** The members tests read by name, of replies, socket replies and events; absent ones fail the expectation. */
+export interface Body {
+  readonly code?: number;
+  readonly msg?: string;
+  readonly orderId?: number;
+  readonly fills?: readonly Body[];
+  readonly balances?: readonly { readonly asset: string; readonly free: string; readonly locked: string }[];
+  readonly newOrderResponse?: Body;
+  readonly symbols?: readonly { readonly status: string }[];
+  readonly serverTime?: number;
+  readonly accountType?: string;
+  readonly lastUpdateId?: number;
+  readonly bids?: Levels;
+  readonly asks?: Levels;
+  /** WebSocket API. */
+  readonly id?: unknown;
+  readonly status?: number | string;
+  readonly result?: Body;
+  readonly error?: Body;
+  readonly rateLimits?: readonly { readonly rateLimitType: string; readonly count?: number }[];
+  readonly event?: Readonly<Record<string, unknown>>;
+  /** Market streams. */
+  readonly stream?: string;
+  readonly data?: unknown;
+  readonly U?: number;
+  readonly u?: number;
+  readonly a?: Levels;
+  readonly b?: Levels;
+}
 
 export interface Reply {
   readonly status: number;
@@ -24,7 +53,12 @@ export interface Rig {
   /** Public call. */
   get(target: string, ip?: string): Promise<Reply>;
   /** Signed with the HMAC key unless told otherwise; `params` are sent in the query in this order. */
-  signed(method: string, path: string, params?: Readonly<Record<string, string | number>>, how?: SignHow): Promise<Reply>;
+  signed(
+    method: string,
+    path: string,
+    params?: Readonly<Record<string, string | number>>,
+    how?: SignHow,
+  ): Promise<Reply>;
   /** Sends exactly this query, signed or not. */
   raw(method: string, target: string, headers?: Readonly<Record<string, string>>, body?: string): Promise<Reply>;
 }
@@ -39,7 +73,8 @@ export interface SignHow {
 export function rig(options: PracticeBinanceOptions = {}): Rig {
   const clock = new ManualPracticeClock(START_MS);
   const exchange = createPracticeBinance({ clock, isMoving: false, ...options });
-  const raw: Rig['raw'] = (method, target, headers = {}, body = '') => send(exchange, method, target, headers, body, '127.0.0.1');
+  const raw: Rig['raw'] = (method, target, headers = {}, body = '') =>
+    send(exchange, method, target, headers, body, '127.0.0.1');
   return {
     exchange,
     clock,
@@ -49,7 +84,14 @@ export function rig(options: PracticeBinanceOptions = {}): Rig {
       const key = how.key ?? exchange.keys.hmac;
       const query = queryOf({ ...params, timestamp: how.stampMs ?? clock.now() });
       const signature = encodeURIComponent(signatureOf(key, query));
-      return send(exchange, method, `${path}?${query}&signature=${signature}`, { 'x-mbx-apikey': key.apiKey }, '', how.ip ?? '127.0.0.1');
+      return send(
+        exchange,
+        method,
+        `${path}?${query}&signature=${signature}`,
+        { 'x-mbx-apikey': key.apiKey },
+        '',
+        how.ip ?? '127.0.0.1',
+      );
     },
   };
 }
@@ -68,7 +110,14 @@ export function signatureOf(key: ClientKey, payload: string): string {
   return sign(digest, Buffer.from(payload), privateKey).toString('base64');
 }
 
-async function send(exchange: PracticeBinanceCore, method: string, target: string, headers: Readonly<Record<string, string>>, body: string, ip: string): Promise<Reply> {
+async function send(
+  exchange: PracticeBinanceCore,
+  method: string,
+  target: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  ip: string,
+): Promise<Reply> {
   const outcome = await exchange.handle(practiceRequest(method, target, { headers, body, ip }));
   if (outcome === 'drop') throw new Error('dropped');
   return { ...outcome, body: bodyOf(outcome) as Body };
@@ -78,4 +127,11 @@ function bodyOf(reply: PracticeReply): unknown {
   return (reply.headers['content-type'] ?? '').includes('json') ? JSON.parse(reply.body) : reply.body;
 }
 
-export const LIMIT = { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.01', price: '60000' } as const;
+export const LIMIT = {
+  symbol: 'BTCUSDT',
+  side: 'BUY',
+  type: 'LIMIT',
+  timeInForce: 'GTC',
+  quantity: '0.01',
+  price: '60000',
+} as const;

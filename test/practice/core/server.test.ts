@@ -9,9 +9,23 @@ afterEach(() => server?.stop());
 
 describe('practice server', () => {
   it('hands over method, path, raw query, body and the address a caller stands for', async () => {
-    server = await startPracticeServer({ handle: (request) => Promise.resolve(jsonReply(200, request)), accept: refuseAll });
-    const reply = await fetch(`${server.origin}/a/b?x=%20y&z=1`, { method: 'POST', body: 'q=1', headers: { 'X-Practice-Ip': '10.1.2.3', 'X-Test': 'yes' } });
-    expect(await reply.json()).toMatchObject({ method: 'POST', path: '/a/b', query: 'x=%20y&z=1', body: 'q=1', ip: '10.1.2.3', headers: { 'x-test': 'yes' } });
+    server = await startPracticeServer({
+      handle: (request) => Promise.resolve(jsonReply(200, request)),
+      accept: refuseAll,
+    });
+    const reply = await fetch(`${server.origin}/a/b?x=%20y&z=1`, {
+      method: 'POST',
+      body: 'q=1',
+      headers: { 'X-Practice-Ip': '10.1.2.3', 'X-Test': 'yes' },
+    });
+    expect(await reply.json()).toMatchObject({
+      method: 'POST',
+      path: '/a/b',
+      query: 'x=%20y&z=1',
+      body: 'q=1',
+      ip: '10.1.2.3',
+      headers: { 'x-test': 'yes' },
+    });
   });
 
   it('cuts the connection on drop', async () => {
@@ -24,7 +38,10 @@ describe('practice server', () => {
       handle: () => Promise.resolve(jsonReply(200, {})),
       accept: ({ path }) =>
         path === '/ws'
-          ? { kind: 'accept', attach: (connection) => ({ message: (text) => connection.send(`echo ${text}`), closed: () => {} }) }
+          ? {
+              kind: 'accept',
+              attach: (connection) => ({ message: (text) => connection.send(`echo ${text}`), closed: () => {} }),
+            }
           : { kind: 'refuse', reply: jsonReply(429, {}) },
     });
     const socket = new WebSocket(`${server.socketOrigin}/ws`);

@@ -14,7 +14,8 @@ function rig() {
   let served = 0;
   const dialect = {
     timeoutReply: () => jsonReply(504, { code: 'timeout' }),
-    maintenanceReply: ({ path }: { path: string }) => (path === '/status' ? null : jsonReply(503, { code: 'maintenance' })),
+    maintenanceReply: ({ path }: { path: string }) =>
+      path === '/status' ? null : jsonReply(503, { code: 'maintenance' }),
     useOf: () => 0.5,
   };
   const handle = withSwitches(
@@ -86,7 +87,11 @@ describe('switches', () => {
     switches.queueDelayedVisibility(500);
     switches.orderPlaced(7, 1000);
     switches.orderPlaced(8, 1000);
-    expect([switches.isHidden(7, 1499), switches.isHidden(7, 1500), switches.isHidden(8, 1000)]).toEqual([true, false, false]);
+    expect([switches.isHidden(7, 1499), switches.isHidden(7, 1500), switches.isHidden(8, 1000)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
   });
 });
 
@@ -102,7 +107,9 @@ describe('neighbour', () => {
         window.add(amount, clock.now());
         seen.set(window.startMs(clock.now()), window.used(clock.now()));
       };
-      const neighbour = new Neighbour(clock, () => clock.now(), createRandom('n'), { weight: { windowMs: MINUTE, spend } });
+      const neighbour = new Neighbour(clock, () => clock.now(), createRandom('n'), {
+        weight: { windowMs: MINUTE, spend },
+      });
       const stop = neighbour.start({ target: 'weight', who: '10.0.0.1', pattern, perWindow: 1234 });
       clock.advance(6 * MINUTE);
       stop();
@@ -118,9 +125,16 @@ describe('neighbour', () => {
 
   it('steady spends what it was told in each whole window', () => {
     const clock = new ManualPracticeClock(0);
-    const neighbour = new Neighbour(clock, () => clock.now(), createRandom('n'), { weight: { windowMs: MINUTE, spend: () => {} } });
+    const neighbour = new Neighbour(clock, () => clock.now(), createRandom('n'), {
+      weight: { windowMs: MINUTE, spend: () => {} },
+    });
     neighbour.start({ target: 'weight', who: 'ip', pattern: 'steady', perWindow: 600 });
     clock.advance(3 * MINUTE - 1);
-    expect(neighbour.record('weight', 'ip').slice(1).map(({ spent }) => spent)).toEqual([600, 600]);
+    expect(
+      neighbour
+        .record('weight', 'ip')
+        .slice(1)
+        .map(({ spent }) => spent),
+    ).toEqual([600, 600]);
   });
 });

@@ -36,7 +36,8 @@ describe('venue', () => {
   beforeEach(() => {
     ({ venue, clock, events } = open());
   });
-  const place = (order: Partial<NewOrder>): VenueResult => venue.place({ ...limit, quantity: decimal('0.01'), ...order });
+  const place = (order: Partial<NewOrder>): VenueResult =>
+    venue.place({ ...limit, quantity: decimal('0.01'), ...order });
 
   it('fills a market order level by level at prices that get worse', () => {
     const result = place({ kind: 'market', quantity: decimal('0.3') });
@@ -85,7 +86,10 @@ describe('venue', () => {
   });
 
   it('matches accounts with each other by price, then time, and never an account with itself', () => {
-    const [first, second] = [place({ accountId: 'bob', price: decimal('65000.1') }), place({ accountId: 'bob', price: decimal('65000.1') })].map(orderOf);
+    const [first, second] = [
+      place({ accountId: 'bob', price: decimal('65000.1') }),
+      place({ accountId: 'bob', price: decimal('65000.1') }),
+    ].map(orderOf);
     const own = orderOf(place({ price: decimal('65000.2') }));
     place({ side: 'sell', kind: 'limit', price: decimal('65000.1'), force: 'ioc', quantity: decimal('0.015') });
     expect(venue.order('bob', first?.id ?? 0)?.status).toBe('filled');
@@ -96,8 +100,16 @@ describe('venue', () => {
   const refusals: readonly { name: string; order: Partial<NewOrder>; reason: string }[] = [
     { name: 'funds short', order: { price: decimal('60000'), quantity: decimal('17') }, reason: 'insufficient-funds' },
     { name: 'unknown market', order: { marketId: 'X/Y', price: decimal('1') }, reason: 'unknown-market' },
-    { name: 'post-only that would take', order: { price: decimal('66000'), postOnly: true }, reason: 'post-only-would-take' },
-    { name: 'buy stop already passed', order: { kind: 'stop-limit', price: decimal('64000'), stopPrice: decimal('64000') }, reason: 'would-trigger' },
+    {
+      name: 'post-only that would take',
+      order: { price: decimal('66000'), postOnly: true },
+      reason: 'post-only-would-take',
+    },
+    {
+      name: 'buy stop already passed',
+      order: { kind: 'stop-limit', price: decimal('64000'), stopPrice: decimal('64000') },
+      reason: 'would-trigger',
+    },
     { name: 'quantity zero', order: { price: decimal('60000'), quantity: decimal('0') }, reason: 'bad-quantity' },
   ];
   for (const { name, order, reason } of refusals) {
@@ -109,7 +121,10 @@ describe('venue', () => {
 
   it('refuses a client order id while its order is open, and takes it again afterwards', () => {
     const order = orderOf(place({ price: decimal('60000'), clientOrderId: 'mine' }));
-    expect(place({ price: decimal('60000'), clientOrderId: 'mine' })).toEqual({ ok: false, reason: 'duplicate-client-id' });
+    expect(place({ price: decimal('60000'), clientOrderId: 'mine' })).toEqual({
+      ok: false,
+      reason: 'duplicate-client-id',
+    });
     expect(place({ accountId: 'bob', price: decimal('60000'), clientOrderId: 'mine' }).ok).toBe(true);
     venue.fillResting(order.id);
     const again = orderOf(place({ price: decimal('60000'), clientOrderId: 'mine' }));
@@ -126,7 +141,9 @@ describe('venue', () => {
   });
 
   it('triggers a stop-limit when the last price reaches it', () => {
-    const order = orderOf(place({ side: 'sell', kind: 'stop-limit', stopPrice: decimal('64000'), price: decimal('70000') }));
+    const order = orderOf(
+      place({ side: 'sell', kind: 'stop-limit', stopPrice: decimal('64000'), price: decimal('70000') }),
+    );
     expect(order.status).toBe('untriggered');
     venue.movePrice(BTC, decimal('64100'));
     expect(venue.order('ann', order.id)?.status).toBe('untriggered');
@@ -136,10 +153,16 @@ describe('venue', () => {
 
   it('amends: less keeps its place, another price is locked anew and may trade at once', () => {
     const order = orderOf(place({ price: decimal('60000') }));
-    expect(orderOf(venue.amend('ann', order.id, { quantity: decimal('0.005') }))).toMatchObject({ quantity: '0.005', amendCount: 1 });
+    expect(orderOf(venue.amend('ann', order.id, { quantity: decimal('0.005') }))).toMatchObject({
+      quantity: '0.005',
+      amendCount: 1,
+    });
     expect(balance(venue, 'ann', 'USDT').locked).toBe('300');
     expect(venue.amend('ann', order.id, { quantity: decimal('0.005') })).toEqual({ ok: false, reason: 'no-change' });
-    expect(venue.amend('ann', order.id, { quantity: decimal('500') })).toEqual({ ok: false, reason: 'insufficient-funds' });
+    expect(venue.amend('ann', order.id, { quantity: decimal('500') })).toEqual({
+      ok: false,
+      reason: 'insufficient-funds',
+    });
     expect(orderOf(venue.amend('ann', order.id, { price: decimal('66000') })).status).toBe('filled');
     expect(balance(venue, 'ann', 'USDT').locked).toBe('0');
   });
@@ -187,37 +210,49 @@ describe('money', () => {
     force: fc.constantFrom('gtc' as const, 'ioc' as const, 'fok' as const),
     quantity: fc.integer({ min: 1, max: 200_000 }),
     ticks: fc.integer({ min: -5000, max: 5000 }),
-    then: fc.constantFrom('nothing', 'cancel', 'fill', 'amend', 'move'),
+    after: fc.constantFrom('nothing', 'cancel', 'fill', 'amend', 'move'),
   });
 
   it('is neither made nor lost: assets change by fills and fees alone, and nothing stays locked without an order', () => {
     fc.assert(
-      fc.property(fc.array(action, { minLength: 1, maxLength: 25 }), fc.constantFrom('received' as const, 'quote' as const), (actions, feeRule) => {
-        const { venue } = open({ feeRule });
-        for (const { who, side, kind, force, quantity, ticks, then } of actions) {
-          const size = multiply(decimal(String(quantity)), decimal('0.00001'));
-          const price = add(decimal('65000'), multiply(decimal(String(ticks)), decimal('0.1')));
-          const placed = venue.place({ accountId: who, marketId: BTC, side, kind, force, quantity: size, price: kind === 'limit' ? price : null });
-          if (!placed.ok) continue;
-          if (then === 'cancel') venue.cancel(who, placed.order.id);
-          if (then === 'fill') venue.fillResting(placed.order.id, decimal('0.001'));
-          if (then === 'amend') venue.amend(who, placed.order.id, { quantity: add(size, decimal('0.01')) });
-          if (then === 'move') venue.movePrice(BTC, price);
-        }
-        for (const id of ['ann', 'bob']) {
-          for (const order of venue.openOrders(id)) venue.cancel(id, order.id);
-          const fills = venue.fills(id);
-          const sum = (asset: string, start: string): Decimal =>
-            fills.reduce((left, fill) => {
-              const isBase = asset === 'BTC';
-              const amount = isBase ? fill.quantity : fill.quote;
-              const moved = (fill.side === 'buy') === isBase ? add(left, amount) : subtract(left, amount);
-              return fill.fee.asset === asset ? subtract(moved, fill.fee.amount) : moved;
-            }, decimal(start));
-          expect(balance(venue, id, 'BTC')).toEqual({ free: sum('BTC', '10'), locked: '0' });
-          expect(balance(venue, id, 'USDT')).toEqual({ free: sum('USDT', '1000000'), locked: '0' });
-        }
-      }),
+      fc.property(
+        fc.array(action, { minLength: 1, maxLength: 25 }),
+        fc.constantFrom('received' as const, 'quote' as const),
+        (actions, feeRule) => {
+          const { venue } = open({ feeRule });
+          for (const { who, side, kind, force, quantity, ticks, after } of actions) {
+            const size = multiply(decimal(String(quantity)), decimal('0.00001'));
+            const price = add(decimal('65000'), multiply(decimal(String(ticks)), decimal('0.1')));
+            const placed = venue.place({
+              accountId: who,
+              marketId: BTC,
+              side,
+              kind,
+              force,
+              quantity: size,
+              price: kind === 'limit' ? price : null,
+            });
+            if (!placed.ok) continue;
+            if (after === 'cancel') venue.cancel(who, placed.order.id);
+            if (after === 'fill') venue.fillResting(placed.order.id, decimal('0.001'));
+            if (after === 'amend') venue.amend(who, placed.order.id, { quantity: add(size, decimal('0.01')) });
+            if (after === 'move') venue.movePrice(BTC, price);
+          }
+          for (const id of ['ann', 'bob']) {
+            for (const order of venue.openOrders(id)) venue.cancel(id, order.id);
+            const fills = venue.fills(id);
+            const sum = (asset: string, start: string): Decimal =>
+              fills.reduce((left, fill) => {
+                const isBase = asset === 'BTC';
+                const amount = isBase ? fill.quantity : fill.quote;
+                const moved = (fill.side === 'buy') === isBase ? add(left, amount) : subtract(left, amount);
+                return fill.fee.asset === asset ? subtract(moved, fill.fee.amount) : moved;
+              }, decimal(start));
+            expect(balance(venue, id, 'BTC')).toEqual({ free: sum('BTC', '10'), locked: '0' });
+            expect(balance(venue, id, 'USDT')).toEqual({ free: sum('USDT', '1000000'), locked: '0' });
+          }
+        },
+      ),
       { numRuns: 60, seed: 20261120 },
     );
   });

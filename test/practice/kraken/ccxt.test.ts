@@ -32,7 +32,7 @@ describe('CCXT against the practice Kraken', () => {
       0.00005,
       0.5,
     ]);
-    expect(Object.keys(client.markets).sort()).toEqual(['BTC/USD', 'BTC/USDT', 'ETH/USD', 'SOL/USD']);
+    expect(Object.keys(client.markets ?? {}).sort()).toEqual(['BTC/USD', 'BTC/USDT', 'ETH/USD', 'SOL/USD']);
   });
 
   it('reads balances under common names', async () => {
@@ -58,7 +58,7 @@ describe('CCXT against the practice Kraken', () => {
     server.venue.movePrice('BTC/USD', decimal('59000'));
     const [resting] = server.venue.openOrders('main');
     if (resting !== undefined) server.venue.fillResting(resting.id);
-    const filled = await client.fetchOrder(placed.id, 'BTC/USD');
+    const filled = await client.fetchOrder(String(placed.id), 'BTC/USD');
     expect([filled.status, filled.filled, filled.average]).toEqual(['closed', 0.01, 60000]);
     const trades = await client.fetchMyTrades('BTC/USD');
     expect(new Set(trades.map((trade) => trade.order))).toEqual(new Set([placed.id]));
@@ -66,7 +66,7 @@ describe('CCXT against the practice Kraken', () => {
 
   it('places and cancels', async () => {
     const placed = await client.createOrder('ETH/USD', 'limit', 'sell', 1, 5000);
-    await client.cancelOrder(placed.id, 'ETH/USD');
+    await client.cancelOrder(String(placed.id), 'ETH/USD');
     expect(await client.fetchOpenOrders('ETH/USD')).toEqual([]);
     const closed = await client.fetchClosedOrders('ETH/USD');
     expect(closed.map((order) => [order.id, order.status])).toEqual([[placed.id, 'canceled']]);
@@ -74,8 +74,8 @@ describe('CCXT against the practice Kraken', () => {
 
   it('amends in place', async () => {
     const placed = await client.createOrder('SOL/USD', 'limit', 'buy', 1, 100);
-    await client.editOrder(placed.id, 'SOL/USD', 'limit', 'buy', 2, 101);
-    const amended = await client.fetchOrder(placed.id, 'SOL/USD');
+    await client.editOrder(String(placed.id), 'SOL/USD', 'limit', 'buy', 2, 101);
+    const amended = await client.fetchOrder(String(placed.id), 'SOL/USD');
     expect([amended.price, amended.amount]).toEqual([101, 2]);
   });
 

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Bench, START_MS } from './support.ts';
+import { Bench, resultOf, START_MS } from './support.ts';
+
+interface Table {
+  readonly XXBTZUSD: readonly unknown[][];
+}
 
 type Rows = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
@@ -162,17 +166,12 @@ describe('public methods', () => {
 
   it('give at most 720 candles, and trades since a time', async () => {
     const bench = new Bench();
-    const candles = (await bench.open('OHLC', 'pair=XBTUSD&interval=1')).result?.['XXBTZUSD'] as readonly unknown[][];
+    const candles = resultOf<Table>(await bench.open('OHLC', 'pair=XBTUSD&interval=1')).XXBTZUSD;
     expect([candles.length, candles[0]?.length]).toEqual([720, 8]);
     expect((await bench.open('OHLC', 'pair=XBTUSD&interval=7')).error).toEqual(['EGeneral:Invalid arguments:interval']);
     await bench.limitOrder({ price: '70000' });
     const trades = await bench.open('Trades', 'pair=XBTUSD');
-    expect((trades.result?.['XXBTZUSD'] as readonly unknown[][])[0]?.slice(2, 6)).toEqual([
-      START_MS / 1000,
-      'b',
-      'l',
-      '',
-    ]);
+    expect(resultOf<Table>(trades).XXBTZUSD[0]?.slice(2, 6)).toEqual([START_MS / 1000, 'b', 'l', '']);
     const last = String(trades.result?.['last']);
     expect((await bench.open('Trades', `pair=ETHUSD&since=${last}`)).result).toEqual({ XETHZUSD: [], last });
   });

@@ -108,6 +108,13 @@ export class Bench {
   }
 }
 
+/** The result of a reply that must have one. */
+export function resultOf<Result>(reply: { readonly result?: unknown } | undefined): Result {
+  const result = reply?.result;
+  if (result === undefined) throw new Error(`No result: ${JSON.stringify(reply)}`);
+  return result as Result;
+}
+
 export interface CallOptions {
   readonly key?: IssuedKey;
   readonly nonce?: string | number;
@@ -137,4 +144,24 @@ export function say(connection: FakeConnection, message: unknown): readonly Mess
   const from = connection.sent.length;
   connection.say(typeof message === 'string' ? message : JSON.stringify(message));
   return messages(connection, from);
+}
+
+/** A plain order that rests far below the market. */
+export const LIMIT = { pair: 'XBTUSD', type: 'buy', ordertype: 'limit', price: '50000', volume: '0.001' };
+
+/** An order as QueryOrders shows it. */
+export async function orderOf(bench: Bench, txid: string): Promise<Readonly<Record<string, unknown>>> {
+  const reply = await bench.call('QueryOrders', { txid, trades: true });
+  return (reply.result?.[txid] ?? {}) as Readonly<Record<string, unknown>>;
+}
+
+/** Stamps of a reply while the clock stands still. */
+export const STAMPS = { time_in: '2026-11-20T12:00:00.000000Z', time_out: '2026-11-20T12:00:00.000000Z' };
+
+export function subscribe(channel: string, params: Readonly<Record<string, unknown>> = {}): unknown {
+  return { method: 'subscribe', params: { channel, ...params } };
+}
+
+export function dataOf(message: Message | undefined): readonly Message[] {
+  return (message?.['data'] ?? []) as readonly Message[];
 }

@@ -1,7 +1,7 @@
 import ccxt from 'ccxt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decimal } from '../../../shared/model/decimal.ts';
-import { startPracticeOkx, type PracticeOkx } from '../../../electron/practice/okx/start.ts';
+import { startPracticeOkx, type PracticeOkx } from '../../../electron/practice/okx/index.ts';
 import { orderIdOf } from '../../../electron/practice/okx/wire/ids.ts';
 import { BALANCES, DEMO_KEY, KEY, UID } from './support.ts';
 
@@ -54,26 +54,26 @@ describe('unmodified CCXT against the practice OKX', () => {
   });
 
   it('places, queries, fills and cancels limit orders', async () => {
-    const order = await live.createOrder('BTC/USDT', 'limit', 'buy', 0.01, 50000);
-    expect((await live.fetchOrder(order.id, 'BTC/USDT')).status).toBe('open');
-    expect((await live.fetchOpenOrders('BTC/USDT')).map(({ id }) => id)).toEqual([order.id]);
+    const id = String((await live.createOrder('BTC/USDT', 'limit', 'buy', 0.01, 50000)).id);
+    expect((await live.fetchOrder(id, 'BTC/USDT')).status).toBe('open');
+    expect((await live.fetchOpenOrders('BTC/USDT')).map((order) => order.id)).toEqual([id]);
     expect((await live.fetchBalance())['USDT']).toMatchObject({ used: 500 });
 
-    okx.venue.fillResting(orderIdOf(order.id) ?? 0, decimal('0.004'));
-    const part = await live.fetchOrder(order.id, 'BTC/USDT');
+    okx.venue.fillResting(orderIdOf(id) ?? 0, decimal('0.004'));
+    const part = await live.fetchOrder(id, 'BTC/USDT');
     expect([part.status, part.filled, part.remaining]).toEqual(['open', 0.004, 0.006]);
 
-    await live.cancelOrder(order.id, 'BTC/USDT');
-    expect((await live.fetchOrder(order.id, 'BTC/USDT')).status).toBe('canceled');
+    await live.cancelOrder(id, 'BTC/USDT');
+    expect((await live.fetchOrder(id, 'BTC/USDT')).status).toBe('canceled');
     const trades = await live.fetchMyTrades('BTC/USDT');
     expect(trades.map(({ amount, price, takerOrMaker }) => [amount, price, takerOrMaker])).toEqual([[0.004, 50000, 'maker']]);
   });
 
   it('buys at market by quote amount', async () => {
-    const order = await live.createOrder('BTC/USDT', 'market', 'buy', 0.001, undefined, { tgtCcy: 'base_ccy' });
-    const filled = await live.fetchOrder(order.id, 'BTC/USDT');
+    const id = String((await live.createOrder('BTC/USDT', 'market', 'buy', 0.001, undefined, { tgtCcy: 'base_ccy' })).id);
+    const filled = await live.fetchOrder(id, 'BTC/USDT');
     expect([filled.status, filled.filled]).toEqual(['closed', 0.001]);
-    expect((await live.fetchClosedOrders('BTC/USDT')).map(({ id }) => id)).toContain(order.id);
+    expect((await live.fetchClosedOrders('BTC/USDT')).map((order) => order.id)).toContain(id);
   });
 
   it('understands the refusals', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { practiceRequest } from '../../../electron/practice/core/request.ts';
 import type { Fault } from '../../../electron/practice/core/switches.ts';
 import { OKX_FAULTS } from '../../../electron/practice/okx/exchange/faults.ts';
-import { startPracticeOkx } from '../../../electron/practice/okx/start.ts';
+import { startPracticeOkx } from '../../../electron/practice/okx/index.ts';
 import { BALANCES, KEY, limitBuy, place, privateGet, publicGet, rig, signedHeaders, UID } from './support.ts';
 
 describe('faults', () => {

@@ -1,6 +1,6 @@
 import { RestClient } from 'okx-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startPracticeOkx, type PracticeOkx } from '../../../electron/practice/okx/start.ts';
+import { startPracticeOkx, type PracticeOkx } from '../../../electron/practice/okx/index.ts';
 import { orderIdOf } from '../../../electron/practice/okx/wire/ids.ts';
 import { BALANCES, DEMO_KEY, KEY, UID } from './support.ts';
 

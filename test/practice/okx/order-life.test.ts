@@ -11,8 +11,8 @@ function fill(rigged: Rig, ordId: string, quantity?: string): void {
 }
 
 async function balanceOf(rigged: Rig, ccy: string): Promise<Body> {
-  const [account] = (await privateGet(rigged, `/account/balance?ccy=${ccy}`)).data;
-  return (account?.['details'] as Body[])[0] ?? {};
+  const [account = {}] = (await privateGet(rigged, `/account/balance?ccy=${ccy}`)).data;
+  return (account['details'] as Body[])[0] ?? {};
 }
 
 describe('a limit order', () => {

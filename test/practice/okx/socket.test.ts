@@ -286,7 +286,10 @@ describe('private channels', () => {
   it('push the account: snapshot, changes, and again every 5 s', async () => {
     const rigged = rig();
     const line = loggedIn(rigged);
-    const ccys = (frame: Body | undefined) => ((frame?.['data'] as Body[])[0]?.['details'] as Body[]).map(({ ccy }) => ccy);
+    const ccys = (frame: Body = {}) => {
+      const [account = {}] = frame['data'] as Body[];
+      return (account['details'] as Body[]).map(({ ccy }) => ccy);
+    };
     const snapshot = subscribe(line, { channel: 'account' }).at(-1);
     expect([snapshot?.['eventType'], ccys(snapshot)]).toEqual(['snapshot', ['USDT', 'BTC', 'ETH', 'SOL']]);
     await placed(rigged, limitBuy());
@@ -364,6 +367,16 @@ describe('order messages', () => {
     line.say({ id: 'no-hyphens', op: 'order', args: [wsOrder()] });
     expect(line.heard()).toMatchObject([{ code: '60013', data: [] }]);
     fillsNothing(rigged);
+  });
+
+  it('are answered late when told to, yet done at once', () => {
+    const rigged = rig();
+    const line = loggedIn(rigged);
+    rigged.exchange.state.switches.latency = { minMs: 200, maxMs: 200 };
+    line.say({ id: 'm1', op: 'order', args: [wsOrder()] });
+    expect([line.heard(), rigged.exchange.state.venue.openOrders(UID).length]).toEqual([[], 1]);
+    rigged.clock.advance(200);
+    expect(line.heard()).toMatchObject([{ id: 'm1', code: '0' }]);
   });
 
   it('fail as told: dropped after acceptance, or 50004 both ways', () => {

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { ManualPracticeClock } from '../../../electron/practice/core/clock.ts';
 import { practiceRequest, type PracticeOutcome, type PracticeReply } from '../../../electron/practice/core/request.ts';
 import type { PracticeOkxExchange } from '../../../electron/practice/okx/exchange/exchange.ts';
-import { createPracticeOkx, type PracticeOkxOptions } from '../../../electron/practice/okx/start.ts';
+import { createPracticeOkx, type PracticeOkxOptions } from '../../../electron/practice/okx/index.ts';
 
 export const START_MS = Date.UTC(2026, 10, 20, 12, 0, 0);
 

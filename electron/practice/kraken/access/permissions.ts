@@ -1,21 +1,4 @@
-/** Codes of GetApiKeyInfo (REST reference, 2026-05). */
-export const ALL_PERMISSIONS = [
-  'query-funds',
-  'add-funds',
-  'withdraw-funds',
-  'earn-funds',
-  'query-open-trades',
-  'query-closed-trades',
-  'modify-trades',
-  'close-trades',
-  'query-ledger',
-  'export-data',
-  'create-ws-token',
-  'add-withdraw-address',
-  'update-withdraw-address',
-] as const;
-
-/** What the monitor and the ticket need, and no more. */
+/** What the monitor and the ticket need, and no more; codes as in GetApiKeyInfo (REST reference, 2026-05). */
 export const TRADING_PERMISSIONS: readonly string[] = [
   'query-funds',
   'query-open-trades',

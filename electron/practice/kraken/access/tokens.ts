@@ -6,7 +6,8 @@ export const TOKEN_LIFE_MS = 900_000;
 interface Token {
   readonly apiKey: string;
   readonly expiresAtMs: number;
-  isHeld: boolean;
+  /** Connections whose private subscriptions keep it alive. */
+  holders: number;
 }
 
 /** WebSocket tokens. One that carries a private subscription does not expire while its connection lasts. */
@@ -20,19 +21,23 @@ export class Tokens {
 
   issue(apiKey: string, nowMs: number): string {
     const text = this.#random.text(43);
-    this.#tokens.set(text, { apiKey, expiresAtMs: nowMs + TOKEN_LIFE_MS, isHeld: false });
+    this.#tokens.set(text, { apiKey, expiresAtMs: nowMs + TOKEN_LIFE_MS, holders: 0 });
     return text;
   }
 
   /** The key a token was issued to; undefined when it is unknown or too old. */
   keyOf(text: string, nowMs: number): string | undefined {
     const token = this.#tokens.get(text);
-    return token !== undefined && (token.isHeld || nowMs < token.expiresAtMs) ? token.apiKey : undefined;
+    return token !== undefined && (token.holders > 0 || nowMs < token.expiresAtMs) ? token.apiKey : undefined;
   }
 
-  /** A private subscription keeps the token alive, and its end lets it go. */
-  hold(text: string, isHeld: boolean): void {
+  /** Keeps the token alive until the returned function is called. */
+  hold(text: string): () => void {
     const token = this.#tokens.get(text);
-    if (token !== undefined) token.isHeld = isHeld;
+    if (token === undefined) return () => {};
+    token.holders += 1;
+    return () => {
+      token.holders -= 1;
+    };
   }
 }

@@ -12,11 +12,10 @@ import type { MarketState } from '../../core/market-state.ts';
 import type { PublicTrade } from '../../core/order.ts';
 import { exactNumber } from '../exact-json.ts';
 import type { Pair } from '../pairs.ts';
+import { dayFigures } from '../wire/day-figures.ts';
 import { averagePrice, rfc3339Micros } from '../wire/texts.ts';
 import { priceNumber, volumeNumber } from './numbers.ts';
 import type { Subscription } from './subscription.ts';
-
-const DAY_MS = 86_400_000;
 
 /** `trades` tells of each trade, `bbo` of each change of the best prices. */
 export function tickerFeed(
@@ -47,7 +46,7 @@ function marketIdOf(event: {
 function tickerRow(pair: Pair, market: MarketState, nowMs: number): unknown {
   const [bid] = market.depth('buy', 1);
   const [ask] = market.depth('sell', 1);
-  const day = market.candles.since(nowMs - DAY_MS);
+  const { day } = dayFigures(market, nowMs);
   const open = day?.open ?? market.lastPrice;
   const change = subtract(market.lastPrice, open);
   return {

@@ -1,7 +1,7 @@
 import { every } from '../../core/clock.ts';
 import type { ConnectionHandlers, PracticeConnection } from '../../core/connection.ts';
 import { exactNumber, parseExact } from '../exact-json.ts';
-import { type KrakenContext } from '../context.ts';
+import type { KrakenContext } from '../context.ts';
 import { type Fields, isFields, NO_FIELDS, textOf } from '../fields.ts';
 import { isOrderRequest, serveOrderRequest } from './order-requests.ts';
 import { failure, type Inquiry, readInquiry, stamps, success } from './replies.ts';
@@ -19,7 +19,7 @@ export class Session {
   readonly #connection: PracticeConnection;
   readonly #connectionId: string;
   readonly #subscriptions = new Map<string, Subscription>();
-  readonly #tokens = new Set<string>();
+  readonly #heldTokens = new Map<string, () => void>();
   readonly #stops: (() => void)[];
   #lastSentMs: number;
   #lastHeardMs: number;
@@ -48,23 +48,26 @@ export class Session {
     const inMs = this.#now();
     this.#lastHeardMs = this.#context.floor.clock.now();
     const message = parseExact(text);
-    if (!isFields(message))
-      return this.#send(failure(readInquiry({ method: 'error' }, NO_FIELDS, inMs), 'Malformed request', this.#now()));
-    const params = message['params'];
-    this.#serve(readInquiry(message, isFields(params) ? params : NO_FIELDS, inMs));
+    if (isFields(message)) this.#serve(readInquiry(message, paramsOf(message), inMs));
+    else this.#refuse(readInquiry({ method: 'error' }, NO_FIELDS, inMs), 'Malformed request');
   }
 
   #serve(inquiry: Inquiry): void {
-    if (inquiry.method === 'ping') return this.#send({ method: 'pong', ...stamps(inquiry, this.#now()) });
-    if (inquiry.method === 'subscribe') return this.#subscribe(inquiry);
-    if (inquiry.method === 'unsubscribe') return this.#unsubscribe(inquiry);
-    if (isOrderRequest(inquiry.method)) return this.#trade(inquiry);
-    this.#send(failure(inquiry, 'Unsupported event', this.#now()));
+    const { method } = inquiry;
+    if (method === 'ping') this.#send({ method: 'pong', ...stamps(inquiry, this.#now()) });
+    else if (method === 'subscribe') this.#subscribe(inquiry);
+    else if (method === 'unsubscribe') this.#unsubscribe(inquiry);
+    else if (isOrderRequest(method)) this.#trade(inquiry);
+    else this.#refuse(inquiry, 'Unsupported event');
+  }
+
+  #refuse(inquiry: Inquiry, error: string, extras: Fields = NO_FIELDS): void {
+    this.#send(failure(inquiry, error, this.#now(), extras));
   }
 
   #trade(inquiry: Inquiry): void {
     for (const reply of serveOrderRequest(this.#context, inquiry.method, inquiry.params)) {
-      if (!reply.ok) this.#send(failure(inquiry, reply.error, this.#now()));
+      if (!reply.ok) this.#refuse(inquiry, reply.error);
       else if (reply.value.top === undefined) this.#send(success(inquiry, reply.value.result, this.#now()));
       else this.#send({ method: inquiry.method, ...reply.value.top, success: true, ...stamps(inquiry, this.#now()) });
     }
@@ -73,9 +76,8 @@ export class Session {
   #subscribe(inquiry: Inquiry): void {
     for (const { symbol, answer } of subscriptionsOf(this.#context, inquiry.params)) {
       const named = symbol === undefined ? {} : { symbol };
-      if (!answer.ok) this.#send(failure(inquiry, answer.error, this.#now(), named));
-      else if (this.#subscriptions.has(answer.value.id))
-        this.#send(failure(inquiry, 'Already subscribed', this.#now(), named));
+      if (!answer.ok) this.#refuse(inquiry, answer.error, named);
+      else if (this.#subscriptions.has(answer.value.id)) this.#refuse(inquiry, 'Already subscribed', named);
       else this.#begin(inquiry, answer.value);
     }
   }
@@ -84,19 +86,17 @@ export class Session {
     this.#send(success(inquiry, subscription.result, this.#now()));
     for (const snapshot of subscription.snapshots()) this.#send(snapshot);
     this.#subscriptions.set(subscription.id, subscription);
-    const token = textOf(inquiry.params, 'token');
-    if (token !== undefined) this.#hold(token);
+    if (subscription.account !== undefined) this.#hold(textOf(inquiry.params, 'token') ?? '');
   }
 
   #hold(token: string): void {
-    this.#tokens.add(token);
-    this.#context.tokens.hold(token, true);
+    if (!this.#heldTokens.has(token)) this.#heldTokens.set(token, this.#context.tokens.hold(token));
   }
 
   #unsubscribe(inquiry: Inquiry): void {
     for (const id of idsOf(inquiry.params)) {
       const subscription = this.#subscriptions.get(id);
-      if (subscription === undefined) this.#send(failure(inquiry, 'Subscription not found', this.#now()));
+      if (subscription === undefined) this.#refuse(inquiry, 'Subscription not found');
       else this.#send(success(inquiry, subscription.result, this.#now()));
       this.#subscriptions.delete(id);
     }
@@ -138,9 +138,14 @@ export class Session {
 
   #end(): void {
     for (const stop of this.#stops) stop();
-    for (const token of this.#tokens) this.#context.tokens.hold(token, false);
+    for (const release of this.#heldTokens.values()) release();
     this.#subscriptions.clear();
   }
+}
+
+function paramsOf(message: Fields): Fields {
+  const params = message['params'];
+  return isFields(params) ? params : NO_FIELDS;
 }
 
 function idsOf(params: Fields): readonly string[] {

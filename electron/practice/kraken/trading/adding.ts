@@ -20,10 +20,10 @@ export interface Added {
 export function addOrder(floor: Floor, accountId: string, pair: Pair, read: Answer<OrderRequest>): Answer<Added> {
   const mayAdd = floor.counters.takeAdd(accountId, pair.id, floor.clock.now());
   if (!read.ok) return read;
-  const checked = checkOrder(floor, accountId, read.value);
-  if (!checked.ok) return checked;
+  const admitted = admitOrder(floor, read.value);
+  if (!admitted.ok) return admitted;
   if (!mayAdd) return refused(ERRORS.engineRate);
-  return submit(floor, accountId, checked.value);
+  return checkAndSubmit(floor, accountId, read.value);
 }
 
 /** Takes a batch: one bad order refuses all of it; after that each may still fail alone. */
@@ -34,34 +34,56 @@ export function addBatch(
   reads: readonly Answer<OrderRequest>[],
 ): Answer<readonly Answer<Added>[]> {
   const mayAdd = floor.counters.takeAdd(accountId, pair.id, floor.clock.now(), batchAddCost(reads.length));
-  const checked: PricedOrder[] = [];
+  const requests: OrderRequest[] = [];
   for (const read of reads) {
-    const priced = read.ok ? checkOrder(floor, accountId, read.value) : read;
+    if (!read.ok) return read;
+    requests.push(read.value);
+  }
+  const refusal = requests.map((request) => admitOrder(floor, request)).find((admitted) => !admitted.ok);
+  if (refusal !== undefined && !refusal.ok) return refusal;
+  if (!mayAdd) return refused(ERRORS.engineRate);
+  return submitAll(floor, accountId, requests);
+}
+
+function submitAll(
+  floor: Floor,
+  accountId: string,
+  requests: readonly OrderRequest[],
+): Answer<readonly Answer<Added>[]> {
+  const checked: PricedOrder[] = [];
+  for (const request of requests) {
+    const priced = checkOrder(floor, accountId, request);
     if (!priced.ok) return priced;
     checked.push(priced.value);
   }
-  if (!mayAdd) return refused(ERRORS.engineRate);
   return done(checked.map((priced) => submit(floor, accountId, priced)));
 }
 
-/** System and pair status, prices, sizes; changes nothing. */
-function checkOrder(floor: Floor, accountId: string, request: OrderRequest): Answer<PricedOrder> {
-  const market = marketOf(floor, request.pair);
+/** System and pair status, which come before anything the engine looks at. */
+function admitOrder(floor: Floor, request: OrderRequest): Answer<null> {
   const system = admitsOrder(floor.system.status, request.postOnly);
-  if (!system.ok) return system;
-  const pair = admitsOrder(pairStatus(market.status), request.postOnly);
-  if (!pair.ok) return pair;
+  return system.ok ? admitsOrder(pairStatus(marketOf(floor, request.pair).status), request.postOnly) : system;
+}
+
+/** The engine's own checks; changes nothing. */
+function checkOrder(floor: Floor, accountId: string, request: OrderRequest): Answer<PricedOrder> {
   if (request.deadlineMs !== null && floor.engineNowMs() > request.deadlineMs) return refused(ERRORS.deadline);
-  const priced = priceOrder(request, market);
+  const priced = priceOrder(request, marketOf(floor, request.pair));
   if (!priced.ok) return priced;
   const open = floor.journal.open(accountId, request.pair.id).length;
   return open >= floor.limitsOf(accountId).openOrdersPerPair ? refused(ERRORS.ordersLimit) : priced;
 }
 
-/** Checks and places without charging anything, as the second half of an edit does. */
-export function checkAndSubmit(floor: Floor, accountId: string, request: OrderRequest): Answer<Added> {
+/** Checks and places an admitted order without charging anything. */
+function checkAndSubmit(floor: Floor, accountId: string, request: OrderRequest): Answer<Added> {
   const checked = checkOrder(floor, accountId, request);
   return checked.ok ? submit(floor, accountId, checked.value) : checked;
+}
+
+/** Admits, checks and places without charging anything, as the second half of an edit does. */
+export function addUncharged(floor: Floor, accountId: string, request: OrderRequest): Answer<Added> {
+  const admitted = admitOrder(floor, request);
+  return admitted.ok ? checkAndSubmit(floor, accountId, request) : admitted;
 }
 
 function submit(floor: Floor, accountId: string, priced: PricedOrder): Answer<Added> {
@@ -84,7 +106,7 @@ function submit(floor: Floor, accountId: string, priced: PricedOrder): Answer<Ad
 function scheduleExpiry(floor: Floor, record: KrakenOrder): void {
   const { expireAtMs } = record.request;
   if (expireAtMs === null) return;
-  floor.clock.after(expireAtMs - floor.clock.now(), () => {
+  floor.clock.after(expireAtMs - floor.engineNowMs(), () => {
     record.isExpired = true;
     const ended = floor.venue.cancel(record.order.accountId, record.order.id);
     if (!ended.ok) record.isExpired = false;

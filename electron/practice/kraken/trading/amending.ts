@@ -2,7 +2,7 @@ import { compare, type Decimal, decimal } from '../../../../shared/model/decimal
 import { crosses } from '../../core/matching.ts';
 import { type Answer, done, ERRORS, refused } from '../errors.ts';
 import { agePenalty } from '../limits/tables.ts';
-import { type Added, checkAndSubmit } from './adding.ts';
+import { type Added, addUncharged } from './adding.ts';
 import { type Floor, marketOf } from './floor.ts';
 import { hashSign, isTriggered, type OrderRequest } from './order-request.ts';
 import { checkPrice, checkVolume, rejectionText } from './price-order.ts';
@@ -91,17 +91,29 @@ function wouldTake(floor: Floor, record: KrakenOrder, price: Decimal): boolean {
 /** Ends an order and puts a new one in its place, which loses its queue place and gets a new id. */
 export function editOrder(floor: Floor, record: KrakenOrder, next: Answer<OrderRequest>): Answer<Added> {
   const nowMs = floor.clock.now();
-  const { accountId, id } = record.order;
+  const { accountId } = record.order;
+  const pairId = record.request.pair.id;
   const age = ageMs(record, nowMs);
-  const mayEdit = floor.counters.takeAged(accountId, record.request.pair.id, 'edit', age, nowMs);
-  if (!mayEdit) return refused(ERRORS.engineRate);
+  if (!floor.counters.takeAged(accountId, pairId, 'edit', age, nowMs)) return refused(ERRORS.engineRate);
+  const checked = checkEdit(floor, record, next);
+  if (!checked.ok) floor.counters.charge(accountId, pairId, -agePenalty('edit', age), nowMs);
+  if (!next.ok) return next;
+  if (!checked.ok) return checked;
+  if (checked.value !== null) return done(checked.value);
+  record.reason = 'Order replaced';
+  floor.venue.cancel(accountId, record.order.id);
+  return addUncharged(floor, accountId, next.value);
+}
+
+// The new order is tried while the old one still holds its funds and its place among the open orders.
+const FREED_BY_CANCEL: ReadonlySet<string> = new Set([ERRORS.insufficientFunds, ERRORS.ordersLimit]);
+
+/** Null when the edit may go ahead; the checked order when it was only to be validated. */
+function checkEdit(floor: Floor, record: KrakenOrder, next: Answer<OrderRequest>): Answer<Added | null> {
   if (!next.ok) return next;
   // Edits know neither client order ids nor triggered orders (Spot REST EditOrder, 2026-05).
   if (record.request.clientOrderId !== null || isTriggered(record.request.type)) return refused(ERRORS.invalidOrder);
-  const checked = checkAndSubmit(floor, accountId, { ...next.value, validateOnly: true });
-  if (!checked.ok && checked.error !== ERRORS.insufficientFunds && checked.error !== ERRORS.ordersLimit) return checked;
-  if (next.value.validateOnly) return checked;
-  record.reason = 'Order replaced';
-  floor.venue.cancel(accountId, id);
-  return checkAndSubmit(floor, accountId, next.value);
+  const tried = addUncharged(floor, record.order.accountId, { ...next.value, validateOnly: true });
+  if (next.value.validateOnly) return tried;
+  return tried.ok || FREED_BY_CANCEL.has(tried.error) ? done(null) : tried;
 }

@@ -1,5 +1,5 @@
 import { type Answer, done, ERRORS, refused } from '../errors.ts';
-import { type Floor } from './floor.ts';
+import type { Floor } from './floor.ts';
 import { ageMs, isOpen, type KrakenOrder } from './records.ts';
 
 /** The order with this id, or this client order id, while it is open. */

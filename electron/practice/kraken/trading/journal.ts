@@ -31,6 +31,7 @@ export class Journal {
   readonly #venue: Venue;
   readonly #ids: Ids;
   readonly #orders = new Map<string, KrakenOrder>();
+  readonly #openByAccount = new Map<string, Map<string, KrakenOrder>>();
   readonly #announced = new Map<string, OrderRequest>();
   readonly #trades: KrakenTrade[] = [];
   readonly #ledger: LedgerEntry[] = [];
@@ -71,10 +72,10 @@ export class Journal {
     return [...this.#orders.values()].filter((record) => record.order.accountId === accountId);
   }
 
+  /** Oldest first; found without a walk through all orders, since every new order counts them. */
   open(accountId: string, pairId?: string): readonly KrakenOrder[] {
-    return this.orders(accountId).filter(
-      (record) => isOpen(record) && (pairId === undefined || record.request.pair.id === pairId),
-    );
+    const open = [...(this.#openByAccount.get(accountId)?.values() ?? [])];
+    return pairId === undefined ? open : open.filter((record) => record.request.pair.id === pairId);
   }
 
   trades(accountId: string): readonly KrakenTrade[] {
@@ -89,11 +90,20 @@ export class Journal {
     const record = this.#recordOf(event.order);
     if (record === null) return;
     record.order = event.order;
+    this.#noteOpen(record);
     if (event.cause === 'new') this.#tellNew(record, event.order);
     else if (event.cause === 'amend') this.#tellAmended(record, event.order);
     else if (event.cause === 'trigger') this.#tell(record, 'status', event.order);
     else if (event.cause === 'trade') this.#hearTrade(record, event);
     else this.#tell(record, record.isExpired ? 'expired' : 'canceled', event.order);
+  }
+
+  #noteOpen(record: KrakenOrder): void {
+    const { accountId } = record.order;
+    const open = this.#openByAccount.get(accountId) ?? new Map<string, KrakenOrder>();
+    this.#openByAccount.set(accountId, open);
+    if (isOpen(record)) open.set(record.txid, record);
+    else open.delete(record.txid);
   }
 
   #recordOf(order: PracticeOrder): KrakenOrder | null {

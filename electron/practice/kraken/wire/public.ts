@@ -4,6 +4,7 @@ import type { MarketState } from '../../core/market-state.ts';
 import type { PublicTrade } from '../../core/order.ts';
 import type { Asset, Pair } from '../pairs.ts';
 import { pairStatus } from '../trading/system.ts';
+import { dayFigures } from './day-figures.ts';
 import { averagePrice, priceText, unixSeconds, volumeText } from './texts.ts';
 
 export function assetWire(asset: Asset): Readonly<Record<string, unknown>> {
@@ -53,8 +54,7 @@ function percent(fraction: Decimal): number {
 
 /** Today starts at 00:00 UTC; the second figure of each pair covers 24 hours. */
 export function tickerWire(pair: Pair, market: MarketState, nowMs: number): Readonly<Record<string, unknown>> {
-  const day = market.candles.since(nowMs - 86_400_000);
-  const today = market.candles.since(Math.floor(nowMs / 86_400_000) * 86_400_000);
+  const { day, today } = dayFigures(market, nowMs);
   const last = market.tape.at(-1);
   const both = (pick: (candle: Candle) => string): readonly string[] => [pickOr(today, pick), pickOr(day, pick)];
   return {

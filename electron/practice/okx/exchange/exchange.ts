@@ -58,7 +58,9 @@ export class PracticeOkxExchange {
   }
 
   openAccount({ id, balances, funding }: NewAccount): void {
-    this.state.accounts.open(id, balances, this.state.nowMs());
+    const { ledger } = this.state.accounts.open(id, balances, this.state.nowMs());
+    // The opening balances are no news to the first balance event.
+    ledger.takeTouched();
     if (funding !== undefined) this.state.funding.set(id, funding);
   }
 
@@ -79,7 +81,8 @@ export class PracticeOkxExchange {
     return this.state.meter.usage(this.state.nowMs());
   }
 
-  stop(): void {
+  /** Stops every timer and ends every connection. */
+  close(): void {
     this.neighbour.stop();
     this.#timers.stop();
     this.hub.stop();

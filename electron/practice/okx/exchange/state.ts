@@ -8,7 +8,9 @@ import { Venue } from '../../core/venue.ts';
 import type { Environment, KeyRing } from '../access/authenticate.ts';
 import { Meter } from '../access/meter.ts';
 import { okxMarkets, type Instrument } from '../facts/instruments.ts';
+import { DayFiguresCache } from '../wire/day-figures.ts';
 import type { InstrumentState } from '../wire/instrument-wire.ts';
+import { tickerRow } from '../wire/market-wire.ts';
 import type { OrderNotes, OrderView } from '../wire/order-wire.ts';
 
 /** What a test may set on this exchange beyond the common switches. */
@@ -45,6 +47,7 @@ export class OkxState implements KeyRing {
   readonly funding = new Map<string, Readonly<Record<string, string>>>();
   readonly #environments = new Map<string, Environment>();
   readonly #notes = new Map<number, OrderNotes>();
+  readonly #dayFigures = new DayFiguresCache();
   readonly #lastFills = new Map<number, PracticeFill>();
 
   constructor(options: OkxStateOptions) {
@@ -89,6 +92,11 @@ export class OkxState implements KeyRing {
     const market = this.venue.market(instrument.marketId);
     if (market === undefined) throw new Error(`No practice market ${instrument.marketId}`);
     return market;
+  }
+
+  tickerOf(instrument: Instrument) {
+    const market = this.market(instrument);
+    return tickerRow(instrument, market, this.#dayFigures.of(market, this.nowMs()), this.nowMs());
   }
 
   stateOf(instrument: Instrument): InstrumentState {

@@ -96,7 +96,7 @@ export function getTradeFee(call: PrivateCall): Answer {
   const { maker, taker } = FEE_RATES;
   return rows({
     category: '1', delivery: '', exercise: '', feeGroup: [{ groupId: '12', maker, taker }], fiat: [], instType,
-    level: 'Lv1', maker, makerU: '', makerUSDC: '', ruleType: 'normal', settle: '', taker, takerU: '', takerUSDC: '',
+    level: 'Lv1', maker, makerU: '', makerUSDC: '', ruleType: 'normal', settle: '', taker, takerU: '', takerUSDC: '', uly: '',
     ts: String(call.nowMs),
   });
 }

@@ -1,7 +1,7 @@
 import { findInstrument, INSTRUMENTS, type Instrument } from '../facts/instruments.ts';
 import { BARS, candleRows } from '../wire/candle-wire.ts';
 import { instrumentRow } from '../wire/instrument-wire.ts';
-import { bookRow, priceBand, tickerRow, tradeRow } from '../wire/market-wire.ts';
+import { bookRow, priceBand, tradeRow } from '../wire/market-wire.ts';
 import { limitOf, param, refused, rows, typeRefusal, type Answer, type PublicCall } from './call.ts';
 
 /** Runs `answer` for the instrument the request names, or says what is wrong with the name. */
@@ -35,8 +35,7 @@ export function getPriceLimit(call: PublicCall): Answer {
 }
 
 export function getTicker(call: PublicCall): Answer {
-  return withInstrument(call, (instrument) =>
-    rows(tickerRow(instrument, call.state.market(instrument), call.nowMs)));
+  return withInstrument(call, (instrument) => rows(call.state.tickerOf(instrument)));
 }
 
 export function getTickers(call: PublicCall): Answer {
@@ -44,7 +43,7 @@ export function getTickers(call: PublicCall): Answer {
   const refusal = typeRefusal(instType, true);
   if (refusal !== undefined) return { refusal };
   const listed = instType === 'SPOT' ? INSTRUMENTS : [];
-  return rows(...listed.map((row) => tickerRow(row, call.state.market(row), call.nowMs)));
+  return rows(...listed.map((row) => call.state.tickerOf(row)));
 }
 
 function books(call: PublicCall, most: number): Answer {
@@ -69,7 +68,9 @@ export function getCandles(call: PublicCall): Answer {
   if (limit === undefined) return refused('51000', 'limit');
   const [after, before] = [param(call, 'after'), param(call, 'before')];
   return withInstrument(call, (instrument) => {
-    const all = candleRows(call.state.market(instrument), bar, call.nowMs);
+    // Without a cursor only the newest rows are wanted, so only they are put together.
+    const fromMs = after === '' && before === '' ? call.nowMs - (limit + 1) * bar.periodMs : 0;
+    const all = candleRows(call.state.market(instrument), bar, call.nowMs, fromMs);
     const kept = all.filter(([ts]) => (after === '' || Number(ts) < Number(after)) && (before === '' || Number(ts) > Number(before)));
     return rows(...kept.slice(0, limit));
   });

@@ -4,7 +4,7 @@ import { instrumentOfMarket, type Instrument } from '../facts/instruments.ts';
 import { usdPriceIn } from '../rest/account.ts';
 import { balanceRow } from '../wire/balance-wire.ts';
 import { BARS, candleRows } from '../wire/candle-wire.ts';
-import { bookRow, tickerRow, tradeRow } from '../wire/market-wire.ts';
+import { bookRow, tradeRow } from '../wire/market-wire.ts';
 import { orderPushRow } from '../wire/order-wire.ts';
 import { BookFeed, type BookPush } from './book-feed.ts';
 import type { Subscription } from './channels.ts';
@@ -75,12 +75,12 @@ export class Feed {
     const market = this.#state.market(instrument);
     const nowMs = this.#state.nowMs();
     switch (this.subscription.channel) {
-      case 'tickers': return [pushFrame(this.#arg(), [tickerRow(instrument, market, nowMs)])];
+      case 'tickers': return [pushFrame(this.#arg(), [this.#state.tickerOf(instrument)])];
       case 'books5': return [pushFrame(this.#arg(), [bookRow(market, 5, nowMs)])];
       case 'bbo-tbt': return [pushFrame(this.#arg(), [bookRow(market, 1, nowMs)])];
       default: {
         const bar = BARS[this.subscription.channel.replace('candle', '')];
-        const [newest] = bar === undefined ? [] : candleRows(market, bar, nowMs);
+        const [newest] = bar === undefined ? [] : candleRows(market, bar, nowMs, nowMs);
         return newest === undefined ? [] : [pushFrame(this.#arg(), [newest])];
       }
     }

@@ -1,4 +1,5 @@
 import type { PracticeKey } from '../../core/accounts.ts';
+import type { PracticeRequest } from '../../core/request.ts';
 import { permits } from '../access/authenticate.ts';
 import type { OkxState } from '../exchange/state.ts';
 import { refuse, socketErrorText, type Refusal } from '../facts/errors.ts';
@@ -28,8 +29,17 @@ export interface SocketOperation {
   readonly message: Fields;
 }
 
-/** Serves one order message and words its answer. */
-export function serveSocketOperation(call: SocketOperation): string {
+/** Serves one order message under the switches; `drop`: cut the connection. */
+export function answerOperation(call: SocketOperation, request: PracticeRequest): string | 'drop' {
+  const { switches } = call.state;
+  const fault = switches.takeFault(request);
+  if (fault === null) return switches.isInMaintenance ? refusedFrame(call, refuse('50001')) : serveSocketOperation(call);
+  const isDone = fault.kind === 'drop-after-accept' || (fault.kind === 'timeout-answer' && fault.isPlaced);
+  if (isDone) serveSocketOperation(call);
+  return fault.kind.startsWith('drop') ? 'drop' : refusedFrame(call, refuse('50004'));
+}
+
+function serveSocketOperation(call: SocketOperation): string {
   const { state, key, route, message } = call;
   const start = startStamp(state);
   const args = argsOf(route, message);
@@ -71,7 +81,7 @@ function headOf({ op, message }: SocketOperation) {
 }
 
 /** An answer that is a refusal as a whole. */
-export function refusedFrame(
+function refusedFrame(
   call: SocketOperation, { code, message }: { readonly code: string; readonly message: string },
 ): string {
   return JSON.stringify({ ...headOf(call), code, msg: message, data: [] });

@@ -4,7 +4,7 @@ import type { VenueEvent } from '../../core/order.ts';
 import { SlidingWindow } from '../../core/windows.ts';
 import { environmentOf } from '../access/authenticate.ts';
 import type { OkxState } from '../exchange/state.ts';
-import { refuse, socketErrorText } from '../facts/errors.ts';
+import { socketErrorText } from '../facts/errors.ts';
 import {
   CLOSE_KEY_CHANGED, CLOSE_NO_DATA, SOCKET_IDLE_MS, SOCKET_MAX_MESSAGE_BYTES, SOCKET_REQUESTS,
 } from '../facts/operations.ts';
@@ -14,7 +14,7 @@ import { isPrivateChannel, readSubscription, type SocketKind, type Subscription 
 import { Feed, type Subscriber } from './feed.ts';
 import { errorFrame, eventFrame, socketError } from './frames.ts';
 import { login } from './login.ts';
-import { refusedFrame, serveSocketOperation, SOCKET_OPERATIONS, type SocketOperation } from './operations.ts';
+import { answerOperation, SOCKET_OPERATIONS, type SocketOperation } from './operations.ts';
 
 const CLOSE_LOGIN_FAILED = 4001;
 const CLOSE_TOO_LONG = 1009;
@@ -52,10 +52,19 @@ export class Session implements ConnectionHandlers {
   }
 
   message(text: string): void {
-    if (text === 'ping') return this.send('pong');
-    if (Buffer.byteLength(text) > SOCKET_MAX_MESSAGE_BYTES) return this.#connection.close(CLOSE_TOO_LONG, 'message too long');
+    if (text === 'ping') {
+      this.send('pong');
+      return;
+    }
+    if (Buffer.byteLength(text) > SOCKET_MAX_MESSAGE_BYTES) {
+      this.#connection.close(CLOSE_TOO_LONG, 'message too long');
+      return;
+    }
     const message = parseJson(text);
-    if (!isFields(message)) return this.send(socketError('60012', this.connId, text.slice(0, 200)));
+    if (!isFields(message)) {
+      this.send(socketError('60012', this.connId, text.slice(0, 200)));
+      return;
+    }
     this.#dispatch(message, text);
   }
 
@@ -99,23 +108,42 @@ export class Session implements ConnectionHandlers {
   #dispatch(message: Fields, text: string): void {
     const op = textOf(message, 'op') ?? '';
     const route = Object.hasOwn(SOCKET_OPERATIONS, op) ? SOCKET_OPERATIONS[op] : undefined;
-    if (route !== undefined) return this.#operate({ op, route, message }, text);
-    if (!['login', 'subscribe', 'unsubscribe'].includes(op)) return this.send(socketError('60019', this.connId, op));
-    if (!this.#requests.take(1, this.#state.nowMs())) return this.send(socketError('60014', this.connId));
+    if (route !== undefined) {
+      this.#operate({ op, route, message }, text);
+      return;
+    }
+    if (!['login', 'subscribe', 'unsubscribe'].includes(op)) {
+      this.send(socketError('60019', this.connId, op));
+      return;
+    }
+    if (!this.#requests.take(1, this.#state.nowMs())) {
+      this.send(socketError('60014', this.connId));
+      return;
+    }
     const args = message['args'];
-    if (!Array.isArray(args) || args.length === 0 || !args.every(isFields)) return this.send(socketError('60013', this.connId));
-    if (op === 'login') return this.#login(args[0] ?? {});
+    if (!Array.isArray(args) || args.length === 0 || !args.every(isFields)) {
+      this.send(socketError('60013', this.connId));
+      return;
+    }
+    if (op === 'login') {
+      this.#login(args[0] ?? {});
+      return;
+    }
     for (const arg of args) this.#change(op, arg);
   }
 
   #login(args: Fields): void {
-    if (this.#key !== null) return this.send(socketError('60031', this.connId));
+    if (this.#key !== null) {
+      this.send(socketError('60031', this.connId));
+      return;
+    }
     const { ip, headers, query } = this.#connection;
     const environment = /(^|&)brokerId=9999(&|$)/.test(query) ? 'demo' : environmentOf(headers);
     const result = login(this.#state, args, { ip, environment });
     if ('key' in result) {
       this.#key = result.key;
-      return this.send(eventFrame('login', { msg: '', code: '0' }, this.connId));
+      this.send(eventFrame('login', { msg: '', code: '0' }, this.connId));
+      return;
     }
     this.send(errorFrame(result.code, result.msg, this.connId));
     this.close(CLOSE_LOGIN_FAILED, 'Login failed');
@@ -123,8 +151,14 @@ export class Session implements ConnectionHandlers {
 
   #change(op: string, arg: Fields): void {
     const read = readSubscription(this.#kind, arg, this.#key !== null);
-    if ('code' in read) return this.send(socketError(read.code, this.connId, read.value));
-    if (op === 'subscribe') return this.#subscribe(read.subscription);
+    if ('code' in read) {
+      this.send(socketError(read.code, this.connId, read.value));
+      return;
+    }
+    if (op === 'subscribe') {
+      this.#subscribe(read.subscription);
+      return;
+    }
     this.#feeds.delete(read.subscription.name);
     this.send(eventFrame('unsubscribe', { arg: read.subscription.arg }, this.connId));
   }
@@ -136,7 +170,10 @@ export class Session implements ConnectionHandlers {
     if (subscriber !== null) {
       const count = this.#host.join(subscriber.uid, channel, this);
       // A normal acknowledgement came first; this event then says that the subscription ended (docs, 2026-08).
-      if (count === 'full') return this.send(eventFrame('channel-conn-count-error', { channel, connCount: '30' }, this.connId));
+      if (count === 'full') {
+        this.send(eventFrame('channel-conn-count-error', { channel, connCount: '30' }, this.connId));
+        return;
+      }
       this.send(eventFrame('channel-conn-count', { channel, connCount: String(count) }, this.connId));
     }
     const feed = new Feed(this.#state, subscription, subscriber);
@@ -151,19 +188,23 @@ export class Session implements ConnectionHandlers {
   }
 
   #operate(part: Pick<SocketOperation, 'op' | 'route' | 'message'>, text: string): void {
-    if (this.#kind !== 'private') return this.send(socketError('60028', this.connId));
-    if (this.#key === null) return this.send(socketError('60011', this.connId));
+    if (this.#kind !== 'private') {
+      this.send(socketError('60028', this.connId));
+      return;
+    }
+    if (this.#key === null) {
+      this.send(socketError('60011', this.connId));
+      return;
+    }
     const call: SocketOperation = { ...part, state: this.#state, key: this.#key };
-    const { switches } = this.#state;
-    const fault = switches.takeFault({ ...this.#connection, method: 'WS', body: text });
-    if (fault === null && !switches.isInMaintenance) return this.send(serveSocketOperation(call));
-    if (fault === null) return this.send(refusedFrame(call, refuse('50001')));
-    this.#fail(call, fault.kind, fault.kind === 'timeout-answer' && fault.isPlaced);
+    const frame = answerOperation(call, { ...this.#connection, method: 'WS', body: text });
+    const holdMs = this.#state.switches.holdMs(this.#state.random, 0);
+    if (holdMs > 0) this.#state.clock.after(holdMs, () => this.#finish(frame));
+    else this.#finish(frame);
   }
 
-  #fail(call: SocketOperation, kind: string, isPlaced: boolean): void {
-    if (kind === 'drop-after-accept' || isPlaced) serveSocketOperation(call);
-    if (kind.startsWith('drop')) return this.#connection.terminate();
-    this.send(refusedFrame(call, refuse('50004')));
+  #finish(frame: string | 'drop'): void {
+    if (frame === 'drop') this.#connection.terminate();
+    else this.send(frame);
   }
 }

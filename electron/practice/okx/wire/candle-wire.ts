@@ -38,10 +38,10 @@ function joined(left: Candle, right: Candle): Candle {
   };
 }
 
-function collect(minutes: readonly Candle[], { periodMs, aheadMs }: Bar): readonly Row[] {
+function collect(minutes: readonly Candle[], shape: Bar): readonly Row[] {
   const rows: Row[] = [];
   for (const minute of minutes) {
-    const openMs = Math.floor((minute.openMs + aheadMs) / periodMs) * periodMs - aheadMs;
+    const openMs = barStartMs(shape, minute.openMs);
     const last = rows.at(-1);
     if (last?.openMs !== openMs) rows.push({ openMs, candle: minute });
     else rows[rows.length - 1] = { openMs, candle: joined(last.candle, minute) };
@@ -51,9 +51,14 @@ function collect(minutes: readonly Candle[], { periodMs, aheadMs }: Bar): readon
 
 export type CandleRow = readonly string[];
 
-/** Rows `[ts, o, h, l, c, vol, volCcy, volCcyQuote, confirm]`, newest first. */
-export function candleRows(market: MarketState, shape: Bar, nowMs: number): readonly CandleRow[] {
-  const minutes = market.candles.list(MINUTE_MS, 0, nowMs);
+/** Opening of the bar that holds this moment. */
+export function barStartMs({ periodMs, aheadMs }: Bar, atMs: number): number {
+  return Math.floor((atMs + aheadMs) / periodMs) * periodMs - aheadMs;
+}
+
+/** Rows `[ts, o, h, l, c, vol, volCcy, volCcyQuote, confirm]` from the bar that holds `fromMs` on, newest first. */
+export function candleRows(market: MarketState, shape: Bar, nowMs: number, fromMs: number): readonly CandleRow[] {
+  const minutes = market.candles.list(MINUTE_MS, barStartMs(shape, fromMs), nowMs);
   return collect(minutes, shape).map(({ openMs, candle }) => [
     String(openMs), candle.open, candle.high, candle.low, candle.close, candle.volume, candle.quoteVolume,
     candle.quoteVolume, openMs + shape.periodMs <= nowMs ? '1' : '0',

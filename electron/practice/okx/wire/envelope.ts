@@ -1,4 +1,4 @@
-import { httpStatusOf, type Code, type Refusal } from '../facts/errors.ts';
+import { httpStatusOf, type Refusal } from '../facts/errors.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
@@ -26,12 +26,10 @@ export function endpointRefusal(refusal: Refusal): Reply {
   return json(httpStatusOf(refusal.code), { code: refusal.code, data: [], msg: refusal.message });
 }
 
-export function fault(code: Code, message: string): Reply {
-  return json(httpStatusOf(code), { code, data: [], msg: message });
-}
-
+/** A page by whatever stands in front of the exchange. */
 export function html(status: number, title: string): Reply {
-  const text = `<html>\r\n<head><title>${status} ${title}</title></head>\r\n<body>\r\n<center><h1>${status} ${title}</h1></center>\r\n<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n`;
+  const heading = `${status} ${title}`;
+  const text = `<html><head><title>${heading}</title></head><body><center><h1>${heading}</h1></center></body></html>`;
   return { status, contentType: 'text/html', text };
 }
 

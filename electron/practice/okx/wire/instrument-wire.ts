@@ -22,7 +22,7 @@ export function instrumentRow(instrument: Instrument, state: InstrumentState): J
     lotSz: instrument.lotSz, maxIcebergSz: algoMax, maxLmtAmt: instrument.maxLmtAmt, maxLmtSz: instrument.maxLmtSz,
     maxMktAmt: instrument.maxMktAmt, maxMktSz: instrument.maxMktSz, maxPxLmtPct: instrument.maxPxLmtPct,
     maxStopSz: instrument.maxMktSz, maxTriggerSz: algoMax, maxTwapSz: algoMax, minSz: instrument.minSz,
-    openType: 'fix_price', quoteCcy: instrument.quote, ruleType: 'normal', state, tickSz: instrument.tickSz,
+    openType: 'fix_price', rpiMinLevel: '3', rpiMinPxBand: '20', quoteCcy: instrument.quote, ruleType: 'normal', state, tickSz: instrument.tickSz,
     tradeQuoteCcyList: [instrument.quote], upcChg: [],
   };
 }

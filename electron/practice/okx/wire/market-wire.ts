@@ -1,30 +1,26 @@
 import type { Decimal } from '../../../../shared/model/decimal.ts';
-import { add, decimal, floorToStep, multiply, subtract } from '../../../../shared/model/decimal.ts';
+import { add, compare, decimal, floorToStep, minimum, multiply, subtract } from '../../../../shared/model/decimal.ts';
 import type { Level } from '../../core/book.ts';
 import type { MarketState } from '../../core/market-state.ts';
 import type { PublicTrade } from '../../core/order.ts';
+import type { DayFigures } from './day-figures.ts';
 import type { Instrument } from '../facts/instruments.ts';
 
-const DAY_MS = 86_400_000;
-const EIGHT_HOURS_MS = 8 * 3_600_000;
-
-function openSince(market: MarketState, fromMs: number): Decimal {
-  return market.candles.since(fromMs)?.open ?? market.lastPrice;
+function largest(left: Decimal, right: Decimal): Decimal {
+  return compare(left, right) >= 0 ? left : right;
 }
 
 /** Field set of `market/ticker` and of the `tickers` channel. */
-export function tickerRow(instrument: Instrument, market: MarketState, nowMs: number) {
+export function tickerRow(instrument: Instrument, market: MarketState, figures: DayFigures, nowMs: number) {
   const [bid] = market.depth('buy', 1);
   const [ask] = market.depth('sell', 1);
-  const day = market.candles.since(nowMs - DAY_MS);
-  const utcDayMs = Math.floor(nowMs / DAY_MS) * DAY_MS;
-  const utc8DayMs = Math.floor((nowMs + EIGHT_HOURS_MS) / DAY_MS) * DAY_MS - EIGHT_HOURS_MS;
+  const { day, openUtc, openUtc8 } = figures;
+  const last = market.lastPrice;
   return {
     askPx: ask?.price ?? '', askSz: ask?.quantity ?? '', bidPx: bid?.price ?? '', bidSz: bid?.quantity ?? '',
-    high24h: day?.high ?? market.lastPrice, instId: instrument.instId, instType: 'SPOT', last: market.lastPrice,
-    lastSz: market.tape.at(-1)?.quantity ?? '0', low24h: day?.low ?? market.lastPrice,
-    open24h: day?.open ?? market.lastPrice, sodUtc0: openSince(market, utcDayMs),
-    sodUtc8: openSince(market, utc8DayMs), ts: String(nowMs), vol24h: day?.volume ?? '0',
+    high24h: largest(day?.high ?? last, last), instId: instrument.instId, instType: 'SPOT', last,
+    lastSz: market.tape.at(-1)?.quantity ?? '0', low24h: minimum(day?.low ?? last, last), open24h: day?.open ?? last,
+    sodUtc0: openUtc, sodUtc8: openUtc8, ts: String(nowMs), vol24h: day?.volume ?? '0',
     volCcy24h: day?.quoteVolume ?? '0',
   };
 }

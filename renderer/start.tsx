@@ -1,4 +1,3 @@
-import './bridge/jitless.ts';
 import '@mantine/core/styles/global.css';
 import './ui/kit.css';
 import './ui/tokens.css';
@@ -7,18 +6,19 @@ import './ui/parts.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createDoor } from './bridge/door.ts';
-import { takeCode } from './bridge/session.ts';
 import { browserTimers } from './bridge/timers.ts';
+import { followTheme } from './shell/theme.ts';
 import { createStores } from './stores/stores.ts';
 import { createTicker } from './stores/ticker.ts';
-import { pageOf } from './stores/ui.ts';
-import { followTheme } from './shell/theme.ts';
+import { browserMemory, pageOf } from './stores/ui.ts';
 
 const TICK_MS = 250;
 
-function start(): void {
-  const code = takeCode(window.location, window.history);
-  const memory = window.localStorage;
+/** Wires the page together. `code` is the one-time code its address carried, if any. */
+export function start(code: string | null): void {
+  const root = document.getElementById('root');
+  if (root === null) throw new Error('the page has no root');
+  const memory = browserMemory(window);
   const stores = createStores(memory);
   const door = createDoor(window, stores, browserTimers);
   followTheme(stores.ui, window);
@@ -27,11 +27,7 @@ function start(): void {
     door.addressChanged();
     stores.ui.setState({ page: pageOf(window.location.hash) });
   });
-  const root = document.getElementById('root');
-  if (root === null) throw new Error('the page has no root');
   const ticker = createTicker(browserTimers, TICK_MS);
   createRoot(root).render(<App app={{ stores, host: door.host, ticker, memory }} />);
   door.enter(code);
 }
-
-start();

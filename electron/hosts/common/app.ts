@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import type { Account } from '../../../shared/model/account.ts';
+import type { Capabilities } from '../../../shared/model/host.ts';
+import { openJournal } from '../../adapters/stores/sqlite-journal.ts';
+import { openActivityStore } from '../../adapters/stores/sqlite-activity.ts';
+import { systemClock, systemRandom } from '../../adapters/system-clock.ts';
+import { undiciTransport } from '../../adapters/transport/undici-transport.ts';
+import { createEngine, type Engine } from '../../engine/engine.ts';
+import type { Hosts } from '../../engine/exchanges/definition.ts';
+import { exchanges } from '../../engine/exchanges/registry.ts';
+import type { Log } from '../../engine/log.ts';
+import { createRecorder } from '../../engine/recorder/recorder.ts';
+import { Vault } from '../../engine/vault/vault.ts';
+import { type PracticeEnvironment, startPracticeEnvironment } from './practice-environment.ts';
+import type { Phases } from './phases.ts';
+
+export interface AppOptions {
+  readonly folder: string;
+  readonly version: string;
+  readonly capabilities: Capabilities;
+  readonly log: Log;
+  readonly phases: Phases;
+  /** Seed of the practice exchanges. */
+  readonly seed: string;
+}
+
+export interface App {
+  readonly engine: Engine;
+  readonly practice: PracticeEnvironment;
+  stop(): Promise<void>;
+}
+
+const SOCKETS_PER_ORIGIN = 24;
+
+/** Opens the stores, starts the practice exchanges and the engine. Throws DataFolderError when a store cannot be used. */
+export async function startApp(options: AppOptions): Promise<App> {
+  const { folder, phases, log } = options;
+  const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
+  const vault = new Vault();
+  const [journal, activity] = await phases.time('stores', async () => [
+    openJournal(join(folder, 'journal.db'), stamp),
+    await openActivityStore(join(folder, 'activity.db'), stamp),
+  ] as const);
+  const practice = await phases.time('practice', () => startPracticeEnvironment(vault, options.seed));
+  const engine = phases.timeSync('engine', () => {
+    const made = createEngine(
+      {
+        clock: systemClock,
+        random: systemRandom,
+        transport: undiciTransport({ isAllowed: allowedOrigins(practice), connections: SOCKETS_PER_ORIGIN }),
+        recorder: createRecorder(activity.store, systemClock),
+        journal: journal.journal,
+        vault,
+        log,
+        hosts: (account) => hostsOf(account, practice),
+        practice: practice.control,
+      },
+      { version: options.version, capabilities: options.capabilities, accounts: practice.accounts },
+    );
+    made.start();
+    return made;
+  });
+  for (const { replaced } of [journal, activity]) {
+    if (replaced !== null) engine.tell({ severity: 'critical', code: 'store-replaced', detail: replaced });
+  }
+  practice.work(engine.client);
+  return {
+    engine,
+    practice,
+    async stop() {
+      await practice.stop();
+      await engine.stop();
+    },
+  };
+}
+
+function hostsOf(account: Account, practice: PracticeEnvironment): Hosts {
+  const { environments } = exchanges[account.exchange];
+  const hosts =
+    account.environment === 'practice'
+      ? practice.hosts(account)
+      : account.environment === 'live'
+        ? environments.live[account.region]
+        : environments.testnet?.[account.region];
+  if (hosts === null || hosts === undefined) {
+    throw new Error(`${account.exchange} has no ${account.environment} hosts for region ${account.region}`);
+  }
+  return hosts;
+}
+
+/** The hosts of the definitions and the practice exchanges of this run; nothing else can be called. */
+function allowedOrigins(practice: PracticeEnvironment): (origin: string) => boolean {
+  const real = Object.values(exchanges).flatMap(({ environments }) =>
+    [...Object.values(environments.live), ...Object.values(environments.testnet ?? {})].map((hosts) => hosts.rest),
+  );
+  const allowed = new Set([...real, ...practice.origins]);
+  return (origin) => allowed.has(origin);
+}

@@ -1,0 +1,2 @@
+// The way in, under the same name as for the other practice exchanges.
+export { createPracticeOkx, startPracticeOkx, type PracticeOkx, type PracticeOkxOptions } from './start.ts';

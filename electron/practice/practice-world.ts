@@ -1,0 +1,116 @@
+import type { ExchangeId } from '../../shared/model/account.ts';
+import type { PracticeState } from '../../shared/model/host.ts';
+import { startPracticeBinance } from './binance/index.ts';
+import { type PracticeClock, systemPracticeClock } from './core/clock.ts';
+import type { Neighbour, NeighbourPlan } from './core/neighbour.ts';
+import type { PracticeSwitches } from './core/switches.ts';
+import { startPracticeKraken } from './kraken/index.ts';
+import { startPracticeOkx } from './okx/start.ts';
+
+type ExchangeSettings = PracticeState['exchanges'][number];
+
+/** One practice exchange as the host needs it: where it is, a key for it, and what may be switched. */
+export interface PracticeVenue {
+  readonly exchange: ExchangeId;
+  readonly origin: string;
+  readonly socketOrigin: string;
+  readonly key: { readonly apiKey: string; readonly secret: string; readonly passphrase: string | null };
+  settings(): ExchangeSettings;
+  apply(settings: ExchangeSettings): void;
+  stop(): Promise<void>;
+}
+
+export interface PracticeWorld {
+  readonly venues: readonly PracticeVenue[];
+  stop(): Promise<void>;
+}
+
+export interface PracticeWorldOptions {
+  readonly seed: string;
+  readonly clock?: PracticeClock;
+}
+
+// Our own calls come from here, and so does the neighbour on an address.
+const LOOPBACK = '127.0.0.1';
+const SOFT_THROTTLING = 1.5;
+
+/** Starts the three practice exchanges on loopback, each on a port of its own. */
+export async function startPracticeWorld(options: PracticeWorldOptions): Promise<PracticeWorld> {
+  const clock = options.clock ?? systemPracticeClock();
+  const { seed } = options;
+  const [binance, okx, kraken] = await Promise.all([
+    startPracticeBinance({ seed, clock }),
+    startPracticeOkx({ seed, clock }),
+    startPracticeKraken({ seed, clock }),
+  ]);
+  const okxKey = firstOf(okx.keys);
+  const krakenKey = firstOf(kraken.keys);
+  const venues: readonly PracticeVenue[] = [
+    venueOf('binance', binance, { ...binance.keys.hmac, passphrase: null }, [
+      { target: 'weight', who: LOOPBACK, pattern: 'steady', perWindow: 2_000 },
+    ]),
+    venueOf('okx', okx, okxKey, [
+      { target: 'place single BTC-USDT', who: okxKey.accountId, pattern: 'steady', perWindow: 20 },
+    ]),
+    venueOf('kraken', kraken, { ...krakenKey, passphrase: null }, [
+      { target: 'engine', who: `${krakenKey.accountId} XXBTZUSD`, pattern: 'steady', perWindow: 60 },
+    ]),
+  ];
+  return {
+    venues,
+    stop: async () => {
+      await Promise.all(venues.map((venue) => venue.stop()));
+    },
+  };
+}
+
+interface Running {
+  readonly origin: string;
+  readonly socketOrigin: string;
+  readonly switches: PracticeSwitches;
+  readonly neighbour: Neighbour;
+  stop(): Promise<void>;
+}
+
+function venueOf(
+  exchange: ExchangeId,
+  running: Running,
+  key: PracticeVenue['key'],
+  plans: readonly NeighbourPlan[],
+): PracticeVenue {
+  const { switches, neighbour, origin, socketOrigin } = running;
+  let stopNeighbour: (() => void)[] | null = null;
+
+  function setNeighbour(isOn: boolean): void {
+    if (isOn === (stopNeighbour !== null)) return;
+    for (const stop of stopNeighbour ?? []) stop();
+    stopNeighbour = isOn ? plans.map((plan) => neighbour.start(plan)) : null;
+  }
+
+  return {
+    exchange,
+    origin,
+    socketOrigin,
+    key: { apiKey: key.apiKey, secret: key.secret, passphrase: key.passphrase },
+    settings: () => ({
+      exchange,
+      neighbour: stopNeighbour !== null,
+      latencyMs: switches.latency.maxMs,
+      maintenance: switches.isInMaintenance,
+      softThrottling: switches.slowdownRatio > 0,
+    }),
+    apply(settings) {
+      switches.latency = { minMs: settings.latencyMs / 2, maxMs: settings.latencyMs };
+      switches.isInMaintenance = settings.maintenance;
+      switches.slowdownRatio = settings.softThrottling ? SOFT_THROTTLING : 0;
+      setNeighbour(settings.neighbour);
+    },
+    stop: () => running.stop(),
+  };
+}
+
+function firstOf<Value>(values: readonly Value[]): Value {
+  const [first] = values;
+  if (first === undefined) throw new Error('a practice exchange started without a key');
+  return first;
+}

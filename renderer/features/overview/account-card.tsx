@@ -1,0 +1,53 @@
+import type { KeyboardEvent } from 'react';
+import { useId } from 'react';
+import { useStore } from 'zustand';
+import { t } from '../../i18n/i18n.ts';
+import { useStores } from '../../stores/context.ts';
+import type { AccountLayout } from '../../stores/layout.ts';
+import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
+import { BucketRow } from './bucket-row.tsx';
+import { GateBanners } from './gate-banner.tsx';
+import { RestingBuckets } from './resting-buckets.tsx';
+
+export function AccountCard({ card }: { readonly card: AccountLayout }) {
+  const { accounts } = useStores();
+  const titleId = useId();
+  const account = useStore(accounts, (state) => state.list.find((one) => one.id === card.id));
+  if (account === undefined) return null;
+  const isEmpty = card.shown.length === 0 && card.resting.length === 0;
+  return (
+    <section className="panel account" aria-labelledby={titleId}>
+      <header className="account__head">
+        <h2 className="account__name" id={titleId}>
+          {account.label}
+        </h2>
+        <span className="account__exchange">{t(`exchange.${account.exchange}`)}</span>
+        <EnvironmentBadge environment={account.environment} />
+        <span className="account__egress">{t('account.egress', { egress: account.egress })}</span>
+      </header>
+      <GateBanners account={account} />
+      {isEmpty ? <p className="account__none">{t('account.no-buckets')}</p> : null}
+      {card.shown.length === 0 ? null : (
+        <ul className="rows" aria-label={t('bucket.rows', { account: account.label })} onKeyDown={moveFocus}>
+          {card.shown.map((key) => (
+            <BucketRow key={key} bucketKey={key} />
+          ))}
+        </ul>
+      )}
+      <RestingBuckets keys={card.resting} isAlone={card.shown.length === 0} />
+    </section>
+  );
+}
+
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
+
+/** Arrow keys walk through the rows of all cards; Tab does too. */
+export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const step = STEPS[event.key];
+  if (step === undefined) return;
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-bucket-row]')];
+  const next = rows[rows.findIndex((row) => row === document.activeElement) + step];
+  if (next === undefined) return;
+  event.preventDefault();
+  next.focus();
+}

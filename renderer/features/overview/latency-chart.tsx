@@ -1,0 +1,62 @@
+import { useMemo } from 'react';
+import { Area, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { useStore } from 'zustand';
+import type { ExchangeId } from '../../../shared/model/account.ts';
+import { t } from '../../i18n/i18n.ts';
+import { binLatency, type LatencyBin, niceAbove } from '../../series/bins.ts';
+import { useStores } from '../../stores/context.ts';
+import { NO_LATENCY, SUMMARY_SPAN_MS } from '../../stores/latency.ts';
+import { formatCount, formatSpan, formatTime } from '../../ui/format.ts';
+import { AXIS, MARGIN, useChartNow } from './chart-parts.ts';
+import { ChartTip } from './chart-tip.tsx';
+
+const BINS = 60;
+const DRAWN = { type: 'monotone', isAnimationActive: false, dot: false, activeDot: false, connectNulls: false } as const;
+/** Very short latencies must not fill the chart with noise. */
+const LEAST_TOP_MS = 20;
+
+/** Median as a line under the band up to the 95th percentile. */
+export function LatencyChart({ exchange }: { readonly exchange: ExchangeId }) {
+  const { latency } = useStores();
+  const { points, summary } = useStore(latency, (state) => state.byExchange[exchange] ?? NO_LATENCY);
+  const nowMs = useChartNow();
+  const bins = useMemo(() => binLatency(points, { nowMs, spanMs: SUMMARY_SPAN_MS, bins: BINS }), [points, nowMs]);
+  const top = niceAbove(bins.reduce((most, bin) => Math.max(most, bin.p95 ?? 0), LEAST_TOP_MS));
+  const about = t('latency.image', {
+    exchange: t(`exchange.${exchange}`),
+    p50: formatSpan(summary?.p50 ?? null),
+    p95: formatSpan(summary?.p95 ?? null),
+  });
+  return (
+    <div className="chart" role="img" aria-label={about}>
+      <ResponsiveContainer width="100%" height="100%">
+        <ComposedChart data={[...bins]} margin={MARGIN} accessibilityLayer={false}>
+          <XAxis dataKey="atMs" type="number" domain={[nowMs - SUMMARY_SPAN_MS, nowMs]} hide allowDataOverflow />
+          <YAxis {...AXIS} width={48} ticks={[0, top]} domain={[0, top]} interval={0} tickFormatter={formatTick} />
+          <Tooltip
+            isAnimationActive={false}
+            cursor={{ stroke: 'var(--line-2)' }}
+            content={({ active, payload }) => <ChartTip isActive={active} rows={tipRows(payload[0]?.payload)} />}
+          />
+          <Area {...DRAWN} dataKey="p95" stroke="var(--own)" strokeWidth={1} strokeDasharray="3 2" fill="var(--own-soft)" />
+          <Line {...DRAWN} dataKey="p50" stroke="var(--own)" strokeWidth={1.75} />
+        </ComposedChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
+
+/** A label must not be broken between its figure and its unit. */
+function formatTick(value: number): string {
+  return formatSpan(value).replace(' ', '\u00a0');
+}
+
+function tipRows(bin: LatencyBin | undefined): readonly (readonly [string, string])[] {
+  if (bin === undefined || bin.p50 === null) return [];
+  return [
+    ['', formatTime(bin.atMs)],
+    [t('latency.p50'), formatSpan(bin.p50)],
+    [t('latency.p95'), formatSpan(bin.p95)],
+    [t('latency.failures'), formatCount(bin.failures)],
+  ];
+}

@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { t } from '../../i18n/i18n.ts';
+import { useHostSecond, useStores } from '../../stores/context.ts';
+import { rateOver, SUMMARY_SPAN_MS } from '../../stores/latency.ts';
+import { tightestOf, tightnessOf } from '../../stores/limits.ts';
+import { formatCount, formatRate, formatShare } from '../../ui/format.ts';
+
+const RATE_SPAN_MS = 10_000;
+
+/** The state of everything in one line. */
+export function SummaryStrip() {
+  return (
+    <dl className="summary fades" aria-label={t('summary.label')}>
+      <Tightest />
+      <Waiting />
+      <Rates />
+    </dl>
+  );
+}
+
+function Tightest() {
+  const { limits, accounts } = useStores();
+  // Once a second: the lead may change hands many times between two glances.
+  useHostSecond();
+  const view = tightestOf(Object.values(limits.getState().byKey));
+  const label = useStore(accounts, (state) => state.list.find((account) => account.id === view?.accounts[0])?.label);
+  const left = view === undefined ? t('figure.none') : formatShare(1 - tightnessOf(view));
+  const what =
+    view === undefined ? t('summary.none') : t('summary.of', { account: label ?? '', bucket: [view.bucket.name, view.part].filter(Boolean).join(' ') });
+  return (
+    <Figure name={t('summary.tightest')} isWide>
+      <span className="summary__value summary__value--lead">{left}</span>
+      <span className="summary__what" title={what}>
+        {what}
+      </span>
+    </Figure>
+  );
+}
+
+function Waiting() {
+  const { limits } = useStores();
+  const waiting = useStore(limits, (state) => Object.values(state.byKey).reduce((most, view) => Math.max(most, view.waiting), 0));
+  const gates = useStore(limits, (state) => state.gates.length);
+  return (
+    <>
+      <Figure name={t('summary.gates')} isMarked={gates > 0}>
+        <span className="summary__value">{formatCount(gates)}</span>
+      </Figure>
+      <Figure name={t('summary.waiting')} isMarked={waiting > 0}>
+        <span className="summary__value">{formatCount(waiting)}</span>
+      </Figure>
+    </>
+  );
+}
+
+function Rates() {
+  const { latency } = useStores();
+  const byExchange = useStore(latency, (state) => state.byExchange);
+  const nowMs = useHostSecond();
+  const known = Object.values(byExchange);
+  const calls = known.reduce((sum, one) => sum + rateOver(one.points, nowMs, RATE_SPAN_MS).callsPerSecond, 0);
+  const failures = known.reduce((sum, one) => sum + rateOver(one.points, nowMs, SUMMARY_SPAN_MS).failures, 0);
+  return (
+    <>
+      <Figure name={t('summary.calls')}>
+        <span className="summary__value">{formatRate(calls)}</span>
+      </Figure>
+      <Figure name={t('summary.failures')} isMarked={failures > 0}>
+        <span className="summary__value">{formatCount(failures)}</span>
+      </Figure>
+    </>
+  );
+}
+
+interface FigureProps {
+  readonly name: string;
+  readonly isWide?: boolean;
+  readonly isMarked?: boolean;
+  readonly children: ReactNode;
+}
+
+function Figure({ name, isWide = false, isMarked = false, children }: FigureProps) {
+  return (
+    <div className="summary__figure" data-wide={isWide} data-marked={isMarked}>
+      <dt className="summary__name">{name}</dt>
+      <dd className="summary__line">{children}</dd>
+    </div>
+  );
+}

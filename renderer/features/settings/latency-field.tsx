@@ -1,0 +1,60 @@
+import { type KeyboardEvent, useId, useState } from 'react';
+import { t } from '../../i18n/i18n.ts';
+
+const MAX_LATENCY_MS = 10_000;
+
+interface LatencyFieldProps {
+  readonly exchange: string;
+  readonly latencyMs: number;
+  readonly onSet: (latencyMs: number) => void;
+}
+
+/** Milliseconds; taken over on Enter or when the field is left, not on every digit. */
+export function LatencyField({ exchange, latencyMs, onSet }: LatencyFieldProps) {
+  const hintId = useId();
+  const [draft, setDraft] = useState<string | null>(null);
+
+  function commit(): void {
+    const chosen = draft === null ? null : readLatency(draft);
+    setDraft(null);
+    if (chosen !== null && chosen !== latencyMs) onSet(chosen);
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key === 'Enter') commit();
+    if (event.key === 'Escape') setDraft(null);
+  }
+
+  return (
+    <div className="settings__line">
+      <span className="settings__what">
+        {t('settings.latency')}
+        <span className="settings__hint" id={hintId}>
+          {t('settings.latency.text')}
+        </span>
+      </span>
+      <span className="settings__number">
+        <input
+          type="number"
+          inputMode="numeric"
+          min={0}
+          max={MAX_LATENCY_MS}
+          step={10}
+          aria-label={t('settings.of', { setting: t('settings.latency'), exchange })}
+          aria-describedby={hintId}
+          value={draft ?? String(latencyMs)}
+          onChange={(event) => setDraft(event.currentTarget.value)}
+          onBlur={commit}
+          onKeyDown={onKeyDown}
+        />
+        {t('settings.latency.unit')}
+      </span>
+    </div>
+  );
+}
+
+/** A whole number of ms within the bounds, or null when the text is none. */
+export function readLatency(text: string): number | null {
+  if (!/^\d{1,6}$/.test(text.trim())) return null;
+  return Math.min(MAX_LATENCY_MS, Number(text));
+}

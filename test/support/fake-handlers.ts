@@ -1,0 +1,65 @@
+import { PROTOCOL } from '../../shared/contract/channels.ts';
+import type { CallName } from '../../shared/contract/contract.ts';
+import type { Handlers } from '../../shared/contract/dispatch.ts';
+import { fail, ok } from '../../shared/contract/failure.ts';
+import { activityRows, type FakeState, latencyPoints, type Publish, useHistory, viewsAt } from './fake-engine.ts';
+import { summaryOf } from './fake-traffic.ts';
+
+/** Answers every call of the contract out of the scripted state. */
+export function fakeHandlers(state: FakeState, publish: Publish): Handlers {
+  const practiceChanged = () => {
+    publish('practice.changed', state.practice);
+    return ok(state.practice);
+  };
+  return guarded(state, {
+    'app.hello': () =>
+      ok({
+        protocol: PROTOCOL,
+        version: '0.1.0',
+        capabilities: { host: 'headless', tray: false, notifications: false, secretStore: 'memory', practice: true },
+        nowMs: Date.now(),
+        isPracticeOnly: true,
+      }),
+    'accounts.list': () => ok({ accounts: [...state.accounts] }),
+    'connections.snapshot': () => ok({ connections: state.connections }),
+    'limits.snapshot': () => ok({ buckets: viewsAt(state, Date.now()), gates: state.gates }),
+    'limits.history': ({ key, spanMs, points }) =>
+      ok({ stepMs: Math.max(1_000, Math.round(spanMs / points)), points: useHistory(state, key, spanMs, points, Date.now()) }),
+    'latency.history': ({ spanMs }) =>
+      ok({
+        stepMs: 1_000,
+        exchanges: state.accounts.map((account) => {
+          const points = latencyPoints(state, account, spanMs, Date.now());
+          return { exchange: account.exchange, summary: summaryOf(account.exchange, points), points };
+        }),
+      }),
+    'activity.page': ({ limit }) => ok({ rows: activityRows(state, limit, Date.now()), total: 48_211 }),
+    'practice.state': () => ok(state.practice),
+    'host.troubles': () => ok({ troubles: state.troubles }),
+    'practice.setWorkload': ({ account, level }) => {
+      const workloads = state.practice.workloads.map((one) => (one.account === account ? { account, level } : one));
+      state.practice = { ...state.practice, workloads };
+      return practiceChanged();
+    },
+    'practice.setExchange': (changed) => {
+      const exchanges = state.practice.exchanges.map((one) => (one.exchange === changed.exchange ? changed : one));
+      state.practice = { ...state.practice, exchanges };
+      return practiceChanged();
+    },
+  });
+}
+
+function guarded(state: FakeState, handlers: Handlers): Handlers {
+  const entries = (Object.keys(handlers) as CallName[]).map((name) => {
+    const answer = handlers[name] as (input: unknown) => unknown;
+    return [
+      name,
+      (input: unknown) => {
+        if (state.silent.has(name)) return new Promise(() => {});
+        if (state.broken.has(name)) return fail({ kind: 'storage', detail: 'disk is full' });
+        return answer(input);
+      },
+    ] as const;
+  });
+  return Object.fromEntries(entries) as unknown as Handlers;
+}
