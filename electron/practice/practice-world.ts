@@ -5,7 +5,7 @@ import { type PracticeClock, systemPracticeClock } from './core/clock.ts';
 import type { Neighbour, NeighbourPlan } from './core/neighbour.ts';
 import type { PracticeSwitches } from './core/switches.ts';
 import { startPracticeKraken } from './kraken/index.ts';
-import { startPracticeOkx } from './okx/start.ts';
+import { startPracticeOkx } from './okx/index.ts';
 
 type ExchangeSettings = PracticeState['exchanges'][number];
 

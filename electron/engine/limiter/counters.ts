@@ -1,5 +1,6 @@
-import type { Bucket } from '../../../shared/model/bucket.ts';
-import { bucketKey, realmKey, scopeKeys } from './keys.ts';
+import type { Bucket, WindowRule } from '../../../shared/model/bucket.ts';
+import { bucketKey, hasParts, partsPrefix, realmKey, scopeKeys } from './keys.ts';
+import { observeCapacity } from './limiter.ts';
 import { ServerClock } from './server-clock.ts';
 import { type Counter, advance, createCounter, ownUsed, used } from './state.ts';
 import type { Holder, Realm } from './types.ts';
@@ -20,6 +21,11 @@ interface RealmState {
   lagMs: number | null;
 }
 
+export interface Limit {
+  readonly capacity: number;
+  readonly window: WindowRule | null;
+}
+
 export interface Instant {
   readonly wallMs: number;
   readonly monotonicMs: number;
@@ -29,6 +35,8 @@ export interface Instant {
 export class Counters {
   readonly #byKey = new Map<string, Counter>();
   readonly #realms = new Map<string, RealmState>();
+  /** Limits told for all parts of a holder's bucket, by the prefix of their keys. */
+  readonly #limits = new Map<string, Limit>();
   #created = 0;
 
   get(key: string): Counter | undefined {
@@ -41,7 +49,7 @@ export class Counters {
 
   /** The counter of the key, brought to now; made when it is new. */
   ensure(key: string, realm: Realm, holder: Holder, bucket: Bucket, part: string | null, at: Instant): Counter {
-    const counter = this.#byKey.get(key) ?? this.#create(key, realm, bucket, part, at);
+    const counter = this.#byKey.get(key) ?? this.#create(key, realm, holder, bucket, part, at);
     if (!counter.holders.has(holder.key) || !counter.accounts.has(holder.account)) noteHolder(counter, realm, holder);
     this.advance(counter, at);
     return counter;
@@ -57,6 +65,25 @@ export class Counters {
     if (counter.advancedAtMs === at.monotonicMs) return;
     const alignment = this.#realm(counter.realm).clock.alignment(at.wallMs, at.monotonicMs);
     advance(counter, alignment, at.monotonicMs);
+  }
+
+  /** A limit told for the whole bucket holds for every part of it, also for those that come later. */
+  limitParts(realm: Realm, holder: Holder, bucket: Bucket, limit: Limit, at: Instant): readonly Counter[] {
+    const prefix = partsPrefix(realm, bucket, holder);
+    if (!isLimit(limit.capacity)) return [];
+    this.#limits.set(prefix, limit);
+    const parts = [...this.#byKey.values()].filter((counter) => counter.key.startsWith(prefix));
+    for (const counter of parts) {
+      this.advance(counter, at);
+      this.limit(counter, limit, at);
+    }
+    return parts;
+  }
+
+  /** Takes a limit over into one counter, which must have been advanced. */
+  limit(counter: Counter, { capacity, window }: Limit, at: Instant): void {
+    observeCapacity(counter, capacity, window, at.monotonicMs);
+    counter.advancedAtMs = counter.window.kind === 'decaying' ? at.monotonicMs : Number.NaN;
   }
 
   setServerOffset(realm: Realm, offsetMs: number, uncertaintyMs: number, at: Instant): void {
@@ -93,9 +120,11 @@ export class Counters {
     return true;
   }
 
-  #create(key: string, realm: Realm, bucket: Bucket, part: string | null, at: Instant): Counter {
+  #create(key: string, realm: Realm, holder: Holder, bucket: Bucket, part: string | null, at: Instant): Counter {
     const counter = createCounter(key, realm, bucket, part, at.monotonicMs);
     this.#byKey.set(key, counter);
+    const learned = hasParts(bucket) ? this.#limits.get(partsPrefix(realm, bucket, holder)) : undefined;
+    if (learned !== undefined) this.limit(counter, learned, at);
     this.#created += 1;
     return counter;
   }
@@ -108,6 +137,10 @@ export class Counters {
     this.#realms.set(key, state);
     return state;
   }
+}
+
+function isLimit(capacity: number): boolean {
+  return Number.isFinite(capacity) && capacity > 0;
 }
 
 function noteHolder(counter: Counter, realm: Realm, holder: Holder): void {

@@ -4,7 +4,8 @@ import { Counters, type Instant } from './counters.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { GateBook } from './gates.ts';
 import { createJob } from './jobs.ts';
-import { type Hold, observeCapacity, observeUsed, settle } from './limiter.ts';
+import { hasParts } from './keys.ts';
+import { type Hold, observeUsed, settle } from './limiter.ts';
 import type { Job } from './queue.ts';
 import type {
   Admission,
@@ -202,11 +203,15 @@ class QueueingLimiter implements Limiter {
   }
 
   #read(realm: Realm, holder: Holder, reading: BoundReading, ageMs: number, at: Instant): void {
+    if (reading.kind === 'capacity' && reading.part === null && hasParts(reading.bucket)) {
+      const parts = this.#counters.limitParts(realm, holder, reading.bucket, reading, at);
+      for (const counter of parts) this.#changed(counter.key);
+      return;
+    }
     const counter = this.#counters.ensure(reading.key, realm, holder, reading.bucket, reading.part, at);
     counter.lastActiveMs = at.monotonicMs;
     if (reading.kind === 'used') observeUsed(counter, reading.used, ageMs, at.monotonicMs, at.wallMs);
-    else observeCapacity(counter, reading.capacity, reading.window, at.monotonicMs);
-    if (reading.kind === 'capacity') counter.advancedAtMs = counter.window.kind === 'decaying' ? at.monotonicMs : Number.NaN;
+    else this.#counters.limit(counter, reading, at);
     this.#changed(counter.key);
   }
 

@@ -8,7 +8,7 @@ export interface Asker {
 
 /** capacity − used − in flight; negative after a limit was lowered or others overspent. */
 export function headroom(counter: Counter): number {
-  return counter.capacity - used(counter);
+  return counter.capacity - used(counter) - counter.inFlight;
 }
 
 /** Room kept now for what others are expected to spend before the window turns. */

@@ -18,6 +18,19 @@ export function bucketKey(realm: Realm, bucket: Pick<Bucket, 'id' | 'scope'>, pa
   return key;
 }
 
+const PART_SCOPES: readonly Scope[] = ['instrument', 'endpoint', 'connection'];
+
+/** True for buckets that are counted apart for each instrument, endpoint or connection. */
+export function hasParts(bucket: Pick<Bucket, 'scope'>): boolean {
+  return bucket.scope.some((scope) => PART_SCOPES.includes(scope));
+}
+
+/** What the keys of all parts of one holder's bucket begin with, and no other key: parts come last in a key. */
+export function partsPrefix(realm: Realm, bucket: Pick<Bucket, 'id' | 'scope'>, holder: Holder): string {
+  const scope = bucket.scope.filter((one) => !PART_SCOPES.includes(one));
+  return `${bucketKey(realm, { id: bucket.id, scope }, null, holder)}|`;
+}
+
 /** The gate keys a holder falls under: its address, its account, its key. */
 export function scopeKeys(realm: Realm, holder: Holder): { readonly ip: string; readonly account: string; readonly key: string } {
   const prefix = realmKey(realm);

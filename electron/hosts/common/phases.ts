@@ -1,12 +1,6 @@
 /** Times the parts of a start, so that a slow one has a name. */
 export class Phases {
   readonly #spans: { readonly name: string; readonly ms: number }[] = [];
-  readonly #startMs: number;
-
-  /** `startMs` is when the process began, on `performance.now()`'s scale. */
-  constructor(startMs: number) {
-    this.#startMs = startMs;
-  }
 
   async time<Value>(name: string, run: () => Promise<Value>): Promise<Value> {
     const fromMs = performance.now();
@@ -30,9 +24,8 @@ export class Phases {
     this.#spans.push({ name, ms });
   }
 
-  /** Rounded milliseconds by phase, and the whole. */
+  /** Rounded milliseconds by phase. */
   summary(): Readonly<Record<string, number>> {
-    const spans = Object.fromEntries(this.#spans.map(({ name, ms }) => [name, Math.round(ms)]));
-    return { ...spans, total: Math.round(performance.now() - this.#startMs) };
+    return Object.fromEntries(this.#spans.map(({ name, ms }) => [name, Math.round(ms)]));
   }
 }

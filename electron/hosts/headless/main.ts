@@ -19,8 +19,8 @@ export interface HeadlessOptions {
   readonly version: string;
   /** Folder of the built page. */
   readonly page: string;
-  /** When the process began, on `performance.now()`'s scale. */
-  readonly startMs: number;
+  /** How long it took from the start of the process until its modules were loaded, ms. */
+  readonly loadedMs: number;
   readonly print: (line: string) => void;
 }
 
@@ -33,7 +33,8 @@ const MAX_PENDING_CALLS = 64;
 /** Starts everything and prints the ready line. Throws StartError or DataFolderError with a sentence for the user. */
 export async function startHeadless(options: HeadlessOptions): Promise<{ stop(): Promise<void> }> {
   const { flags, print } = options;
-  const phases = new Phases(options.startMs);
+  const phases = new Phases();
+  phases.note('load', options.loadedMs);
   const log = pinoLog('warn');
   const folder = phases.timeSync('folder', () => openDataFolder(flags.dataDir ?? defaultDataFolder(process.platform, process.env)));
   const sessions = new Sessions(() => performance.now());

@@ -1,0 +1,4 @@
+// npm run check: types, lint, layers and unit tests.
+import { checkSteps, runSteps } from './steps.ts';
+
+process.exitCode = runSteps(checkSteps) ? 0 : 1;
