@@ -1,5 +1,6 @@
-import type { Clock, Random } from '../ports.ts';
+import type { Clock, Disposer, Random } from '../ports.ts';
 import { backoffMs, circuitBackoff } from './backoff.ts';
+import type { Wait } from './patience.ts';
 
 const FAILURES_TO_OPEN = 5;
 
@@ -7,6 +8,14 @@ export type CircuitState =
   | { readonly kind: 'closed'; readonly failures: number }
   | { readonly kind: 'open'; readonly untilMs: number; readonly tries: number }
   | { readonly kind: 'probing'; readonly tries: number };
+
+/** What a call shows of the exchange's health; `unknown`: it never left, was called back or was no fault of theirs. */
+export type Health = 'well' | 'ill' | 'unknown';
+
+/** Leave to send one call. Its report must come, whatever becomes of the call; a second one is ignored. */
+export interface Pass {
+  report(health: Health): void;
+}
 
 export const closedCircuit: CircuitState = { kind: 'closed', failures: 0 };
 
@@ -29,8 +38,9 @@ export class Circuit {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #onOpen: (forMs: number) => void;
+  readonly #waiting = new Set<() => void>();
   #state: CircuitState = closedCircuit;
-  #waiting: (() => void)[] = [];
+  #probe: Pass | null = null;
 
   /** `onOpen` is told how long the pause is, so that the scope's gate can be shown and kept. */
   constructor(clock: Clock, random: Random, onOpen: (forMs: number) => void) {
@@ -43,33 +53,65 @@ export class Circuit {
     return this.#state;
   }
 
-  /** Resolves when a call may leave; at once while all is well. */
-  async enter(): Promise<void> {
+  /** Resolves when a call may leave, at once while all is well, or with why the wait ended. */
+  async enter(wait: Wait): Promise<Pass | 'late' | 'aborted'> {
     while (this.#state.kind !== 'closed') {
       const state = this.#state;
-      if (state.kind === 'open' && this.#clock.monotonic() >= state.untilMs) {
-        this.#state = { kind: 'probing', tries: state.tries };
-        return;
-      }
-      await new Promise<void>((resolve) => this.#wait(state, resolve));
+      if (state.kind === 'open' && this.#clock.monotonic() >= state.untilMs) return this.#probing(state.tries);
+      const woken = await wait((wake) => this.#listen(state, wake));
+      if (woken !== 'woken') return woken;
     }
+    return this.pass();
   }
 
-  report(isHealthy: boolean): void {
+  /** Leave without waiting: for what is worth trying while the exchange stumbles. */
+  pass(): Pass {
+    let isOver = false;
+    const pass: Pass = {
+      report: (health) => {
+        if (isOver) return;
+        isOver = true;
+        this.#report(pass, health);
+      },
+    };
+    return pass;
+  }
+
+  #probing(tries: number): Pass {
+    this.#probe = this.pass();
+    this.#move({ kind: 'probing', tries });
+    return this.#probe;
+  }
+
+  #report(pass: Pass, health: Health): void {
+    const isProbe = pass === this.#probe;
+    const nowMs = this.#clock.monotonic();
+    if (isProbe) this.#probe = null;
+    if (health === 'unknown') {
+      // The probe told nothing: the next call in line probes instead, at once.
+      if (isProbe && this.#state.kind === 'probing') this.#move({ ...this.#state, kind: 'open', untilMs: nowMs });
+      return;
+    }
+    // Calls that left before it opened may still fail now; only the probe's failure says something new.
+    if (health === 'ill' && this.#state.kind === 'probing' && !isProbe) return;
     const before = this.#state;
-    this.#state = afterCall(before, isHealthy, this.#clock.monotonic(), this.#random.fraction());
-    if (this.#state.kind === 'open' && before.kind !== 'open') {
-      this.#onOpen(this.#state.untilMs - this.#clock.monotonic());
-    }
-    if (this.#state.kind !== before.kind) this.#wakeAll();
+    const next = afterCall(before, health === 'well', nowMs, this.#random.fraction());
+    if (next.kind === 'open' && before.kind !== 'open') this.#onOpen(next.untilMs - nowMs);
+    this.#move(next);
   }
 
-  #wait(state: CircuitState, resolve: () => void): void {
-    this.#waiting.push(resolve);
-    if (state.kind === 'open') this.#clock.wakeAt(state.untilMs, () => this.#wakeAll());
+  #move(next: CircuitState): void {
+    const isNews = next.kind !== this.#state.kind;
+    this.#state = next;
+    if (isNews) for (const wake of [...this.#waiting]) wake();
   }
 
-  #wakeAll(): void {
-    for (const resolve of this.#waiting.splice(0)) resolve();
+  #listen(state: CircuitState, wake: () => void): Disposer {
+    this.#waiting.add(wake);
+    const cancel = state.kind === 'open' ? this.#clock.wakeAt(state.untilMs, wake) : null;
+    return () => {
+      this.#waiting.delete(wake);
+      cancel?.();
+    };
   }
 }

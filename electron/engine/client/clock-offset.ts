@@ -8,7 +8,7 @@ export interface ClockSample {
 }
 
 export interface ClockOffset {
-  /** Exchange clock − local wall clock, ms. */
+  /** Exchange clock − local steady clock, ms. */
   readonly offsetMs: number;
   /** The true offset is within this much of it, ms. */
   readonly uncertaintyMs: number;
@@ -16,6 +16,8 @@ export interface ClockOffset {
 }
 
 const KEPT = 15;
+// Crystal clocks of ordinary machines stay within some tens of ppm; a sample's bounds widen by twice that as it ages.
+const DRIFT = 100e-6;
 
 export interface OffsetEstimator {
   readonly samples: readonly ClockSample[];
@@ -23,42 +25,49 @@ export interface OffsetEstimator {
 
 export const noSamples: OffsetEstimator = { samples: [] };
 
-/** Keeps the newest samples; one whose times run backwards (the local clock was set meanwhile) is dropped. */
+/** Keeps the newest samples; one whose times run backwards or are no numbers is dropped. */
 export function addSample(estimator: OffsetEstimator, sample: ClockSample): OffsetEstimator {
-  if (sample.receivedAtMs < sample.sentAtMs) return estimator;
+  const isSane = sample.receivedAtMs >= sample.sentAtMs && Number.isFinite(sample.serverMs);
+  if (!isSane) return estimator;
   return { samples: [...estimator.samples, sample].slice(-KEPT) };
 }
 
 /**
- * Median offset of the quicker half of the samples, since a slow answer says little about when the clock was read.
- * Null while there is no sample.
+ * The exchange read its clock between the call's leaving and its answer, so every sample bounds the offset from both
+ * sides however lopsided the way was; what all samples allow is narrower than what the best of them does alone, above
+ * all where the clock gives whole seconds. Null while there is no sample.
  */
 export function estimateOffset(estimator: OffsetEstimator): ClockOffset | null {
-  const byRoundTrip = [...estimator.samples].sort((left, right) => roundTrip(left) - roundTrip(right));
-  const quick = byRoundTrip.slice(0, Math.ceil(byRoundTrip.length / 2));
-  const offsets = quick.map(midOffset).sort((left, right) => left - right);
-  const middle = offsets[Math.floor(offsets.length / 2)];
-  const best = quick[0];
-  if (middle === undefined || best === undefined) return null;
-  return {
-    offsetMs: middle,
-    uncertaintyMs: Math.ceil((roundTrip(best) + best.resolutionMs) / 2),
-    samples: estimator.samples.length,
-  };
+  const newest = estimator.samples.at(-1);
+  if (newest === undefined) return null;
+  const all = estimator.samples.map((sample) => boundsOf(sample, newest.receivedAtMs));
+  const low = Math.max(...all.map((bounds) => bounds.low));
+  const high = Math.min(...all.map((bounds) => bounds.high));
+  const samples = estimator.samples.length;
+  // Samples that exclude each other: a clock moved between them, and the newest is the one to believe.
+  if (low > high) return { ...middleOf(boundsOf(newest, newest.receivedAtMs)), samples };
+  return { ...middleOf({ low, high }), samples };
 }
 
 /** True when a new sample cannot agree with the estimate: one of the two clocks was set. */
 export function contradicts(estimate: ClockOffset, sample: ClockSample): boolean {
-  const lowest = sample.serverMs - sample.receivedAtMs;
-  const highest = sample.serverMs + sample.resolutionMs - sample.sentAtMs;
-  return estimate.offsetMs < lowest - estimate.uncertaintyMs || estimate.offsetMs > highest + estimate.uncertaintyMs;
+  const { low, high } = boundsOf(sample, sample.receivedAtMs);
+  return estimate.offsetMs + estimate.uncertaintyMs < low || estimate.offsetMs - estimate.uncertaintyMs > high;
 }
 
-function roundTrip(sample: ClockSample): number {
-  return sample.receivedAtMs - sample.sentAtMs;
+interface Bounds {
+  readonly low: number;
+  readonly high: number;
 }
 
-function midOffset(sample: ClockSample): number {
-  const served = sample.serverMs + (sample.resolutionMs - 1) / 2;
-  return served - (sample.sentAtMs + sample.receivedAtMs) / 2;
+function boundsOf(sample: ClockSample, nowMs: number): Bounds {
+  const drift = DRIFT * Math.max(0, nowMs - sample.receivedAtMs);
+  return {
+    low: sample.serverMs - sample.receivedAtMs - drift,
+    high: sample.serverMs + sample.resolutionMs - sample.sentAtMs + drift,
+  };
+}
+
+function middleOf({ low, high }: Bounds): Pick<ClockOffset, 'offsetMs' | 'uncertaintyMs'> {
+  return { offsetMs: (low + high) / 2, uncertaintyMs: Math.ceil((high - low) / 2) };
 }

@@ -22,6 +22,7 @@ export class NonceOwner {
   #last: bigint;
   #ceiling: bigint;
 
+  /** Throws when the store cannot be read. */
   constructor(keyId: string, store: NonceStore, clock: Clock) {
     this.#keyId = keyId;
     this.#store = store;
@@ -34,10 +35,7 @@ export class NonceOwner {
   next(): bigint {
     const now = BigInt(Math.floor(this.#clock.now())) * 1_000n;
     const nonce = now > this.#last ? now : this.#last + 1n;
-    if (nonce >= this.#ceiling) {
-      this.#ceiling = nonce + AHEAD_MICROS;
-      this.#store.save(this.#keyId, this.#ceiling);
-    }
+    if (nonce >= this.#ceiling) this.#raiseCeiling(nonce + AHEAD_MICROS);
     this.#last = nonce;
     return nonce;
   }
@@ -45,5 +43,11 @@ export class NonceOwner {
   /** After an "invalid nonce" the key was used with larger numbers elsewhere: continue above them. */
   raiseTo(floor: bigint): void {
     if (floor > this.#last) this.#last = floor;
+  }
+
+  // Counts as raised only once it is kept, so that every call after a failed save tries again.
+  #raiseCeiling(ceiling: bigint): void {
+    this.#store.save(this.#keyId, ceiling);
+    this.#ceiling = ceiling;
   }
 }

@@ -8,10 +8,17 @@ import {
   estimateOffset,
   noSamples,
 } from './clock-offset.ts';
+import type { Wait } from './patience.ts';
+
+/** More than this between wall and monotonic time is a clock that was set or a machine that slept, not slewing. */
+const STEP_MS = 500;
+/** How long signed calls wait for a measurement before they go out on what is known. */
+const READY_WITHIN_MS = 3_000;
 
 /**
  * The clock of one exchange, kept on the monotonic clock so that a step of the local wall clock moves no signature.
- * Until the first sample the local wall clock stands in.
+ * Until the first sample the local wall clock stands in. A sleep stops the monotonic clock and cannot be told from a
+ * step, so after either it is not trusted until it is measured again.
  */
 export class ServerClock {
   readonly #clock: Clock;
@@ -19,10 +26,15 @@ export class ServerClock {
   readonly #listeners = new Set<(isTrusted: boolean) => void>();
   #estimator: OffsetEstimator = noSamples;
   #estimate: ClockOffset | null = null;
+  #lastGapMs: number;
+  /** Monotonic ms since when it must be measured; null while it is trusted. */
+  #suspectSinceMs: number | null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
     this.#anchorMs = clock.now() - clock.monotonic();
+    this.#lastGapMs = this.#anchorMs;
+    this.#suspectSinceMs = clock.monotonic();
   }
 
   /** Steady local time, epoch ms: the wall clock at start, moved on by the monotonic clock. Samples are taken in it. */
@@ -36,11 +48,16 @@ export class ServerClock {
 
   /** Exchange time now, epoch ms. */
   serverMs(): number {
-    return Math.round(this.steadyMs() + (this.#estimate?.offsetMs ?? this.#clock.now() - this.steadyMs()));
+    return Math.round(this.#estimate === null ? this.#clock.now() : this.steadyMs() + this.#estimate.offsetMs);
   }
 
   get estimate(): ClockOffset | null {
     return this.#estimate;
+  }
+
+  /** False before the first sample and from a step or a refused timestamp until the next one. */
+  get isTrusted(): boolean {
+    return this.#suspectSinceMs === null;
   }
 
   /** Exchange clock − local wall clock now, ms; null until measured. */
@@ -50,19 +67,56 @@ export class ServerClock {
 
   /** Takes a sample in; one that contradicts the others means that a clock was set, and starts afresh. */
   add(sample: ClockSample): void {
+    this.check();
+    const { #suspectSinceMs: suspectSinceMs } = this;
+    // Sent before the step: it spans the gap and bounds nothing.
+    if (suspectSinceMs !== null && sample.sentAtMs < this.steadyAt(suspectSinceMs)) return;
     const isStep = this.#estimate !== null && contradicts(this.#estimate, sample);
-    this.#estimator = addSample(isStep ? noSamples : this.#estimator, sample);
-    this.#estimate = estimateOffset(this.#estimator);
-    for (const listener of this.#listeners) listener(true);
+    const estimator = addSample(isStep ? noSamples : this.#estimator, sample);
+    if (estimator.samples.at(-1) !== sample) return;
+    this.#estimator = estimator;
+    this.#estimate = estimateOffset(estimator);
+    this.#suspectSinceMs = null;
+    this.#tell(true);
   }
 
-  /** The exchange refused our time: whoever probes the clock should do so now. */
+  /** Looks whether wall and monotonic time have parted since the last look; cheap, so every call looks. */
+  check(): void {
+    const gapMs = this.#clock.now() - this.#clock.monotonic();
+    const movedMs = Math.abs(gapMs - this.#lastGapMs);
+    this.#lastGapMs = gapMs;
+    if (movedMs > STEP_MS) this.distrust();
+  }
+
+  /** The exchange refused our time, or a step was seen: whoever probes the clock should do so now. */
   distrust(): void {
-    for (const listener of this.#listeners) listener(false);
+    this.#suspectSinceMs ??= this.#clock.monotonic();
+    this.#tell(false);
+  }
+
+  /** Resolves once it is trusted, or has not been measured for long enough; with why the wait ended otherwise. */
+  async ready(wait: Wait): Promise<'woken' | 'late' | 'aborted'> {
+    this.check();
+    const { #suspectSinceMs: suspectSinceMs } = this;
+    if (suspectSinceMs === null) return 'woken';
+    const giveUpMs = suspectSinceMs + READY_WITHIN_MS;
+    if (this.#clock.monotonic() >= giveUpMs) return 'woken';
+    return await wait((wake) => {
+      const cancel = this.#clock.wakeAt(giveUpMs, wake);
+      const stop = this.onChange((isTrusted) => isTrusted && wake());
+      return () => {
+        cancel();
+        stop();
+      };
+    });
   }
 
   onChange(listener: (isTrusted: boolean) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  #tell(isTrusted: boolean): void {
+    for (const listener of [...this.#listeners]) listener(isTrusted);
   }
 }

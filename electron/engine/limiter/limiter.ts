@@ -97,7 +97,7 @@ export function observeCapacity(counter: Counter, capacity: number, window: Coun
 
 function addOwn(counter: Counter, cost: number, atMs: number): void {
   if (counter.window.kind !== 'decaying') {
-    counter.own.push(atMs - 30, cost);
+    counter.own.push(atMs, cost);
     return;
   }
   counter.level += cost;

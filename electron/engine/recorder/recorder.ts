@@ -1,40 +1,36 @@
-import type { ExchangeId } from '../../../shared/model/account.ts';
-import type { ActivityRow, LatencyPoint } from '../../../shared/model/activity.ts';
-import type { BucketView } from '../../../shared/model/bucket.ts';
+import { ActivityRow } from '../../../shared/model/activity.ts';
 import type { Clock, Disposer } from '../ports.ts';
-import { addLatency, emptyHistogram, type Histogram, packHistogram, quantile } from './histogram.ts';
-import type { ActivityBatch, ActivityStore, LatencySample, UseSample } from './store.ts';
+import { LatencySeconds } from './latency-seconds.ts';
+import { Pending } from './pending.ts';
+import type { ActivityBatch, ActivityStore } from './store.ts';
 import type { Committed, Recorder } from './types.ts';
+import { UseSampler } from './use-sampler.ts';
 
 const BATCH_MS = 250;
-// A store that fails for a minute of storm must not fill the memory; what is dropped is counted and told.
-const MAX_PENDING_ROWS = 200_000;
-const SECOND_MS = 1_000;
-
-interface Second {
-  readonly atMs: number;
-  readonly histogram: Histogram;
-  calls: number;
-  failures: number;
-}
+// A full disk is asked again after 0.5, 1, 2, 4, then every 8 s.
+const MAX_RETRY_DOUBLINGS = 5;
 
 /** Gathers rows and samples, and writes them as one batch every 250 ms; a failed batch is kept and tried again. */
 export function createRecorder(store: ActivityStore, clock: Clock): Recorder {
+  const pending = new Pending();
+  const seconds = new LatencySeconds();
+  const uses = new UseSampler();
+  const listeners = new Set<(detail: string) => void>();
   let nextRowId = store.lastRowId + 1;
   let committedRowId = store.lastRowId;
-  let rows: ActivityRow[] = [];
-  let use: UseSample[] = [];
-  let latency: LatencySample[] = [];
+  let failedTries = 0;
   let writing: Promise<void> | null = null;
   let cancel: Disposer | null = null;
-  let isClosed = false;
-  const seconds = new Map<ExchangeId, Second>();
-  const finished = new Map<ExchangeId, LatencyPoint>();
-  const listeners = new Set<(detail: string) => void>();
+  let closing: Promise<void> | null = null;
+
+  function tell(detail: string): void {
+    for (const listener of listeners) listener(detail);
+  }
 
   function schedule(): void {
-    if (cancel !== null || isClosed) return;
-    cancel = clock.wakeAt(clock.monotonic() + BATCH_MS, () => {
+    if (cancel !== null || closing !== null) return;
+    const delayMs = BATCH_MS * 2 ** Math.min(failedTries, MAX_RETRY_DOUBLINGS);
+    cancel = clock.wakeAt(clock.monotonic() + delayMs, () => {
       cancel = null;
       void write();
     });
@@ -42,108 +38,97 @@ export function createRecorder(store: ActivityStore, clock: Clock): Recorder {
 
   // One batch at a time, so that rows reach the file in the order of their ids.
   function write(): Promise<void> {
-    writing ??= writeBatch().finally(() => {
+    writing ??= drain(nextRowId - 1).finally(() => {
       writing = null;
+      if (!pending.isEmpty) schedule();
     });
     return writing;
   }
 
-  async function writeBatch(): Promise<void> {
-    const batch: ActivityBatch = { rows, use, latency };
-    if (rows.length + use.length + latency.length === 0) return;
-    rows = [];
-    use = [];
-    latency = [];
+  // Stops at the rows that came while it wrote, or a steady stream would hold up `flush` for ever.
+  async function drain(lastId: number): Promise<void> {
+    pending.addLatency(seconds.takeSamples(false));
+    do {
+      const batch = pending.take();
+      if (batch === null || !(await append(batch))) return;
+    } while (pending.hasRowUpTo(lastId));
+  }
+
+  async function append(batch: ActivityBatch): Promise<boolean> {
     try {
       await store.append(batch);
-      committedRowId = batch.rows.at(-1)?.id ?? committedRowId;
     } catch (error) {
-      takeBack(batch);
-      for (const listener of listeners) listener(String(error));
-      schedule();
+      failedTries += 1;
+      tell(textOf(error));
+      return false;
     }
-  }
-
-  function takeBack(batch: ActivityBatch): void {
-    const kept = [...batch.rows, ...rows];
-    const dropped = Math.max(0, kept.length - MAX_PENDING_ROWS);
-    rows = kept.slice(dropped);
-    use = [...batch.use, ...use].slice(-MAX_PENDING_ROWS);
-    latency = [...batch.latency, ...latency].slice(-MAX_PENDING_ROWS);
-    if (dropped > 0) for (const listener of listeners) listener(`${dropped} oldest rows were dropped`);
-  }
-
-  function noteLatency(row: Omit<ActivityRow, 'id'>): void {
-    const atMs = Math.floor(row.atMs / SECOND_MS) * SECOND_MS;
-    const before = seconds.get(row.exchange);
-    if (before !== undefined && before.atMs !== atMs) finishSecond(row.exchange, before);
-    const second = before?.atMs === atMs ? before : { atMs, histogram: emptyHistogram(), calls: 0, failures: 0 };
-    seconds.set(row.exchange, second);
-    second.calls += 1;
-    if (row.code !== null) second.failures += 1;
-    if (row.status !== null) addLatency(second.histogram, row.connectMs + row.firstByteMs + row.bodyMs);
-  }
-
-  function finishSecond(exchange: ExchangeId, second: Second): void {
-    seconds.delete(exchange);
-    const { atMs, calls, failures, histogram } = second;
-    latency.push({ exchange, atMs, calls, failures, histogram: packHistogram(histogram) });
-    finished.set(exchange, { atMs, count: calls, failures, p50: quantile(histogram, 0.5), p95: quantile(histogram, 0.95) });
-    schedule();
+    pending.done();
+    failedTries = 0;
+    committedRowId = batch.rows.at(-1)?.id ?? committedRowId;
+    return true;
   }
 
   async function flush(): Promise<Committed> {
-    for (const [exchange, second] of [...seconds]) finishSecond(exchange, second);
     await writing;
+    pending.addLatency(seconds.takeSamples(true));
     await write();
     return { lastRowId: committedRowId };
   }
 
+  async function shutDown(): Promise<void> {
+    cancel?.();
+    await flush();
+    if (pending.rowCount > 0) tell(`${pending.rowCount} rows could not be written before the end`);
+    await store.close().catch((error: unknown) => tell(textOf(error)));
+  }
+
   return {
     record(row) {
-      rows.push({ ...row, id: nextRowId });
+      if (closing !== null) return;
+      // A row the store refuses would come back with its batch for ever, so it is stopped here.
+      const checked = ActivityRow.safeParse({ ...row, id: nextRowId });
+      if (!checked.success) return tell(`a row was not kept: ${checked.error.issues[0]?.path.join('.')}`);
       nextRowId += 1;
-      if (row.kind === 'request') noteLatency(row);
+      const dropped = pending.addRow(checked.data);
+      if (dropped > 0) tell(`${dropped} oldest rows were dropped`);
+      if (row.kind === 'request') seconds.note(row);
       schedule();
     },
     sampleUse(views, atMs) {
-      const secondMs = Math.floor(atMs / SECOND_MS) * SECOND_MS;
-      for (const view of views) if (isWorthKeeping(view)) use.push(useSample(view, secondMs));
-      if (use.length > 0) schedule();
+      if (closing !== null) return;
+      const samples = uses.sample(views, atMs);
+      for (const sample of samples) pending.addUse(sample);
+      if (samples.length > 0) schedule();
     },
     takeLatencySample(atMs) {
-      for (const [exchange, second] of [...seconds]) {
-        if (second.atMs + SECOND_MS <= atMs) finishSecond(exchange, second);
-      }
-      const points = [...finished].map(([exchange, point]) => ({ exchange, point }));
-      finished.clear();
+      seconds.endBefore(atMs);
+      const points = seconds.takePoints();
+      if (points.length > 0) schedule();
       return points;
     },
     useHistory: (key, span) => store.useHistory(key, span),
     latencyHistory: (span) => store.latencyHistory(span),
     page: (before, limit) => store.page(before, limit),
     flush,
-    prune: (policy, nowMs) => store.prune(policy, nowMs),
+    async prune(policy, nowMs) {
+      try {
+        return await store.prune(policy, nowMs);
+      } catch (error) {
+        tell(textOf(error));
+        throw error;
+      }
+    },
     onTrouble(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    async close() {
-      if (isClosed) return;
-      cancel?.();
-      await flush();
-      isClosed = true;
-      await store.close();
+    close() {
+      closing ??= shutDown();
+      return closing;
     },
   };
 }
 
-// A bucket at rest would fill the store with zeros; a gap in the rollup reads as zero.
-function isWorthKeeping(view: BucketView): boolean {
-  return view.used > 0 || view.inFlight > 0;
-}
-
-function useSample(view: BucketView, atMs: number): UseSample {
-  const { key, used, foreign, inFlight, capacity } = view;
-  return { key, atMs, used, foreign, inFlight, capacity };
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

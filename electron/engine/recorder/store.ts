@@ -8,7 +8,7 @@ export const ROLLUP_STEPS_MS = [1_000, 60_000, 3_600_000] as const;
 /** How long rollups of each step are kept, ms: a day and a bit, a month, a year. */
 export const ROLLUP_KEPT_MS = [26 * 3_600_000, 32 * 86_400_000, 400 * 86_400_000] as const;
 
-/** Highest use of one bucket within the second that begins at `atMs`. */
+/** Use of one bucket, the highest seen within the second that begins at `atMs`. */
 export interface UseSample {
   readonly key: string;
   readonly atMs: number;
@@ -38,6 +38,7 @@ export interface ActivityBatch {
 export interface ActivityStore {
   /** Id of the newest stored row, 0 when there is none. */
   readonly lastRowId: number;
+  /** Rejects with nothing stored. A batch whose rows are stored already is not stored twice. */
   append(batch: ActivityBatch): Promise<void>;
   useHistory(key: string, span: Span): Promise<UseHistory>;
   latencyHistory(span: Span): Promise<LatencyHistory>;
@@ -53,11 +54,16 @@ export interface StepChoice {
   readonly stepMs: number;
 }
 
-/** The finest rollup that still covers the span, and the width that gives at most `points` points. */
-export function chooseStep(spanMs: number, points: number): StepChoice {
-  const wantedMs = spanMs / points;
+/**
+ * The rollup to read for a span and the width that gives at most `points` (from 2) points: the coarsest rollup that is
+ * still fine enough, or coarser where finer ones are no longer kept. `finestMs`: the finest rollup that has the span.
+ */
+export function chooseStep(spanMs: number, points: number, finestMs: number = ROLLUP_STEPS_MS[0]): StepChoice {
+  // Points begin at multiples of the width, so a span that begins between two of them touches one more.
+  const wantedMs = spanMs / Math.max(1, points - 1);
+  const isForced = (stepMs: number, index: number): boolean =>
+    stepMs <= finestMs || spanMs > (ROLLUP_KEPT_MS[index - 1] ?? Number.POSITIVE_INFINITY);
   const rollupMs =
-    ROLLUP_STEPS_MS.findLast((stepMs, index) => stepMs <= wantedMs || spanMs > (ROLLUP_KEPT_MS[index - 1] ?? Number.POSITIVE_INFINITY)) ??
-    ROLLUP_STEPS_MS[0];
+    ROLLUP_STEPS_MS.findLast((stepMs, index) => stepMs <= wantedMs || isForced(stepMs, index)) ?? ROLLUP_STEPS_MS[0];
   return { rollupMs, stepMs: Math.max(1, Math.ceil(wantedMs / rollupMs)) * rollupMs };
 }

@@ -34,23 +34,23 @@ export interface RetentionPolicy {
   readonly maxBytes: number;
 }
 
-/** What was committed by a call of `flush` or by the recorder's own rhythm (every 250 ms). */
+/** The newest committed row; those before it are committed too, except rows told of as dropped. */
 export interface Committed {
   readonly lastRowId: number;
 }
 
 /** Remembers every request and every bucket's use. Rows are batched; reading never blocks the event loop. */
 export interface Recorder {
-  /** Queues one row; it is stored within 250 ms. Row ids are given in the order of this call. */
+  /** Queues one row; it is stored within 250 ms. Row ids are given in the order of this call. A malformed row is told of, not kept. */
   record(row: Omit<ActivityRow, 'id'>): void;
-  /** Once a second: the highest use of each bucket since the last sample goes into its rollups. */
+  /** Once a second or oftener: the highest use seen of each bucket goes into its rollups. */
   sampleUse(views: readonly BucketView[], atMs: number): void;
-  /** Calls of the last whole second per exchange, for the live chart; empty where there were none. */
+  /** Calls of the seconds that ended since the last call, per exchange, for the live chart. */
   takeLatencySample(atMs: number): readonly { readonly exchange: ExchangeId; readonly point: LatencyPoint }[];
   useHistory(key: string, span: Span): Promise<UseHistory>;
   latencyHistory(span: Span): Promise<LatencyHistory>;
   page(before: number | null, limit: number): Promise<ActivityPage>;
-  /** Everything recorded so far is on its way to disk; resolves once committed. */
+  /** Writes everything recorded so far. Resolves once tried: rows up to `lastRowId` are committed, later ones wait. */
   flush(): Promise<Committed>;
   prune(policy: RetentionPolicy, nowMs: number): Promise<{ readonly rowsRemoved: number; readonly bytes: number }>;
   /** Told when a batch could not be written; the rows are kept and tried again, the oldest dropped past a bound. */

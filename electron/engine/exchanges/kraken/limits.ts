@@ -51,7 +51,7 @@ const start = tiers[startTier];
 
 const restCounter: Bucket = {
   id: 'rest-counter',
-  name: `REST call counter (starts as ${startTier} tier)`,
+  name: 'REST call counter',
   unit: 'points',
   capacity: start.rest.capacity,
   window: { kind: 'decaying', perSecond: start.rest.perSecond },
@@ -65,7 +65,7 @@ const restCounter: Bucket = {
 
 const engine: Bucket = {
   id: 'engine',
-  name: `Matching engine, per pair (starts as ${startTier} tier)`,
+  name: 'Trading engine counter',
   unit: 'points',
   capacity: start.engine.capacity,
   window: { kind: 'decaying', perSecond: start.engine.perSecond },
