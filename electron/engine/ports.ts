@@ -49,3 +49,25 @@ export interface HttpTransport {
   send(origin: string, request: SignedRequest, options: SendOptions): Promise<TransportResult>;
   close(): Promise<void>;
 }
+
+/** What a socket's owner wants to hear; nothing more comes after `onClose` or after closing it oneself. */
+export interface SocketHandlers {
+  onOpen(): void;
+  onText(text: string): void;
+  /** Close code of the other side; 1006 without one, also when it never opened. */
+  onClose(code: number): void;
+}
+
+export interface SocketConnection {
+  /** Does nothing on a socket that is not open. */
+  send(text: string): void;
+  /** Says goodbye, and cuts the line when the other side does not answer. */
+  close(): void;
+}
+
+/** Opens WebSockets: no redirect, certificates checked, messages capped. Pings of the other side are answered. */
+export interface SocketTransport {
+  open(url: string, headers: Readonly<Record<string, string>>, handlers: SocketHandlers): SocketConnection;
+  /** Closes all of them. */
+  close(): Promise<void>;
+}

@@ -1,7 +1,12 @@
-import { accessSync, chmodSync, constants, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, chmodSync, constants, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { type InstanceNote, readNote, removeNote, writeNote } from './instance-note.ts';
+import { makeFolder } from './make-folder.ts';
+import { faultOf } from './sqlite-codes.ts';
+
+export type { InstanceNote } from './instance-note.ts';
 
 /** A data folder that cannot be used. `message` says what is wrong, what was kept and what to do. */
 export class DataFolderError extends Error {
@@ -13,11 +18,6 @@ export class DataFolderError extends Error {
   }
 }
 
-export interface InstanceNote {
-  readonly pid: number;
-  readonly port: number;
-}
-
 export interface DataFolder {
   readonly path: string;
   /** Lets other programs of this user find the running instance. */
@@ -26,14 +26,16 @@ export interface DataFolder {
 }
 
 const LOCK = 'instance.lock';
-const NOTE = 'instance.json';
-const SQLITE_BUSY = 5;
+// Two that start together may hold each other up for a moment; one that runs holds the lock for good.
+const LOCK_PATIENCE_MS = 500;
 
 /** Where the app keeps its data when nobody says otherwise. */
 export function defaultDataFolder(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Headroom');
-  if (platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Headroom');
-  return join(env['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'headroom');
+  if (platform === 'win32') return join(env['APPDATA'] || join(homedir(), 'AppData', 'Roaming'), 'Headroom');
+  // A relative path is to be ignored (XDG Base Directory Specification 0.8).
+  const dataHome = env['XDG_DATA_HOME'] ?? '';
+  return join(isAbsolute(dataHome) ? dataHome : join(homedir(), '.local', 'share'), 'headroom');
 }
 
 /**
@@ -43,36 +45,31 @@ export function defaultDataFolder(platform: NodeJS.Platform, env: NodeJS.Process
 export function openDataFolder(path: string): DataFolder {
   prepare(path);
   const lock = takeLock(path);
+  removeNote(path);
   return {
     path,
-    announce(note) {
-      writeFileSync(join(path, NOTE), JSON.stringify(note), { mode: 0o600 });
-    },
+    announce: (note) => writeNote(path, note),
     release() {
-      rmSync(join(path, NOTE), { force: true });
+      if (!lock.isOpen) return;
+      removeNote(path);
       lock.close();
     },
   };
 }
 
-/** What the running instance wrote about itself; null when there is none. */
+/** What the running instance wrote about itself; null when none runs, also after one was killed. */
 export function readInstanceNote(path: string): InstanceNote | null {
-  try {
-    const note = JSON.parse(readFileSync(join(path, NOTE), 'utf8')) as Partial<InstanceNote>;
-    return typeof note.pid === 'number' && typeof note.port === 'number' ? { pid: note.pid, port: note.port } : null;
-  } catch {
-    return null;
-  }
+  return isHeld(path) ? readNote(path) : null;
 }
 
 function prepare(path: string): void {
+  const probe = join(path, `.probe-${process.pid}`);
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    if (!statSync(path).isDirectory()) throw new Error('it is a file');
+    // A folder of the user's own that holds other things keeps its access rights.
+    if (makeFolder(path)) chmodSync(path, 0o700);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
-    writeFileSync(join(path, '.probe'), '');
-    rmSync(join(path, '.probe'));
-    chmodSync(path, 0o700);
+    writeFileSync(probe, '');
+    rmSync(probe, { force: true });
   } catch (error) {
     throw new DataFolderError(
       'unwritable',
@@ -82,34 +79,47 @@ function prepare(path: string): void {
   }
 }
 
+// Nothing is ever written into it, so a kill leaves no journal to recover. The lock of a process ends when any of its
+// handles to the file is closed (POSIX), so nothing else here may open it but SQLite, which keeps count.
 function takeLock(path: string): DatabaseSync {
+  const file = join(path, LOCK);
   let lock: DatabaseSync | null = null;
   try {
-    lock = new DatabaseSync(join(path, LOCK));
-    lock.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE; CREATE TABLE IF NOT EXISTS held (one INTEGER);');
+    lock = new DatabaseSync(file, { timeout: LOCK_PATIENCE_MS });
+    chmodSync(file, 0o600);
+    lock.exec('BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
     lock?.close();
-    if (isBusy(error)) throw new DataFolderError('locked', lockedText(path));
+    if (faultOf(error) === 'busy') throw new DataFolderError('locked', lockedText(path));
     throw new DataFolderError(
       'unreadable',
       `The lock of the data folder ${path} cannot be used (${reasonOf(error)}). Nothing was changed. ` +
-        `If no Headroom is running on it, move ${join(path, LOCK)} away and start again.`,
+        `If no Headroom is running on it, move ${file} away and start again.`,
     );
   }
 }
 
+function isHeld(path: string): boolean {
+  let lock: DatabaseSync | null = null;
+  try {
+    lock = new DatabaseSync(join(path, LOCK), { readOnly: true, timeout: 0 });
+    lock.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return false;
+  } catch (error) {
+    return faultOf(error) === 'busy';
+  } finally {
+    lock?.close();
+  }
+}
+
 function lockedText(path: string): string {
-  const note = readInstanceNote(path);
+  const note = readNote(path);
   const who = note === null ? 'Another Headroom' : `Another Headroom (process ${note.pid}, port ${note.port})`;
   return (
     `${who} is using the data folder ${path}. Nothing was changed. ` +
     'Use the running one (npm run code prints a fresh link to it), stop it, or choose another folder with --data-dir DIR.'
   );
-}
-
-function isBusy(error: unknown): boolean {
-  return (error as { readonly errcode?: unknown }).errcode === SQLITE_BUSY;
 }
 
 function reasonOf(error: unknown): string {

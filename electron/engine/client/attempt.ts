@@ -1,16 +1,19 @@
 import type { Lane } from '../../../shared/model/account.ts';
-import { type Failure, type Result, ok } from '../../../shared/contract/failure.ts';
+import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import type { PricedCall } from '../exchanges/charges.ts';
-import type { ExchangeDefinition, ReplyContext, Verdict, VerdictGate } from '../exchanges/definition.ts';
+import type { ExchangeDefinition, Verdict } from '../exchanges/definition.ts';
 import type { ExchangeReply, SignedRequest, Timing } from '../http.ts';
-import { parseJson } from '../json.ts';
-import { bucketKey, scopeKeys } from '../limiter/keys.ts';
-import type { Admission, BoundReading, Reservation } from '../limiter/types.ts';
-import type { TransportFailure, TransportResult } from '../ports.ts';
+import { bucketKey } from '../limiter/keys.ts';
+import type { Admission, AdmissionRequest, Reservation } from '../limiter/types.ts';
+import type { TransportFailure, TransportReply, TransportResult } from '../ports.ts';
+import { bindReadings, readAnswer } from './answer.ts';
+import type { Health } from './circuit.ts';
 import type { ClientCall, ClientPorts } from './client.ts';
 import { laneRules } from './lane-rules.ts';
-import type { Peer, Peers } from './peers.ts';
+import { waitWithin } from './patience.ts';
+import type { Peer, Peers, Turn } from './peers.ts';
+import { closeGates } from './verdict-gates.ts';
 
 export interface Attempt {
   readonly call: ClientCall;
@@ -27,7 +30,7 @@ export type AttemptResult =
   | {
       readonly kind: 'answered';
       readonly reply: ExchangeReply;
-      /** Null: success. */
+      /** Null: success. Times in its failure are local wall times. */
       readonly verdict: Verdict | null;
       readonly readings: readonly Reading[];
       readonly exchangeMs: number | null;
@@ -40,104 +43,169 @@ export type AttemptResult =
 /** Admission → turn → signature → one send → reading → settlement. Tells `onAttempt` what came of it. */
 export async function runAttempt(attempt: Attempt, ports: ClientPorts, peers: Peers): Promise<AttemptResult> {
   const result = await attemptOnce(attempt, ports, peers);
-  ports.onAttempt(attempt, result);
+  try {
+    ports.onAttempt(attempt, result);
+  } catch {
+    // Whoever keeps rows tells of its own trouble; the answer of a call that was made must still reach its caller.
+  }
   return result;
 }
 
+interface Leave {
+  readonly reservation: Reservation;
+  readonly turn: Turn;
+}
+
 async function attemptOnce(attempt: Attempt, ports: ClientPorts, peers: Peers): Promise<AttemptResult> {
+  const startedMs = ports.clock.monotonic();
+  const waitedMs = (): number => ports.clock.monotonic() - startedMs;
   const peer = peers.of(attempt.call.account);
   if (!peer.ok) return { kind: 'held', failure: peer.failure, waitedMs: 0 };
-  const startedMs = ports.clock.monotonic();
-  const admission = await admit(attempt, ports, peer.value);
-  if (admission.kind === 'refused') return refused(admission, ports.clock.monotonic() - startedMs);
-  const endTurn = await peer.value.takeTurn(attempt.lane, attempt.priced.endpoint);
+  const leave = await takeLeave(attempt, ports, peer.value);
+  if (!leave.ok) return { kind: 'held', failure: leave.failure, waitedMs: waitedMs() };
+  const { turn, reservation } = leave.value;
   try {
-    const queueMs = ports.clock.monotonic() - startedMs;
-    const late = lateness(attempt, ports);
-    if (late !== null) {
-      admission.reservation.settle({ kind: 'not-sent', readings: [] });
-      return { kind: 'held', failure: late, waitedMs: queueMs };
+    const signed = sign(attempt, peer.value);
+    if (!signed.ok) {
+      reservation.settle({ kind: 'not-sent', readings: [] });
+      return { kind: 'held', failure: signed.failure, waitedMs: waitedMs() };
     }
-    return await exchangeOnce(attempt, ports, peer.value, admission.reservation, queueMs);
+    return await exchangeOnce(attempt, ports, peer.value, leave.value, signed.value, waitedMs());
   } finally {
-    endTurn();
+    turn.end();
   }
 }
 
-async function admit(attempt: Attempt, ports: ClientPorts, peer: Peer): Promise<Admission> {
-  if (attempt.call.bypassLimiter === true) return unlimited(ports);
-  const charges = attempt.priced.charges.map((charge) => ({
-    ...charge,
-    key: bucketKey(peer.realm, charge.bucket, charge.part, peer.holder),
-  }));
-  const { lane, deadlineMs } = attempt;
-  return await ports.limiter.admit(
-    { realm: peer.realm, holder: peer.holder, lane, charges, deadlineMs },
-    attempt.call.signal,
-  );
+/** Waits for admission and turn; comes back for another admission when a gate closed while it waited for its turn. */
+async function takeLeave(attempt: Attempt, ports: ClientPorts, peer: Peer): Promise<Result<Leave>> {
+  const request = admissionRequest(attempt, peer);
+  const wait = waitWithin(ports.clock, { deadlineMs: attempt.deadlineMs, signal: attempt.call.signal });
+  for (;;) {
+    const admission = await admit(attempt, ports, request);
+    if (admission.kind === 'refused') return fail(refusal(admission));
+    const { reservation } = admission;
+    const turn = await peer.takeTurn(attempt.lane, attempt.priced.endpoint, wait);
+    const problem = typeof turn === 'string' ? tooLate(turn) : lateness(attempt, ports);
+    if (typeof turn !== 'string' && problem === null && !isGated(attempt, ports, request)) {
+      return ok({ reservation, turn });
+    }
+    reservation.settle({ kind: 'not-sent', readings: [] });
+    if (typeof turn !== 'string') turn.end();
+    if (problem !== null) return fail(problem);
+  }
 }
 
-function unlimited(ports: ClientPorts): Admission {
+function admissionRequest(attempt: Attempt, peer: Peer): AdmissionRequest {
+  const { realm, holder } = peer;
+  const { lane, deadlineMs, priced } = attempt;
+  const charges = priced.charges.map((charge) => ({
+    ...charge,
+    key: bucketKey(realm, charge.bucket, charge.part, holder),
+  }));
+  return { realm, holder, lane, charges, deadlineMs };
+}
+
+async function admit(attempt: Attempt, ports: ClientPorts, request: AdmissionRequest): Promise<Admission> {
+  if (attempt.call.bypassLimiter !== true) return await ports.limiter.admit(request, attempt.call.signal);
   const reservation: Reservation = { admittedAtMs: ports.clock.monotonic(), settle: () => undefined };
   return { kind: 'admitted', reservation, waitedMs: 0 };
 }
 
-function refused(admission: Extract<Admission, { kind: 'refused' }>, waitedMs: number): AttemptResult {
-  const { why, blockedBy, untilMs } = admission;
-  if (why === 'aborted') return { kind: 'held', failure: { kind: 'aborted' }, waitedMs };
-  if (why === 'closed') return { kind: 'held', failure: { kind: 'unavailable', detail: 'shutting down' }, waitedMs };
-  return { kind: 'held', failure: { kind: 'held', blockedBy, untilMs }, waitedMs };
+// Asked without cost, since the call holds its own share already: only a gate can say no.
+function isGated(attempt: Attempt, ports: ClientPorts, request: AdmissionRequest): boolean {
+  if (attempt.call.bypassLimiter === true) return false;
+  const gates = ports.limiter.gates();
+  if (gates.length === 0) return false;
+  const free = { ...request, charges: request.charges.map((charge) => ({ ...charge, cost: 0 })) };
+  const forecast = ports.limiter.whatIf(free);
+  return forecast.kind === 'wait' && gates.some((gate) => gate.key === forecast.blockedBy);
+}
+
+function refusal({ why, blockedBy, untilMs }: Extract<Admission, { kind: 'refused' }>): Failure {
+  if (why === 'aborted') return { kind: 'aborted' };
+  if (why === 'closed') return { kind: 'unavailable', detail: 'shutting down' };
+  return { kind: 'held', blockedBy, untilMs };
 }
 
 function lateness(attempt: Attempt, ports: ClientPorts): Failure | null {
-  if (attempt.call.signal?.aborted === true) return { kind: 'aborted' };
-  if (attempt.deadlineMs === null || ports.clock.monotonic() <= attempt.deadlineMs) return null;
-  return { kind: 'held', blockedBy: 'turn', untilMs: null };
+  if (attempt.call.signal?.aborted === true) return tooLate('aborted');
+  const isLate = attempt.deadlineMs !== null && ports.clock.monotonic() > attempt.deadlineMs;
+  return isLate ? tooLate('late') : null;
 }
 
-async function exchangeOnce(
-  attempt: Attempt,
-  ports: ClientPorts,
-  peer: Peer,
-  reservation: Reservation,
-  queueMs: number,
-): Promise<AttemptResult> {
-  const signed = sign(attempt, peer);
-  if (!signed.ok) {
-    reservation.settle({ kind: 'not-sent', readings: [] });
-    return { kind: 'held', failure: signed.failure, waitedMs: queueMs };
-  }
-  const { signal } = attempt.call;
-  const options = { ...laneRules[attempt.lane], ...(signal === undefined ? {} : { signal }) };
-  const sent = await ports.transport.send(peer.hosts.rest, withHostHeaders(signed.value, peer), options);
-  peer.circuit.report(isHealthy(sent));
-  if (!sent.ok) return lost(sent, reservation, queueMs);
-  return answered(attempt, ports, peer, reservation, sent.reply, queueMs);
+function tooLate(why: 'late' | 'aborted'): Failure {
+  return why === 'aborted' ? { kind: 'aborted' } : { kind: 'held', blockedBy: 'turn', untilMs: null };
 }
 
 function sign(attempt: Attempt, peer: Peer): Result<SignedRequest> {
   const { definition, call, priced, lane } = attempt;
-  if (priced.endpoint.security === 'public') return ok(definition.signer.unsigned(call.request));
+  if (priced.endpoint.security === 'public') return ok(withHostHeaders(definition.signer.unsigned(call.request), peer));
   const credential = peer.credential();
   if (!credential.ok) return credential;
   const stamp = peer.stamp(laneRules[lane].validForMs);
   if (!stamp.ok) return stamp;
-  return ok(definition.signer.sign(call.request, credential.value, stamp.value));
+  try {
+    return ok(withHostHeaders(definition.signer.sign(call.request, credential.value, stamp.value), peer));
+  } catch {
+    // The error's text may hold what was to be signed.
+    return fail<Failure>({ kind: 'unavailable', detail: 'the request could not be signed with this key' });
+  }
 }
 
 function withHostHeaders(request: SignedRequest, peer: Peer): SignedRequest {
   return { ...request, headers: { ...peer.hosts.headers, ...request.headers } };
 }
 
-function isHealthy(sent: TransportResult): boolean {
-  return sent.ok && sent.reply.status < 500;
+async function exchangeOnce(
+  attempt: Attempt,
+  ports: ClientPorts,
+  peer: Peer,
+  { reservation, turn }: Leave,
+  signed: SignedRequest,
+  queueMs: number,
+): Promise<AttemptResult> {
+  const sent = await send(attempt, ports, peer, signed);
+  turn.report(healthOf(sent, attempt.call.signal));
+  if (!sent.ok) return lost(sent, attempt, reservation, queueMs);
+  try {
+    return answered(attempt, ports, peer, reservation, signed, sent.reply, queueMs);
+  } catch {
+    // No answer may stop a caller from learning that its call was made.
+    const failure: TransportFailure = { kind: 'bad-reply', status: sent.reply.status, detail: 'it cannot be read' };
+    return lost({ ok: false, failure, timing: sent.reply.timing }, attempt, reservation, queueMs);
+  }
 }
 
-function lost(sent: Extract<TransportResult, { ok: false }>, reservation: Reservation, queueMs: number): AttemptResult {
+async function send(attempt: Attempt, ports: ClientPorts, peer: Peer, signed: SignedRequest): Promise<TransportResult> {
+  const { signal } = attempt.call;
+  const { connectTimeoutMs, replyTimeoutMs, maxBodyBytes } = laneRules[attempt.lane];
+  const options = { connectTimeoutMs, replyTimeoutMs, maxBodyBytes, ...(signal === undefined ? {} : { signal }) };
+  try {
+    return await ports.transport.send(peer.hosts.rest, signed, options);
+  } catch {
+    const timing: Timing = { queueMs: 0, connectMs: 0, firstByteMs: 0, bodyMs: 0 };
+    return { ok: false, failure: { kind: 'no-answer', detail: 'the transport broke', timedOut: false }, timing };
+  }
+}
+
+// A caller that gave up and an answer over a cap say nothing about whether the exchange stumbles.
+function healthOf(sent: TransportResult, signal: AbortSignal | undefined): Health {
+  if (sent.ok) return sent.reply.status < 500 ? 'well' : 'ill';
+  return signal?.aborted === true || sent.failure.kind === 'bad-reply' ? 'unknown' : 'ill';
+}
+
+function lost(
+  sent: Extract<TransportResult, { ok: false }>,
+  attempt: Attempt,
+  reservation: Reservation,
+  queueMs: number,
+): AttemptResult {
   const { failure, timing } = sent;
   const mayHaveArrived = failure.kind !== 'not-sent';
   reservation.settle({ kind: mayHaveArrived ? 'unknown' : 'not-sent', readings: [] });
-  return { kind: 'lost', failure: lostFailure(failure), mayHaveArrived, timing: { ...timing, queueMs } };
+  const isAborted = attempt.call.signal?.aborted === true && failure.kind !== 'bad-reply';
+  const shown: Failure = isAborted ? { kind: 'aborted' } : lostFailure(failure);
+  return { kind: 'lost', failure: shown, mayHaveArrived, timing: { ...timing, queueMs } };
 }
 
 function lostFailure(failure: TransportFailure): Failure {
@@ -156,81 +224,21 @@ function answered(
   ports: ClientPorts,
   peer: Peer,
   reservation: Reservation,
-  received: Extract<TransportResult, { ok: true }>['reply'],
+  signed: SignedRequest,
+  received: TransportReply,
   queueMs: number,
 ): AttemptResult {
-  const { definition } = attempt;
-  const { status, headers, text } = received;
-  const reply: ExchangeReply = { status, headers, text, json: parseJson(text) };
-  const context: ReplyContext = {
-    endpoint: attempt.priced.name,
-    request: attempt.call.request,
-    serverMs: peer.serverMs(),
-  };
-  const outcome = definition.errors.outcome(reply, context);
-  const verdict = outcome.kind === 'success' ? null : outcome.verdict;
-  const readings = definition.readings.read(reply, context);
-  reservation.settle({ kind: settlementOf(verdict), readings: bindReadings(readings, definition, peer) });
-  if (verdict?.gate) closeGates(attempt, ports, peer, verdict.gate, verdict);
-  if (verdict?.retry === 'after-clock-sync') peer.distrustClock();
-  return {
-    kind: 'answered',
-    reply,
-    verdict,
-    readings,
-    exchangeMs: definition.readings.exchangeTimeMs(reply),
-    timing: { ...received.timing, queueMs },
-  };
+  const nowMs = ports.clock.now();
+  const answer = readAnswer(attempt, peer, signed, received, nowMs);
+  const { verdict, readings } = answer;
+  // The gate closes before the settlement lets the next call out.
+  if (verdict !== null) closeGates(attempt, ports.limiter, peer, verdict, nowMs);
+  reservation.settle({ kind: settlementOf(verdict), readings: bindReadings(readings, attempt.definition, peer) });
+  if (verdict?.retry === 'after-clock-sync') peer.clock.distrust();
+  return { kind: 'answered', ...answer, timing: { ...received.timing, queueMs } };
 }
 
 function settlementOf(verdict: Verdict | null): 'success' | 'failure' | 'unknown' {
   if (verdict === null) return 'success';
   return verdict.execution === 'unknown' ? 'unknown' : 'failure';
-}
-
-/** Binds what the exchange said to the counters of this holder; readings of buckets it has not are dropped. */
-export function bindReadings(
-  readings: readonly Reading[],
-  definition: ExchangeDefinition,
-  peer: Pick<Peer, 'realm' | 'holder'>,
-): readonly BoundReading[] {
-  return readings.flatMap((reading): BoundReading[] => {
-    const bucket = definition.limits.buckets[reading.bucket];
-    if (bucket === undefined) return [];
-    const key = bucketKey(peer.realm, bucket, reading.part, peer.holder);
-    return [
-      reading.kind === 'used'
-        ? { kind: 'used', key, bucket, part: reading.part, used: reading.used }
-        : { kind: 'capacity', key, bucket, part: reading.part, capacity: reading.capacity, window: reading.window },
-    ];
-  });
-}
-
-function closeGates(attempt: Attempt, ports: ClientPorts, peer: Peer, gate: VerdictGate, verdict: Verdict): void {
-  const code = 'code' in verdict.failure ? verdict.failure.code : null;
-  const nowMs = ports.clock.now();
-  const { realm } = peer;
-  for (const key of gateKeys(attempt, peer, gate)) {
-    const untilMs = nowMs + (gate.forMs ?? restOfWindow(attempt, peer));
-    ports.limiter.closeGate({ key, realm, cause: gate.cause, untilMs, code });
-  }
-}
-
-function gateKeys(attempt: Attempt, peer: Peer, gate: VerdictGate): readonly string[] {
-  if (gate.scope === 'bucket') {
-    return attempt.priced.charges.map(({ bucket, part }) => bucketKey(peer.realm, bucket, part, peer.holder));
-  }
-  return [scopeKeys(peer.realm, peer.holder)[gate.scope]];
-}
-
-// The exchange said stop and not until when: the longest short window of what was charged; day-long ones have readings.
-const LONGEST_GUESS_MS = 60_000;
-
-function restOfWindow(attempt: Attempt, peer: Peer): number {
-  const rests = attempt.priced.charges.map(({ bucket }) => {
-    if (bucket.window.kind === 'fixed') return bucket.window.periodMs - (peer.serverMs() % bucket.window.periodMs);
-    if (bucket.window.kind === 'sliding') return bucket.window.periodMs;
-    return (bucket.capacity / bucket.window.perSecond) * 1_000;
-  });
-  return Math.max(1_000, ...rests.filter((restMs) => restMs <= LONGEST_GUESS_MS));
 }

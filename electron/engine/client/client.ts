@@ -2,6 +2,7 @@ import type { Account, Caller, Lane } from '../../../shared/model/account.ts';
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import { priceCall } from '../exchanges/charges.ts';
 import type { Hosts, Verdict } from '../exchanges/definition.ts';
+import type { PartNames } from '../exchanges/part-names.ts';
 import { exchange } from '../exchanges/registry.ts';
 import type { ExchangeReply, ExchangeRequest, Timing } from '../http.ts';
 import type { Limiter } from '../limiter/types.ts';
@@ -62,7 +63,7 @@ export function createClient(ports: ClientPorts): Client {
   const ages = new OrderAges();
 
   async function send(call: ClientCall): Promise<Result<Answer>> {
-    const prepared = prepare(call, ports, ages);
+    const prepared = prepare(call, ports, ages, peers.parts);
     const rule = laneRules[prepared.lane];
     const attempts = prepared.priced.endpoint.effect === 'order' ? 1 : rule.attempts;
     const deadlineMs = call.withinMs === null ? null : ports.clock.monotonic() + call.withinMs;
@@ -82,10 +83,10 @@ export function createClient(ports: ClientPorts): Client {
 
 type Prepared = Omit<Attempt, 'number' | 'deadlineMs'>;
 
-function prepare(call: ClientCall, ports: ClientPorts, ages: OrderAges): Prepared {
+function prepare(call: ClientCall, ports: ClientPorts, ages: OrderAges, parts: PartNames): Prepared {
   const definition = exchange(call.account.exchange);
   const context = ages.context(call.account.id, orderIdsOf(call.request), ports.clock.monotonic());
-  const priced = priceCall(definition.limits, call.request, context);
+  const priced = parts.applyTo(definition.id, priceCall(definition.limits, call.request, context));
   return { call, definition, priced, lane: call.lane ?? priced.endpoint.lane };
 }
 

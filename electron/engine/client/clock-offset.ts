@@ -38,21 +38,27 @@ export function addSample(estimator: OffsetEstimator, sample: ClockSample): Offs
  * all where the clock gives whole seconds. Null while there is no sample.
  */
 export function estimateOffset(estimator: OffsetEstimator): ClockOffset | null {
-  const newest = estimator.samples.at(-1);
-  if (newest === undefined) return null;
-  const all = estimator.samples.map((sample) => boundsOf(sample, newest.receivedAtMs));
-  const low = Math.max(...all.map((bounds) => bounds.low));
-  const high = Math.min(...all.map((bounds) => bounds.high));
-  const samples = estimator.samples.length;
-  // Samples that exclude each other: a clock moved between them, and the newest is the one to believe.
-  if (low > high) return { ...middleOf(boundsOf(newest, newest.receivedAtMs)), samples };
-  return { ...middleOf({ low, high }), samples };
+  const shared = sharedBounds(estimator);
+  if (shared === null) return null;
+  const { low, high } = shared;
+  return {
+    offsetMs: (low + high) / 2,
+    uncertaintyMs: Math.max(0, Math.ceil((high - low) / 2)),
+    samples: estimator.samples.length,
+  };
 }
 
-/** True when a new sample cannot agree with the estimate: one of the two clocks was set. */
-export function contradicts(estimate: ClockOffset, sample: ClockSample): boolean {
-  const { low, high } = boundsOf(sample, sample.receivedAtMs);
-  return estimate.offsetMs + estimate.uncertaintyMs < low || estimate.offsetMs - estimate.uncertaintyMs > high;
+/** False when the samples exclude each other: a clock was set between them. */
+export function isConsistent(estimator: OffsetEstimator): boolean {
+  const shared = sharedBounds(estimator);
+  return shared === null || shared.low <= shared.high;
+}
+
+function sharedBounds({ samples }: OffsetEstimator): Bounds | null {
+  const newest = samples.at(-1);
+  if (newest === undefined) return null;
+  const all = samples.map((sample) => boundsOf(sample, newest.receivedAtMs));
+  return { low: Math.max(...all.map(({ low }) => low)), high: Math.min(...all.map(({ high }) => high)) };
 }
 
 interface Bounds {
@@ -66,8 +72,4 @@ function boundsOf(sample: ClockSample, nowMs: number): Bounds {
     low: sample.serverMs - sample.receivedAtMs - drift,
     high: sample.serverMs + sample.resolutionMs - sample.sentAtMs + drift,
   };
-}
-
-function middleOf({ low, high }: Bounds): Pick<ClockOffset, 'offsetMs' | 'uncertaintyMs'> {
-  return { offsetMs: (low + high) / 2, uncertaintyMs: Math.ceil((high - low) / 2) };
 }

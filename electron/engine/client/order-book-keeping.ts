@@ -14,11 +14,13 @@ const KEPT = 20_000;
 export class OrderAges {
   readonly #orders = new Map<string, KnownOrder>();
 
-  /** `ids` are every name the order goes by. Monotonic ms. */
+  /** `ids` are every name the order goes by; an empty instrument leaves a known one as it is. Monotonic ms. */
   note(account: string, ids: readonly string[], instrument: string, nowMs: number): void {
     for (const id of ids) {
-      this.#orders.delete(`${account} ${id}`);
-      this.#orders.set(`${account} ${id}`, { instrument, sinceMs: nowMs });
+      const key = `${account} ${id}`;
+      const known = this.#orders.get(key);
+      this.#orders.delete(key);
+      this.#orders.set(key, { instrument: instrument === '' ? (known?.instrument ?? '') : instrument, sinceMs: nowMs });
     }
     while (this.#orders.size > KEPT) {
       const oldest = this.#orders.keys().next();
@@ -27,11 +29,15 @@ export class OrderAges {
     }
   }
 
+  /** What a call that names these orders can be priced by: the youngest age, none while one of them is not known. */
   context(account: string, ids: readonly string[], nowMs: number): CostContext {
-    for (const id of ids) {
-      const order = this.#orders.get(`${account} ${id}`);
-      if (order !== undefined) return { orderAgeMs: nowMs - order.sinceMs, instrument: order.instrument };
-    }
-    return { orderAgeMs: null, instrument: null };
+    const orders = ids.flatMap((id) => this.#orders.get(`${account} ${id}`) ?? []);
+    const isAllKnown = orders.length > 0 && orders.length === ids.length;
+    const instruments = new Set(orders.map(({ instrument }) => instrument).filter((instrument) => instrument !== ''));
+    const [instrument = null] = instruments;
+    return {
+      orderAgeMs: isAllKnown ? nowMs - Math.max(...orders.map(({ sinceMs }) => sinceMs)) : null,
+      instrument,
+    };
   }
 }

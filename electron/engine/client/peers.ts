@@ -4,10 +4,11 @@ import type { Credential, Endpoint, Hosts, Stamp } from '../exchanges/definition
 import { exchange as definitionOf } from '../exchanges/registry.ts';
 import { scopeKeys } from '../limiter/keys.ts';
 import type { Holder, Realm } from '../limiter/types.ts';
+import { Circuit, type Health } from './circuit.ts';
 import type { ClientPorts } from './client.ts';
-import { Circuit } from './circuit.ts';
 import { KeyTurn } from './key-turn.ts';
 import { NonceOwner } from './nonce.ts';
+import type { Wait } from './patience.ts';
 import { ServerClock } from './server-clock.ts';
 
 /** Everything an attempt needs to know about the account it runs for. */
@@ -15,18 +16,23 @@ export interface Peer {
   readonly realm: Realm;
   readonly holder: Holder;
   readonly hosts: Hosts;
-  readonly circuit: Circuit;
-  /** The exchange's clock as we know it, epoch ms. */
-  serverMs(): number;
-  distrustClock(): void;
+  /** The exchange's clock as we know it. */
+  readonly clock: ServerClock;
   credential(): Result<Credential>;
   stamp(validForMs: number): Result<Stamp>;
-  /** Waits for the circuit and, where nonces must arrive in order, for the key's turn; resolves with its end. */
-  takeTurn(lane: Lane, endpoint: Endpoint): Promise<() => void>;
+  /** Waits for clock and circuit and, where nonces must arrive in order, for the key's turn. */
+  takeTurn(lane: Lane, endpoint: Endpoint, wait: Wait): Promise<Turn | 'late' | 'aborted'>;
+}
+
+/** Leave to send one call; both must be called, whatever becomes of it. */
+export interface Turn {
+  report(health: Health): void;
+  /** Reports `unknown` where nothing was reported. */
+  end(): void;
 }
 
 const NO_KEY = 'none';
-const atOnce = (): void => undefined;
+const nothing = (): void => undefined;
 
 /** Shares circuits per exchange and egress, clocks per exchange, nonces and turns per key. */
 export class Peers {
@@ -48,17 +54,22 @@ export class Peers {
     const accountRef = this.#ports.accountRef(account);
     const holder: Holder = { egress: account.egress, accountRef, account: account.id, key: keyId };
     const clock = this.clockOf(realm);
-    const circuit = this.#circuitOf(realm, holder);
+    const { usesNonce } = definitionOf(exchange).signer;
+    const takeTurn = async (lane: Lane, endpoint: Endpoint, wait: Wait): Promise<Turn | 'late' | 'aborted'> => {
+      const isTimed = endpoint.security === 'signed' && !usesNonce;
+      const woken = isTimed ? await clock.ready(wait) : 'woken';
+      if (woken !== 'woken') return woken;
+      const isQueued = endpoint.security === 'signed' && usesNonce;
+      return await this.#takeTurn(lane, this.#circuitOf(realm, holder), isQueued ? keyId : null, wait);
+    };
     return ok({
       realm,
       holder,
       hosts: this.#ports.hosts(account),
-      circuit,
-      serverMs: () => clock.serverMs(),
-      distrustClock: () => clock.distrust(),
+      clock,
       credential: () => (lent.ok ? ok(lent.value.credential) : lent),
-      stamp: (validForMs) => this.#stamp(account, keyId, clock, validForMs),
-      takeTurn: (lane, endpoint) => this.#takeTurn(lane, endpoint, circuit, definitionOf(exchange).signer.usesNonce ? keyId : null),
+      stamp: (validForMs) => this.#stamp(usesNonce ? keyId : null, clock, validForMs),
+      takeTurn,
     });
   }
 
@@ -80,22 +91,43 @@ export class Peers {
     );
   }
 
-  #stamp(account: Account, keyId: string, clock: ServerClock, validForMs: number): Result<Stamp> {
-    if (!definitionOf(account.exchange).signer.usesNonce) return ok({ serverMs: clock.serverMs(), nonce: 0n, validForMs });
+  #stamp(nonceKey: string | null, clock: ServerClock, validForMs: number): Result<Stamp> {
+    const serverMs = clock.serverMs();
+    if (nonceKey === null) return ok({ serverMs, nonce: 0n, validForMs });
     const { nonces, clock: local } = this.#ports;
     try {
-      const owner = cached(this.#nonces, keyId, () => new NonceOwner(keyId, nonces, local));
-      return ok({ serverMs: clock.serverMs(), nonce: owner.next(), validForMs });
-    } catch (error) {
-      return fail<Failure>({ kind: 'storage', detail: `the nonce of key ${keyId} cannot be kept: ${String(error)}` });
+      const owner = cached(this.#nonces, nonceKey, () => new NonceOwner(nonceKey, nonces, local));
+      return ok({ serverMs, nonce: owner.next(), validForMs });
+    } catch {
+      return fail<Failure>({ kind: 'storage', detail: `the nonce of key ${nonceKey} cannot be kept` });
     }
   }
 
-  async #takeTurn(lane: Lane, endpoint: Endpoint, circuit: Circuit, keyId: string | null): Promise<() => void> {
+  async #takeTurn(
+    lane: Lane,
+    circuit: Circuit,
+    turnKey: string | null,
+    wait: Wait,
+  ): Promise<Turn | 'late' | 'aborted'> {
     // A cancel is worth trying while an exchange stumbles; everything else waits for the probe.
-    if (lane !== 'cancel') await circuit.enter();
-    if (keyId === null || endpoint.security === 'public') return atOnce;
-    return await cached(this.#turns, keyId, () => new KeyTurn()).take(lane);
+    const pass = lane === 'cancel' ? circuit.pass() : await circuit.enter(wait);
+    if (typeof pass === 'string') return pass;
+    const endTurn = turnKey === null ? nothing : await this.#turnOf(turnKey).take(lane, wait);
+    if (typeof endTurn === 'string') {
+      pass.report('unknown');
+      return endTurn;
+    }
+    return {
+      report: (health) => pass.report(health),
+      end: () => {
+        pass.report('unknown');
+        endTurn();
+      },
+    };
+  }
+
+  #turnOf(keyId: string): KeyTurn {
+    return cached(this.#turns, keyId, () => new KeyTurn());
   }
 }
 

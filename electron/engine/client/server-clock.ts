@@ -4,8 +4,8 @@ import {
   type ClockSample,
   type OffsetEstimator,
   addSample,
-  contradicts,
   estimateOffset,
+  isConsistent,
   noSamples,
 } from './clock-offset.ts';
 import type { Wait } from './patience.ts';
@@ -68,14 +68,13 @@ export class ServerClock {
   /** Takes a sample in; one that contradicts the others means that a clock was set, and starts afresh. */
   add(sample: ClockSample): void {
     this.check();
-    const { #suspectSinceMs: suspectSinceMs } = this;
+    const suspectSinceMs = this.#suspectSinceMs;
     // Sent before the step: it spans the gap and bounds nothing.
     if (suspectSinceMs !== null && sample.sentAtMs < this.steadyAt(suspectSinceMs)) return;
-    const isStep = this.#estimate !== null && contradicts(this.#estimate, sample);
-    const estimator = addSample(isStep ? noSamples : this.#estimator, sample);
-    if (estimator.samples.at(-1) !== sample) return;
-    this.#estimator = estimator;
-    this.#estimate = estimateOffset(estimator);
+    const estimator = addSample(this.#estimator, sample);
+    if (estimator === this.#estimator) return;
+    this.#estimator = isConsistent(estimator) ? estimator : addSample(noSamples, sample);
+    this.#estimate = estimateOffset(this.#estimator);
     this.#suspectSinceMs = null;
     this.#tell(true);
   }
@@ -97,7 +96,7 @@ export class ServerClock {
   /** Resolves once it is trusted, or has not been measured for long enough; with why the wait ended otherwise. */
   async ready(wait: Wait): Promise<'woken' | 'late' | 'aborted'> {
     this.check();
-    const { #suspectSinceMs: suspectSinceMs } = this;
+    const suspectSinceMs = this.#suspectSinceMs;
     if (suspectSinceMs === null) return 'woken';
     const giveUpMs = suspectSinceMs + READY_WITHIN_MS;
     if (this.#clock.monotonic() >= giveUpMs) return 'woken';

@@ -7,6 +7,7 @@ import type { Balance, OrderTicket, OrderUpdate } from '../../../shared/model/or
 import type { Reading } from '../../../shared/model/reading.ts';
 import type { Failure, Result } from '../../../shared/contract/failure.ts';
 import type { ExchangeReply, ExchangeRequest, SignedRequest } from '../http.ts';
+import type { Sockets } from './socket-feed.ts';
 
 /** How much one call takes from a bucket, as data. */
 export type CostRule =
@@ -160,6 +161,13 @@ export interface PlacedOrder {
   readonly clientOrderId: string;
 }
 
+/** For exchanges that know one instrument by several names, so that it is counted and shown under one. */
+export interface PartNaming {
+  /** What is known before the exchange's own list: any name → the one shown. */
+  readonly known: ReadonlyMap<string, string>;
+  aliases(instruments: readonly Instrument[]): ReadonlyMap<string, string>;
+}
+
 export interface ExchangeDefinition {
   readonly id: ExchangeId;
   readonly name: string;
@@ -217,6 +225,9 @@ export interface ExchangeDefinition {
     readSocketOrders(message: unknown): Result<readonly OrderUpdate[]>;
     readBalances(body: unknown): Result<readonly Balance[]>;
   };
+  readonly sockets: Sockets;
+  /** Null: every instrument has one name. */
+  readonly partNames: PartNaming | null;
   readonly probes: {
     time(): ExchangeRequest;
     /** Step of the exchange's clock, ms: 1, or 1,000 where it gives whole seconds. */

@@ -10,6 +10,7 @@ import * as permissions from './permissions.ts';
 import { exchangeTimeMs, read, readSocket } from './readings.ts';
 import { ServerTime, SystemStatus } from './schemas.ts';
 import { importSecret, sign, unsigned } from './signer.ts';
+import { sockets } from './sockets.ts';
 
 // Any symbol brings the rate limits along; the whole exchangeInfo is megabytes.
 const PROBED_SYMBOL = 'BTCUSDT';
@@ -55,5 +56,7 @@ export const binance: ExchangeDefinition = {
   permissions,
   instruments,
   orders,
+  sockets,
+  partNames: null,
   probes,
 };

@@ -6,10 +6,12 @@ import { documentedCodes, errors, readResult } from './errors.ts';
 import { instruments } from './instruments.ts';
 import { limits } from './limits.ts';
 import { orders } from './orders.ts';
+import { partNames } from './part-names.ts';
 import { permissions } from './permissions.ts';
 import { readings } from './readings.ts';
 import { ServerTime, SystemStatus } from './schemas.ts';
 import { importSecret, sign, unsigned } from './signer.ts';
+import { sockets } from './sockets.ts';
 
 const probes: ExchangeDefinition['probes'] = {
   time: () => get('/0/public/Time'),
@@ -42,5 +44,7 @@ export const kraken: ExchangeDefinition = {
   permissions,
   instruments,
   orders,
+  sockets,
+  partNames,
   probes,
 };

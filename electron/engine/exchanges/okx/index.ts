@@ -11,6 +11,7 @@ import { permissions } from './permissions.ts';
 import { readings } from './readings.ts';
 import { StatusRow, TimeRow, badReply, rowsOf } from './schemas.ts';
 import { signer } from './signer.ts';
+import { sockets } from './sockets.ts';
 
 export { signSocketLogin } from './signer.ts';
 
@@ -62,5 +63,7 @@ export const okx: ExchangeDefinition = {
   permissions,
   instruments,
   orders,
+  sockets,
+  partNames: null,
   probes,
 };

@@ -1,0 +1,76 @@
+import type { Failure } from '../../../shared/contract/failure.ts';
+import type { Reading } from '../../../shared/model/reading.ts';
+import type { ExchangeDefinition, ReplyContext, Verdict } from '../exchanges/definition.ts';
+import type { ExchangeReply, SignedRequest } from '../http.ts';
+import { parseJson } from '../json.ts';
+import { bucketKey } from '../limiter/keys.ts';
+import type { BoundReading } from '../limiter/types.ts';
+import type { TransportReply } from '../ports.ts';
+import type { Attempt } from './attempt.ts';
+import type { Peer } from './peers.ts';
+import { scrubFailure } from './scrub.ts';
+
+/** One answer, read. */
+export interface ReadAnswer {
+  readonly reply: ExchangeReply;
+  /** Null: success. Its times are local wall times and its texts repeat nothing that was sent. */
+  readonly verdict: Verdict | null;
+  readonly readings: readonly Reading[];
+  readonly exchangeMs: number | null;
+}
+
+/** Reads verdict and readings out of an answer. `nowMs` is local wall time. */
+export function readAnswer(
+  attempt: Attempt,
+  peer: Peer,
+  sent: SignedRequest,
+  received: TransportReply,
+  nowMs: number,
+): ReadAnswer {
+  const { definition } = attempt;
+  const { status, headers, text } = received;
+  const reply: ExchangeReply = { status, headers, text, json: parseJson(text) };
+  const context: ReplyContext = {
+    endpoint: attempt.priced.name,
+    request: attempt.call.request,
+    serverMs: peer.clock.serverMs(),
+  };
+  const outcome = definition.errors.outcome(reply, context);
+  return {
+    reply,
+    verdict: outcome.kind === 'success' ? null : shown(outcome.verdict, sent, context.serverMs - nowMs),
+    readings: definition.readings.read(reply, context),
+    exchangeMs: definition.readings.exchangeTimeMs(reply),
+  };
+}
+
+function shown(verdict: Verdict, sent: SignedRequest, offsetMs: number): Verdict {
+  return { ...verdict, failure: scrubFailure(inLocalTime(verdict.failure, offsetMs), sent) };
+}
+
+// Definitions know the exchange's clock alone; people and other parts read the local one.
+function inLocalTime(failure: Failure, offsetMs: number): Failure {
+  if (failure.kind === 'rate-limited' && failure.retryAtMs !== null) {
+    return { ...failure, retryAtMs: failure.retryAtMs - offsetMs };
+  }
+  if (failure.kind === 'banned' && failure.untilMs !== null) return { ...failure, untilMs: failure.untilMs - offsetMs };
+  return failure;
+}
+
+/** Binds what the exchange said to the counters of this holder; readings of buckets it has not are dropped. */
+export function bindReadings(
+  readings: readonly Reading[],
+  definition: ExchangeDefinition,
+  peer: Pick<Peer, 'realm' | 'holder'>,
+): readonly BoundReading[] {
+  return readings.flatMap((reading): BoundReading[] => {
+    const bucket = definition.limits.buckets[reading.bucket];
+    if (bucket === undefined) return [];
+    const key = bucketKey(peer.realm, bucket, reading.part, peer.holder);
+    return [
+      reading.kind === 'used'
+        ? { kind: 'used', key, bucket, part: reading.part, used: reading.used }
+        : { kind: 'capacity', key, bucket, part: reading.part, capacity: reading.capacity, window: reading.window },
+    ];
+  });
+}

@@ -1,0 +1,42 @@
+import type { ExchangeId } from '../../../shared/model/account.ts';
+import type { Bucket } from '../../../shared/model/bucket.ts';
+import type { Instrument } from '../../../shared/model/instrument.ts';
+import type { PricedCall } from './charges.ts';
+import type { PartNaming } from './definition.ts';
+
+/**
+ * One name for each instrument, whatever a call or a message named it: two names must never become two counters of one
+ * limit. A name nobody taught stands for itself.
+ */
+export class PartNames {
+  readonly #naming: (exchange: ExchangeId) => PartNaming | null;
+  readonly #taught = new Map<ExchangeId, ReadonlyMap<string, string>>();
+
+  constructor(naming: (exchange: ExchangeId) => PartNaming | null) {
+    this.#naming = naming;
+  }
+
+  /** Takes in the exchange's own list; what an earlier list said beyond it stays known. */
+  teach(exchange: ExchangeId, instruments: readonly Instrument[]): void {
+    const naming = this.#naming(exchange);
+    if (naming === null) return;
+    this.#taught.set(exchange, new Map([...this.#namesOf(exchange), ...naming.aliases(instruments)]));
+  }
+
+  nameOf(exchange: ExchangeId, bucket: Pick<Bucket, 'scope'>, part: string | null): string | null {
+    if (part === null || !bucket.scope.includes('instrument')) return part;
+    return this.#namesOf(exchange).get(part) ?? part;
+  }
+
+  /** The same call, its charges on the one counter of each instrument. */
+  applyTo(exchange: ExchangeId, priced: PricedCall): PricedCall {
+    const charges = priced.charges.map((charge) => ({ ...charge, part: this.nameOf(exchange, charge.bucket, charge.part) }));
+    return { ...priced, charges };
+  }
+
+  #namesOf(exchange: ExchangeId): ReadonlyMap<string, string> {
+    return this.#taught.get(exchange) ?? this.#naming(exchange)?.known ?? NO_NAMES;
+  }
+}
+
+const NO_NAMES: ReadonlyMap<string, string> = new Map();
