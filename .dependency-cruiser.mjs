@@ -47,11 +47,11 @@ export default {
     only(
       'headless',
       '^electron/hosts/headless/',
-      [SHARED, '^electron/', packages('ws', 'pino', 'node'), '^(?:node:)?[a-z_/]+$'],
+      [SHARED, '^electron/', packages('ws', 'pino', 'zod', 'node'), '^(?:node:)?[a-z_/]+$'],
       'the headless host has no electron',
     ),
     { name: 'electron-in-desktop-only', severity: 'error', from: { pathNot: '^electron/(?:hosts/desktop|preload)/' }, to: { path: 'node_modules/electron/' } },
-    { name: 'hosts-apart', severity: 'error', from: { path: '^electron/hosts/(desktop|headless)/' }, to: { path: '^electron/hosts/', pathNot: '^electron/hosts/$1/' } },
+    { name: 'hosts-apart', severity: 'error', from: { path: '^electron/hosts/(desktop|headless)/' }, to: { path: '^electron/hosts/', pathNot: '^electron/hosts/(?:$1|common)/' } },
     { name: 'renderer-is-a-page', severity: 'error', from: { path: '^renderer/' }, to: { path: ['^electron/', '^scripts/'] } },
     { name: 'renderer-has-no-node', severity: 'error', from: { path: '^renderer/' }, to: { dependencyTypes: ['core'] } },
     { name: 'features-are-islands', severity: 'error', from: { path: '^renderer/features/([^/]+)/' }, to: { path: '^renderer/features/', pathNot: '^renderer/features/$1/' } },

@@ -9,6 +9,8 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   wakeAt(monotonicMs, action) {
+    // Node would fire at once, and a pause that is none becomes a hammer.
+    if (Number.isNaN(monotonicMs)) throw new RangeError('A wake-up needs a time');
     let timer: NodeJS.Timeout;
     const arm = (): void => {
       const restMs = monotonicMs - performance.now();

@@ -1,6 +1,7 @@
 import type { ExchangeId } from '../../shared/model/account.ts';
 import type { PracticeState } from '../../shared/model/host.ts';
 import { startPracticeBinance } from './binance/index.ts';
+import type { PracticeKey } from './core/accounts.ts';
 import { type PracticeClock, systemPracticeClock } from './core/clock.ts';
 import type { Neighbour, NeighbourPlan } from './core/neighbour.ts';
 import type { PracticeSwitches } from './core/switches.ts';
@@ -30,6 +31,13 @@ export interface PracticeWorldOptions {
   readonly clock?: PracticeClock;
 }
 
+/** The three exchanges, running behind whatever answers for their origins. */
+export interface PracticeExchanges {
+  readonly binance: Running & { readonly keys: { readonly hmac: IssuedKey } };
+  readonly okx: Running & { readonly keys: readonly PracticeKey[] };
+  readonly kraken: Running & { readonly keys: readonly (IssuedKey & { readonly accountId: string })[] };
+}
+
 // Our own calls come from here, and so does the neighbour on an address.
 const LOOPBACK = '127.0.0.1';
 const SOFT_THROTTLING = 1.5;
@@ -43,6 +51,11 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
     startPracticeOkx({ seed, clock }),
     startPracticeKraken({ seed, clock }),
   ]);
+  return practiceWorldOf({ binance, okx, kraken });
+}
+
+/** Keys, switches and neighbours of exchanges that already run. */
+export function practiceWorldOf({ binance, okx, kraken }: PracticeExchanges): PracticeWorld {
   const okxKey = firstOf(okx.keys);
   const krakenKey = firstOf(kraken.keys);
   const venues: readonly PracticeVenue[] = [
@@ -62,6 +75,11 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
       await Promise.all(venues.map((venue) => venue.stop()));
     },
   };
+}
+
+interface IssuedKey {
+  readonly apiKey: string;
+  readonly secret: string;
 }
 
 interface Running {

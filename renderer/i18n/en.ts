@@ -3,7 +3,6 @@ export const en = {
   'app.name': 'Headroom',
   'app.title': '{{page}} · Headroom',
   'app.skip': 'Skip to content',
-  'app.starting': 'Opening Headroom…',
 
   'nav.label': 'Pages',
   'nav.overview': 'Overview',
@@ -30,6 +29,7 @@ export const en = {
   'connection.unreachable': 'unreachable',
   'connection.bad-reply': 'bad replies',
   'connection.maintenance': 'maintenance',
+  'connection.unknown': 'not known',
   'connection.clock': 'Clock {{offset}} against ours, known to {{uncertainty}}',
   'connection.clock.unknown': 'Clock not measured yet',
   'connection.last': 'Last answer {{time}}',
@@ -120,7 +120,6 @@ export const en = {
 
   'summary.label': 'At a glance',
   'summary.tightest': 'Least headroom',
-  'summary.headroom': 'Headroom left',
   'summary.calls': 'Calls a second',
   'summary.waiting': 'Calls waiting',
   'summary.gates': 'Gates closed',
@@ -137,7 +136,6 @@ export const en = {
   'account.gates_one': '{{count}} gate closed',
   'account.gates_other': '{{count}} gates closed',
 
-  'bucket.use': '{{used}} / {{capacity}} {{unit}}',
   'bucket.headroom': '{{headroom}} left',
   'bucket.resets': 'resets in {{time}}',
   'bucket.empties': 'empties in {{time}}',
@@ -198,8 +196,6 @@ export const en = {
   'chart.none': 'Choose a limit on the left to see its use over the last minutes.',
   'chart.gone': 'This limit is no longer in use.',
   'chart.image': '{{bucket}}: now {{used}} of {{capacity}} {{unit}} used, peak {{peak}} in the last {{span}}.',
-  'chart.now': 'now',
-  'chart.peak': 'peak',
   'chart.above': 'Capacity {{capacity}} {{unit}} is above the chart',
   'chart.forecast': 'forecast',
   'chart.forecast.hint': 'What others will probably still spend before the window turns',
@@ -215,6 +211,7 @@ export const en = {
   'latency.no-accounts': 'Latency appears with the first account.',
 
   'activity.title': 'Latest requests',
+  'activity.table': 'Table of requests',
   'activity.text': 'The newest {{count}} of {{total}}, renewed every second.',
   'activity.pause': 'Pause',
   'activity.resume': 'Resume',

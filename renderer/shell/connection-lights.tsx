@@ -15,30 +15,39 @@ const SHAPES: Readonly<Record<Connection['state'], ReactElement>> = {
 };
 
 export function ConnectionLights() {
-  const { connections } = useStores();
+  const { connections, link } = useStores();
+  const isLost = useStore(link, (state) => state.status.kind === 'lost');
   const list = useStore(connections, (state) => state.list);
   return (
     <ul className="lights" aria-label={t('connections.label')}>
       {list.map((connection) => (
         <li key={`${connection.exchange}/${connection.environment}`}>
-          <Light connection={connection} />
+          <Light connection={connection} isLost={isLost} />
         </li>
       ))}
     </ul>
   );
 }
 
-function Light({ connection }: { readonly connection: Connection }) {
-  const { exchange, state } = connection;
+interface LightProps {
+  readonly connection: Connection;
+  /** Headroom itself cannot be heard, so what it said of the exchange is no longer known to be so. */
+  readonly isLost: boolean;
+}
+
+function Light({ connection, isLost }: LightProps) {
+  const { exchange } = connection;
+  const state = isLost ? 'connecting' : connection.state;
+  const word = isLost ? t('connection.unknown') : t(`connection.${state}`);
   return (
     <Tip text={about(connection)}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard reaches the explanation here */}
-      <span className={`light light--${state}`} tabIndex={0} role="group" aria-label={`${t(`exchange.${exchange}`)} ${t(`connection.${state}`)}`}>
+      <span className={`light light--${state}`} tabIndex={0} role="group" aria-label={`${t(`exchange.${exchange}`)} ${word}`}>
         <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
           {SHAPES[state]}
         </svg>
         <span className="light__name">{t(`exchange.${exchange}`)}</span>
-        <span className="light__state">{t(`connection.${state}`)}</span>
+        <span className="light__state">{word}</span>
       </span>
     </Tip>
   );

@@ -19,9 +19,7 @@ export function LinkPage() {
     <main className="door">
       <div className="door__sheet">
         <span className="door__brand">{t('app.name')}</span>
-        <h1 className="door__title" role="alert">
-          {title}
-        </h1>
+        <h1 className="door__title">{title}</h1>
         <p className="door__text">{reason === null ? t('link.other-version.text') : t(`link.text.${reason}`)}</p>
         <h2 className="door__how">{t('link.how')}</h2>
         <ol className="door__steps">

@@ -64,7 +64,7 @@ export class FakeClock implements Clock {
   }
 
   advanceTo(monotonicMs: number): void {
-    while (this.#fireNext(monotonicMs)) continue;
+    for (let hasFired = true; hasFired; ) hasFired = this.#fireNext(monotonicMs);
     this.#moveTo(monotonicMs);
   }
 

@@ -85,12 +85,15 @@ class OneSocket implements SocketConnection {
 
   #agentFor(settings: SocketSettings, url: string): Agent {
     const connect = buildConnector({
+      // The type asks for a port; the one of the address takes its place.
+      port: 0,
       timeout: settings.connectTimeoutMs,
+      allowH2: false,
       rejectUnauthorized: true,
       ...(url.startsWith('wss://') ? { lookup: publicLookup } : {}),
-      ...(settings.localAddress === undefined ? {} : { localAddress: settings.localAddress }),
     });
     return new Agent({
+      ...(settings.localAddress === undefined ? {} : { localAddress: settings.localAddress }),
       webSocket: { maxPayloadSize: settings.maxMessageBytes },
       headersTimeout: settings.connectTimeoutMs,
       connect: (options, done) =>

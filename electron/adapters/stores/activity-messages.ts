@@ -2,7 +2,7 @@ import type { ActivityBatch } from '../../engine/recorder/store.ts';
 import type { RetentionPolicy, Span } from '../../engine/recorder/types.ts';
 import type { DataFolderError } from './data-folder.ts';
 
-/** What the store's thread is asked. */
+/** What the store's thread is asked. `prune` is one turn of several, so that other questions come in between. */
 export type StoreQuestion =
   | { readonly op: 'append'; readonly batch: ActivityBatch }
   | { readonly op: 'useHistory'; readonly key: string; readonly span: Span }
@@ -19,5 +19,11 @@ export type StoreAnswer =
 
 /** First message of the thread. */
 export type StoreOpened =
-  | { readonly kind: 'opened'; readonly lastRowId: number; readonly replaced: string | null }
+  | {
+      readonly kind: 'opened';
+      readonly lastRowId: number;
+      readonly replaced: string | null;
+      /** False: too large to be read whole at start. */
+      readonly isChecked: boolean;
+    }
   | { readonly kind: 'failed'; readonly error: string; readonly folderError: DataFolderError['kind'] | null };

@@ -2,13 +2,16 @@ import type { Schema } from './open-database.ts';
 
 /**
  * `rows`: one per request or socket event; texts that repeat are kept once in `names`. `use_rollup` and
- * `latency_rollup`: one per step, bucket or exchange, and time.
+ * `latency_rollup`: one per step, bucket or exchange, and time. `totals`: how many rows there are, which counting would
+ * take seconds to find out, and the newest id ever given, which outlives its row.
  */
 export const activitySchema: Schema = {
   title: 'request log',
   synchronous: 'NORMAL',
   migrations: [
     `CREATE TABLE names (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+     CREATE TABLE totals (one INTEGER PRIMARY KEY CHECK (one = 1), row_count INTEGER NOT NULL, last_row_id INTEGER NOT NULL) STRICT;
+     INSERT INTO totals VALUES (1, 0, 0);
      CREATE TABLE rows (
        id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, kind INTEGER NOT NULL, exchange INTEGER NOT NULL,
        account INTEGER NOT NULL, caller INTEGER NOT NULL, endpoint INTEGER NOT NULL, lane INTEGER NOT NULL,

@@ -5,6 +5,8 @@ import { activitySchema } from './activity-schema.ts';
 import type { StoreAnswer, StoreCall, StoreOpened } from './activity-messages.ts';
 import { DataFolderError } from './data-folder.ts';
 import { openDatabase } from './open-database.ts';
+import { markUnsound } from './set-aside.ts';
+import { faultOf } from './sqlite-codes.ts';
 
 const { path, stamp } = workerData as { readonly path: string; readonly stamp: string };
 const port = parentPort;
@@ -12,12 +14,12 @@ if (port === null) throw new Error('the store runs in a worker thread only');
 
 let database: ActivityDatabase | null = null;
 try {
-  const opened = openDatabase(path, activitySchema, stamp);
-  database = new ActivityDatabase(opened.db);
-  port.postMessage({ kind: 'opened', lastRowId: database.lastRowId(), replaced: opened.replaced } satisfies StoreOpened);
+  const { db, replaced, isChecked } = openDatabase(path, activitySchema, stamp);
+  database = new ActivityDatabase(db);
+  port.postMessage({ kind: 'opened', lastRowId: database.lastRowId(), replaced, isChecked } satisfies StoreOpened);
 } catch (error) {
-  const kind = error instanceof DataFolderError ? error.kind : null;
-  port.postMessage({ kind: 'failed', error: String(error instanceof Error ? error.message : error), folderError: kind } satisfies StoreOpened);
+  const folderError = error instanceof DataFolderError ? error.kind : null;
+  port.postMessage({ kind: 'failed', error: textOf(error), folderError } satisfies StoreOpened);
   port.close();
 }
 
@@ -31,7 +33,18 @@ function answer(store: ActivityDatabase, call: StoreCall): StoreAnswer {
   try {
     return { id: call.id, ok: true, value: run(store, call) };
   } catch (error) {
-    return { id: call.id, ok: false, error: error instanceof Error ? error.message : String(error) };
+    if (faultOf(error) !== 'damaged') return { id: call.id, ok: false, error: textOf(error) };
+    return { id: call.id, ok: false, error: `${textOf(error)}${markDamaged(textOf(error))}` };
+  }
+}
+
+/** What to add to the failure's text. */
+function markDamaged(detail: string): string {
+  try {
+    markUnsound(path, detail);
+    return `: ${path} is damaged; it is moved aside and begun anew at the next start`;
+  } catch {
+    return '';
   }
 }
 
@@ -50,4 +63,8 @@ function run(store: ActivityDatabase, call: StoreCall): unknown {
     case 'close':
       return store.close();
   }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

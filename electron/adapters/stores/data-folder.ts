@@ -1,8 +1,9 @@
-import { accessSync, chmodSync, constants, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type InstanceNote, readNote, removeNote, writeNote } from './instance-note.ts';
+import { keepPrivate } from './keep-private.ts';
 import { makeFolder } from './make-folder.ts';
 import { faultOf } from './sqlite-codes.ts';
 
@@ -66,7 +67,7 @@ function prepare(path: string): void {
   const probe = join(path, `.probe-${process.pid}`);
   try {
     // A folder of the user's own that holds other things keeps its access rights.
-    if (makeFolder(path)) chmodSync(path, 0o700);
+    if (makeFolder(path)) keepPrivate(path, 0o700);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     writeFileSync(probe, '');
     rmSync(probe, { force: true });
@@ -86,7 +87,7 @@ function takeLock(path: string): DatabaseSync {
   let lock: DatabaseSync | null = null;
   try {
     lock = new DatabaseSync(file, { timeout: LOCK_PATIENCE_MS });
-    chmodSync(file, 0o600);
+    keepPrivate(file, 0o600);
     lock.exec('BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
@@ -122,6 +123,9 @@ function lockedText(path: string): string {
   );
 }
 
+// Node gives every failure of SQLite the same code; its message tells more.
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? ((error as NodeJS.ErrnoException).code ?? error.message) : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const { code } = error as NodeJS.ErrnoException;
+  return code === undefined || code.startsWith('ERR_') ? error.message : code;
 }

@@ -9,7 +9,7 @@ export class Names {
   readonly #texts = new Map<number, string>();
 
   constructor(db: DatabaseSync) {
-    this.#insert = db.prepare('INSERT OR IGNORE INTO names (text) VALUES (?)');
+    this.#insert = db.prepare('INSERT INTO names (text) VALUES (?)');
     this.#select = db.prepare('SELECT id FROM names WHERE text = ?');
     this.#selectText = db.prepare('SELECT text FROM names WHERE id = ?');
   }
@@ -18,8 +18,9 @@ export class Names {
   idOf(text: string): number {
     const known = this.find(text);
     if (known !== null) return known;
-    this.#insert.run(text);
-    return this.find(text) ?? 0;
+    const id = Number(this.#insert.run(text).lastInsertRowid);
+    this.#ids.set(text, id);
+    return id;
   }
 
   find(text: string): number | null {

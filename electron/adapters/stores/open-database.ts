@@ -1,6 +1,11 @@
-import { copyFileSync, existsSync, renameSync } from 'node:fs';
+import { constants, copyFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { DataFolderError } from './data-folder.ts';
+import { storedVersion } from './file-header.ts';
+import { keepPrivate } from './keep-private.ts';
+import { freePlace, moveAside, outerFault, sizeOf } from './set-aside.ts';
+import { areEndsReadable, hasSchemaOf, isWholeSound } from './soundness.ts';
+import { faultOf } from './sqlite-codes.ts';
 
 export interface Schema {
   /** What the file is, for messages: "request log". */
@@ -14,9 +19,13 @@ export interface OpenedDatabase {
   readonly db: DatabaseSync;
   /** Where a damaged file was moved to; null when all was well. */
   readonly replaced: string | null;
+  /** False for a file too large to be read whole at start. */
+  readonly isChecked: boolean;
 }
 
-const NOT_A_DATABASE = new Set([11, 26]);
+// Read whole within a fraction of the time a start may take, also from a slow disk.
+const WHOLE_CHECK_BYTES = 32 * 1024 * 1024;
+const LOG_BYTES_KEPT = 64 * 1024 * 1024;
 
 /**
  * Opens a store: checks it, migrates it (with a copy of the old file beside it), and sets it up for one writer.
@@ -24,39 +33,89 @@ const NOT_A_DATABASE = new Set([11, 26]);
  * left as it is: throws DataFolderError of kind `newer`. `stamp` goes into the names of copies.
  */
 export function openDatabase(path: string, schema: Schema, stamp: string): OpenedDatabase {
-  const first = tryOpen(path, schema, stamp);
-  if (first !== null) return { db: first, replaced: null };
-  const replaced = `${path}.damaged-${stamp}`;
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(path + suffix)) renameSync(path + suffix, replaced + suffix);
+  try {
+    return openOrReplace(path, schema, stamp);
+  } catch (error) {
+    throw error instanceof DataFolderError ? error : unusable(path, schema, error);
   }
-  const second = tryOpen(path, schema, stamp);
-  if (second === null) throw new DataFolderError('unreadable', `${path} cannot be made. The damaged file is kept at ${replaced}.`);
-  return { db: second, replaced };
+}
+
+function openOrReplace(path: string, schema: Schema, stamp: string): OpenedDatabase {
+  const isChecked = (sizeOf(path) ?? 0) <= WHOLE_CHECK_BYTES;
+  const found = outerFault(path) === null ? tryOpen(path, schema, stamp, isChecked) : null;
+  if (found !== null) return { db: found, replaced: null, isChecked };
+  const replaced = moveAside(path, stamp);
+  const fresh = tryOpen(path, schema, stamp, true);
+  if (fresh === null) {
+    throw new DataFolderError('unreadable', `The ${schema.title} ${path} cannot be made. The damaged file is kept at ${replaced}.`);
+  }
+  return { db: fresh, replaced, isChecked: true };
 }
 
 /** Null: the file is damaged. */
-function tryOpen(path: string, schema: Schema, stamp: string): DatabaseSync | null {
-  let db: DatabaseSync | null = null;
+function tryOpen(path: string, schema: Schema, stamp: string, isWhole: boolean): DatabaseSync | null {
+  const isNew = sizeOf(path) === null;
+  const version = isNew ? 0 : storedVersion(path);
+  if (version === null) return null;
+  refuseNewer(version, path, schema);
   try {
-    db = new DatabaseSync(path);
-    refuseNewer(db, path, schema);
-    db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${schema.synchronous}; PRAGMA busy_timeout = 5000; PRAGMA fullfsync = ON;`);
-    if (!isSound(db)) {
-      db.close();
-      return null;
-    }
-    migrate(db, path, schema, stamp);
-    return db;
+    const isOld = version > 0 && version < schema.migrations.length;
+    if (isOld && !copyBeside(path, version, schema, stamp, isWhole)) return null;
+    return openSound(path, version, schema, isWhole && !isOld);
   } catch (error) {
-    db?.close();
-    if (isDamage(error)) return null;
+    if (faultOf(error) === 'damaged') return null;
     throw error;
   }
 }
 
-function refuseNewer(db: DatabaseSync, path: string, schema: Schema): void {
-  const version = versionOf(db);
+/** Set up, checked and migrated; null when it is not sound. */
+function openSound(path: string, version: number, schema: Schema, isWhole: boolean): DatabaseSync | null {
+  const db = new DatabaseSync(path, { timeout: 5_000 });
+  try {
+    keepPrivate(path, 0o600);
+    setUp(db, schema);
+    if (isSound(db, version, schema, isWhole)) {
+      migrate(db, version, schema);
+      return db;
+    }
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  db.close();
+  return null;
+}
+
+// Without a write-ahead log, as on some network disks, NORMAL could leave a torn file behind a power cut.
+function setUp(db: DatabaseSync, schema: Schema): void {
+  db.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;');
+  const mode = db.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
+  db.exec(`PRAGMA synchronous = ${mode === 'wal' ? schema.synchronous : 'FULL'}; PRAGMA journal_size_limit = ${LOG_BYTES_KEPT};`);
+}
+
+function isSound(db: DatabaseSync, version: number, schema: Schema, isWhole: boolean): boolean {
+  if (!hasSchemaOf(db, schema.migrations.slice(0, version))) return false;
+  return isWhole ? isWholeSound(db) : areEndsReadable(db);
+}
+
+function migrate(db: DatabaseSync, from: number, schema: Schema): void {
+  for (const [index, sql] of schema.migrations.entries()) {
+    if (index >= from) db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT;`);
+  }
+}
+
+/** False: the file is damaged. Checked and closed before it is copied, so that the copy holds what the log held. */
+function copyBeside(path: string, version: number, schema: Schema, stamp: string, isWhole: boolean): boolean {
+  const upToThen = { ...schema, migrations: schema.migrations.slice(0, version) };
+  const db = openSound(path, version, upToThen, isWhole);
+  if (db === null) return false;
+  db.close();
+  const copy = freePlace(`${path}.v${version}-${stamp}`);
+  copyFileSync(path, copy, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
+  return true;
+}
+
+function refuseNewer(version: number, path: string, schema: Schema): void {
   if (version <= schema.migrations.length) return;
   throw new DataFolderError(
     'newer',
@@ -65,28 +124,14 @@ function refuseNewer(db: DatabaseSync, path: string, schema: Schema): void {
   );
 }
 
-function versionOf(db: DatabaseSync): number {
-  return Number(db.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
-}
-
-function isSound(db: DatabaseSync): boolean {
-  return db.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] === 'ok';
-}
-
-function migrate(db: DatabaseSync, path: string, schema: Schema, stamp: string): void {
-  const from = versionOf(db);
-  if (from === schema.migrations.length) return;
-  if (from > 0) {
-    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    copyFileSync(path, `${path}.v${from}-${stamp}`);
-  }
-  for (const [index, sql] of schema.migrations.entries()) {
-    if (index < from) continue;
-    db.exec(`BEGIN IMMEDIATE; ${sql}; PRAGMA user_version = ${index + 1}; COMMIT;`);
-  }
-}
-
-function isDamage(error: unknown): boolean {
-  const code = (error as { readonly errcode?: unknown }).errcode;
-  return typeof code === 'number' && NOT_A_DATABASE.has(code & 0xff);
+function unusable(path: string, schema: Schema, error: unknown): DataFolderError {
+  const reason = error instanceof Error ? error.message : String(error);
+  const fault = faultOf(error);
+  if (fault === 'busy') return new DataFolderError('locked', `The ${schema.title} ${path} is in use by another program. Nothing was changed.`);
+  const isSystem = fault === 'unwritable' || (error as NodeJS.ErrnoException).syscall !== undefined;
+  return new DataFolderError(
+    isSystem ? 'unwritable' : 'unreadable',
+    `The ${schema.title} ${path} cannot be used (${reason}). What it holds was kept. ` +
+      'Check the disk and the access rights, or choose another folder with --data-dir DIR.',
+  );
 }

@@ -1,19 +1,20 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { ActivityStore } from '../../engine/recorder/store.ts';
 import type { ActivityPage, LatencyHistory, UseHistory } from '../../engine/recorder/types.ts';
-import type { StoreAnswer, StoreOpened, StoreQuestion } from './activity-messages.ts';
-import { DataFolderError } from './data-folder.ts';
+import type { StoreQuestion } from './activity-messages.ts';
+import type { PruneTurn } from './activity-pruner.ts';
+import type { CheckResult } from './check-worker.ts';
+import { type StoreThread, startThread } from './store-thread.ts';
 
 export interface OpenedActivityStore {
   readonly store: ActivityStore;
   /** Where a damaged file was moved to; null when all was well. */
   readonly replaced: string | null;
-}
-
-interface Waiting {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: Error) => void;
+  /**
+   * Settles when the whole file has been read. A file of many MB is read after it is opened, beside the work; if it
+   * turns out `damaged`, it stays in use and is moved aside at the next start. `unknown`: closed before the end.
+   */
+  readonly checked: Promise<CheckResult>;
 }
 
 /**
@@ -21,57 +22,69 @@ interface Waiting {
  * cannot be made; a damaged one is moved aside and told of in `replaced`.
  */
 export async function openActivityStore(path: string, stamp: string): Promise<OpenedActivityStore> {
-  const worker = new Worker(new URL('./activity-worker.ts', import.meta.url), { workerData: { path, stamp } });
-  const [opened] = (await once(worker, 'message')) as [StoreOpened];
-  if (opened.kind === 'failed') {
-    throw opened.folderError === null ? new Error(opened.error) : new DataFolderError(opened.folderError, opened.error);
-  }
-  return { store: storeOver(worker, opened.lastRowId), replaced: opened.replaced };
+  const thread = await startThread(path, stamp);
+  const check = thread.opened.isChecked ? null : startCheck(path);
+  const store = storeOver(thread, () => startThread(path, stamp), () => check?.stop());
+  return { store, replaced: thread.opened.replaced, checked: check?.result ?? Promise.resolve('sound') };
 }
 
-function storeOver(worker: Worker, lastRowId: number): ActivityStore {
-  const waiting = new Map<number, Waiting>();
-  let nextId = 1;
-  let isGone = false;
+function storeOver(first: StoreThread, restart: () => Promise<StoreThread>, onClose: () => Promise<unknown> | undefined): ActivityStore {
+  let thread = first;
+  let restarting: Promise<StoreThread> | null = null;
+  let isClosed = false;
 
-  worker.on('message', (answer: StoreAnswer) => {
-    const call = waiting.get(answer.id);
-    waiting.delete(answer.id);
-    if (answer.ok) call?.resolve(answer.value);
-    else call?.reject(new Error(answer.error));
-  });
-  worker.on('error', (error) => fallSilent(error));
-  worker.on('exit', () => fallSilent(new Error('the store is closed')));
-
-  function fallSilent(reason: unknown): void {
-    isGone = true;
-    const error = reason instanceof Error ? reason : new Error(String(reason));
-    for (const call of waiting.values()) call.reject(error);
-    waiting.clear();
+  async function ask(question: StoreQuestion): Promise<unknown> {
+    if (isClosed) throw new Error('the store is closed');
+    if (thread.isGone()) await replaceThread();
+    return thread.ask(question);
   }
 
-  function ask(question: StoreQuestion): Promise<unknown> {
-    if (isGone) return Promise.reject(new Error('the store is closed'));
-    const id = nextId;
-    nextId += 1;
-    return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject });
-      worker.postMessage({ ...question, id });
+  // A thread that died (out of memory) is started anew by the next question; the recorder keeps what it was not told is stored.
+  async function replaceThread(): Promise<void> {
+    restarting ??= restart().finally(() => {
+      restarting = null;
     });
+    thread = await restarting;
+    if (isClosed) await thread.close();
+    const { replaced } = thread.opened;
+    if (replaced !== null) throw new Error(`the request log was damaged and moved to ${replaced}; a new one was begun`);
   }
 
   return {
-    lastRowId,
+    lastRowId: first.opened.lastRowId,
     append: async (batch) => void (await ask({ op: 'append', batch })),
     useHistory: async (key, span) => (await ask({ op: 'useHistory', key, span })) as UseHistory,
     latencyHistory: async (span) => (await ask({ op: 'latencyHistory', span })) as LatencyHistory,
     page: async (before, limit) => (await ask({ op: 'page', before, limit })) as ActivityPage,
-    prune: async (policy, nowMs) => (await ask({ op: 'prune', policy, nowMs })) as { rowsRemoved: number; bytes: number },
+    async prune(policy, nowMs) {
+      let rowsRemoved = 0;
+      for (;;) {
+        const turn = (await ask({ op: 'prune', policy, nowMs })) as PruneTurn;
+        rowsRemoved += turn.rowsRemoved;
+        if (turn.isDone) return { rowsRemoved, bytes: turn.bytes };
+      }
+    },
     async close() {
-      if (isGone) return;
-      const exit = once(worker, 'exit');
-      await ask({ op: 'close' });
-      await exit;
+      if (isClosed) return;
+      isClosed = true;
+      await onClose();
+      await thread.close();
     },
   };
+}
+
+interface Check {
+  readonly result: Promise<CheckResult>;
+  stop(): Promise<unknown>;
+}
+
+function startCheck(path: string): Check {
+  const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { workerData: { path } });
+  worker.unref();
+  const result = new Promise<CheckResult>((resolve) => {
+    worker.once('message', resolve);
+    worker.once('error', () => resolve('unknown'));
+    worker.once('exit', () => resolve('unknown'));
+  });
+  return { result, stop: () => worker.terminate() };
 }

@@ -11,56 +11,61 @@ type Decoder = Gunzip | Inflate | BrotliDecompress;
  * compressed answer cannot fill the memory. Text must be UTF-8.
  */
 export class BodyReader {
+  /** Settles as soon as it is known, which for a body over the cap is before its end. Never rejects. */
+  readonly result: Promise<BodyResult>;
   readonly #maxBytes: number;
   readonly #decoder: Decoder | null;
   readonly #chunks: Buffer[] = [];
-  readonly #done: Promise<BodyResult>;
   #finish: (result: BodyResult) => void = () => undefined;
-  #size = 0;
+  #received = 0;
+  #decoded = 0;
   #isOver = false;
 
   /** Throws nothing; an unknown encoding makes the result a failure. */
   constructor(encoding: string | null, maxBytes: number) {
     this.#maxBytes = maxBytes;
-    this.#done = new Promise((resolve) => {
+    this.result = new Promise((resolve) => {
       this.#finish = resolve;
     });
     this.#decoder = decoderOf(encoding);
     if (encoding !== null && this.#decoder === null && encoding !== 'identity') {
-      this.#end({ ok: false, detail: `unknown content encoding ${encoding.slice(0, 40)}` });
+      this.#end({ ok: false, detail: 'unknown content encoding' });
     }
     this.#decoder?.on('data', (chunk: Buffer) => this.#keep(chunk));
     this.#decoder?.on('end', () => this.#complete());
     this.#decoder?.on('error', () => this.#end({ ok: false, detail: 'the compressed body is damaged' }));
   }
 
-  /** False once no more is wanted. */
-  push(chunk: Buffer): boolean {
-    if (this.#isOver) return false;
+  push(chunk: Buffer): void {
+    if (this.#isOver) return;
+    this.#received += chunk.length;
+    // Also what waits to be unpacked takes memory.
+    if (this.#received > this.#maxBytes) return this.#tooLarge();
     if (this.#decoder === null) this.#keep(chunk);
     else this.#decoder.write(chunk);
-    return !this.#isOver;
   }
 
   /** The connection gave all it had. */
-  end(): Promise<BodyResult> {
-    if (this.#decoder === null) this.#complete();
-    else if (!this.#isOver) this.#decoder.end();
-    return this.#done;
+  end(): void {
+    if (this.#isOver) return;
+    if (this.#decoder === null || this.#received === 0) this.#complete();
+    else this.#decoder.end();
   }
 
-  /** Result so far for a reader that stopped by itself. */
-  get result(): Promise<BodyResult> {
-    return this.#done;
+  /** The connection broke: what came is thrown away. */
+  drop(): void {
+    this.#end({ ok: false, detail: 'the connection broke' });
   }
 
   #keep(chunk: Buffer): void {
-    this.#size += chunk.length;
-    if (this.#size > this.#maxBytes) {
-      this.#end({ ok: false, detail: `the body is larger than ${this.#maxBytes} bytes` });
-      return;
-    }
+    if (this.#isOver) return;
+    this.#decoded += chunk.length;
+    if (this.#decoded > this.#maxBytes) return this.#tooLarge();
     this.#chunks.push(chunk);
+  }
+
+  #tooLarge(): void {
+    this.#end({ ok: false, detail: `the body is larger than ${this.#maxBytes} bytes` });
   }
 
   #complete(): void {

@@ -6,6 +6,9 @@ import { BodyReader } from './body-reader.ts';
 
 class GaveUp extends Error {}
 
+/** Interim answers (1xx) before the real one; more is no exchange. */
+const MAX_INTERIM = 100;
+
 /** Watches one request through undici: its timing, its budget, and whether a byte of it may have left. */
 export class OneAttempt implements Dispatcher.DispatchHandler {
   readonly result: Promise<TransportResult>;
@@ -19,8 +22,9 @@ export class OneAttempt implements Dispatcher.DispatchHandler {
   #status: number | null = null;
   #headers: HeaderMap = {};
   #body: BodyReader | null = null;
+  #interim = 0;
   #isOver = false;
-  readonly #onAbort = (): void => this.#giveUp({ kind: 'aborted' });
+  readonly #onAbort = (): void => this.#giveUp('aborted');
 
   constructor(options: SendOptions) {
     this.#options = options;
@@ -40,7 +44,8 @@ export class OneAttempt implements Dispatcher.DispatchHandler {
   /** Called right before the first byte is written: from here on the request may have arrived. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#isOver) {
+    if (this.#isOver || this.#connectedMs !== null) {
+      // Given up while it waited for a socket, or started a second time, which no attempt ever may.
       controller.abort(new GaveUp());
       return;
     }
@@ -48,57 +53,62 @@ export class OneAttempt implements Dispatcher.DispatchHandler {
     this.#arm(this.#options.replyTimeoutMs);
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, statusCode: number, headers: IncomingHttpHeaders): void {
-    if (statusCode < 200) return;
+  onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number, headers: IncomingHttpHeaders): void {
+    if (statusCode < 200) {
+      this.#interim += 1;
+      if (this.#interim > MAX_INTERIM) this.#reject(null, 'too many interim answers');
+      return;
+    }
     this.#firstByteMs = performance.now();
     this.#status = statusCode;
     this.#headers = headerMap(headers);
-    if (statusCode >= 300 && statusCode < 400) {
-      this.#fail({ kind: 'bad-reply', status: statusCode, detail: 'a redirect, which no exchange sends' });
-      controller.abort(new GaveUp());
-      return;
-    }
+    if (statusCode >= 300 && statusCode < 400) return this.#reject(statusCode, 'a redirect, which no exchange sends');
     const encoding = this.#headers['content-encoding']?.join(',').trim().toLowerCase() ?? null;
     this.#body = new BodyReader(encoding, this.#options.maxBodyBytes);
+    void this.#body.result.then((read) => this.#finish(read));
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    if (this.#body === null || this.#body.push(chunk)) return;
-    void this.#finishBody(this.#body);
-    controller.abort(new GaveUp());
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#body?.push(chunk);
   }
 
   onResponseEnd(): void {
-    if (this.#body !== null) void this.#finishBody(this.#body);
+    this.#body?.end();
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.#isOver || error instanceof GaveUp) return;
     const detail = errorName(error);
     if (this.#connectedMs === null) this.#fail({ kind: 'not-sent', detail });
+    else if (isGarbage(detail)) this.#fail({ kind: 'bad-reply', status: this.#status, detail });
     else this.#fail({ kind: 'no-answer', detail, timedOut: false });
+    this.#body?.drop();
   }
 
-  async #finishBody(body: BodyReader): Promise<void> {
-    const read = await body.end();
-    if (read.ok) {
-      const reply = { status: this.#status ?? 0, headers: this.#headers, text: read.text, timing: this.#timing() };
-      this.#settle({ ok: true, reply });
-      return;
-    }
-    this.#fail({ kind: 'bad-reply', status: this.#status, detail: read.detail });
+  #finish(read: Awaited<BodyReader['result']>): void {
+    if (this.#isOver) return;
+    if (!read.ok) return this.#reject(this.#status, read.detail);
+    const reply = { status: this.#status ?? 0, headers: this.#headers, text: read.text, timing: this.#timing() };
+    this.#settle({ ok: true, reply });
+  }
+
+  /** An answer nobody wants more of. */
+  #reject(status: number | null, detail: string): void {
+    this.#fail({ kind: 'bad-reply', status, detail });
+    this.#controller?.abort(new GaveUp());
   }
 
   #arm(budgetMs: number): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#giveUp({ kind: 'timeout' }), budgetMs);
+    this.#timer = setTimeout(() => this.#giveUp('timeout'), budgetMs);
   }
 
-  #giveUp(why: { readonly kind: 'timeout' | 'aborted' }): void {
-    const detail = why.kind === 'timeout' ? 'out of patience' : 'aborted by the caller';
+  #giveUp(why: 'timeout' | 'aborted'): void {
+    const detail = why === 'timeout' ? 'out of patience' : 'aborted by the caller';
     if (this.#connectedMs === null) this.#fail({ kind: 'not-sent', detail });
-    else this.#fail({ kind: 'no-answer', detail, timedOut: why.kind === 'timeout' });
+    else this.#fail({ kind: 'no-answer', detail, timedOut: why === 'timeout' });
     this.#controller?.abort(new GaveUp());
+    this.#body?.drop();
   }
 
   #fail(failure: TransportFailure): void {
@@ -128,15 +138,21 @@ export class OneAttempt implements Dispatcher.DispatchHandler {
 
 /** Values of a header that came more than once stay apart, so that nobody mistakes "5, -1" for a number. */
 function headerMap(headers: IncomingHttpHeaders): HeaderMap {
-  const map: Record<string, readonly string[]> = {};
+  // Without a prototype, so that no header name finds something that was never sent.
+  const map: Record<string, readonly string[]> = Object.create(null) as Record<string, readonly string[]>;
   for (const [name, value] of Object.entries(headers)) {
     if (value !== undefined) map[name.toLowerCase()] = Array.isArray(value) ? value : [value];
   }
   return map;
 }
 
+// The parser's own codes: two lengths, headers over the cap, no HTTP at all.
+function isGarbage(code: string): boolean {
+  return code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW';
+}
+
 // The code alone: messages and causes of the HTTP library may hold URLs, which hold signatures.
 function errorName(error: Error): string {
   const { code } = error as { readonly code?: unknown };
-  return typeof code === 'string' ? code : error.name;
+  return typeof code === 'string' ? code.slice(0, 60) : error.name.slice(0, 60);
 }

@@ -3,7 +3,7 @@ import { Pool } from 'undici';
 import type { SignedRequest } from '../../engine/http.ts';
 import type { HttpTransport, SendOptions, TransportResult } from '../../engine/ports.ts';
 import { OneAttempt } from './one-attempt.ts';
-import { publicLookup } from './safe-lookup.ts';
+import { isLoopbackHost, publicLookup } from './safe-lookup.ts';
 
 export interface TransportSettings {
   /** The only origins that may be called at all; everything else is refused before a socket opens. */
@@ -16,6 +16,8 @@ export interface TransportSettings {
 
 const KEEP_ALIVE_MS = 30_000;
 const MAX_HEADER_BYTES = 32 * 1024;
+// Longer than any lane waits: it only sees to it that a dead connection is not kept for minutes.
+const CONNECT_MS = 10_000;
 
 /**
  * One undici pool per origin. Sends each request exactly once: no retry, no redirect, no second attempt on another
@@ -39,7 +41,7 @@ export function undiciTransport(settings: TransportSettings): HttpTransport {
       headersTimeout: 0,
       bodyTimeout: 0,
       connect: {
-        timeout: 0,
+        timeout: CONNECT_MS,
         rejectUnauthorized: true,
         // The bundled roots alone: certificates added by the environment could pose as an exchange.
         ca: [...rootCertificates],
@@ -54,6 +56,7 @@ export function undiciTransport(settings: TransportSettings): HttpTransport {
   async function send(origin: string, request: SignedRequest, options: SendOptions): Promise<TransportResult> {
     const attempt = new OneAttempt(options);
     if (!settings.isAllowed(origin)) return attempt.refuse(`${origin} is not a host of a known exchange`);
+    if (!isSafe(origin)) return attempt.refuse('an exchange is reached over TLS alone');
     if (options.signal?.aborted === true) return attempt.refuse('aborted before it left');
     poolOf(origin).dispatch(
       {
@@ -77,4 +80,10 @@ export function undiciTransport(settings: TransportSettings): HttpTransport {
       await Promise.all(open.map((pool) => pool.destroy()));
     },
   };
+}
+
+// Plain HTTP is for the practice exchanges on this machine.
+function isSafe(origin: string): boolean {
+  const { protocol, hostname } = new URL(origin);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopbackHost(hostname));
 }

@@ -38,10 +38,18 @@ export function readAnswer(
   const outcome = definition.errors.outcome(reply, context);
   return {
     reply,
-    verdict: outcome.kind === 'success' ? null : shown(outcome.verdict, sent, context.serverMs - nowMs),
+    verdict:
+      outcome.kind === 'success' ? null : shown(doubted(outcome.verdict, attempt, reply), sent, context.serverMs - nowMs),
     readings: definition.readings.read(reply, context),
     exchangeMs: definition.readings.exchangeTimeMs(reply),
   };
+}
+
+// Something in front of the exchange ran out of patience: what stood behind it may have been done all the same.
+function doubted(verdict: Verdict, { priced }: Attempt, { status, json }: ExchangeReply): Verdict {
+  const isFrontDoor = json === undefined && (status === 408 || status >= 500);
+  if (!isFrontDoor || priced.endpoint.effect === 'read') return verdict;
+  return { ...verdict, execution: 'unknown', retry: priced.endpoint.effect === 'order' ? 'never' : verdict.retry };
 }
 
 function shown(verdict: Verdict, sent: SignedRequest, offsetMs: number): Verdict {
@@ -61,16 +69,17 @@ function inLocalTime(failure: Failure, offsetMs: number): Failure {
 export function bindReadings(
   readings: readonly Reading[],
   definition: ExchangeDefinition,
-  peer: Pick<Peer, 'realm' | 'holder'>,
+  peer: Pick<Peer, 'realm' | 'holder' | 'parts'>,
 ): readonly BoundReading[] {
   return readings.flatMap((reading): BoundReading[] => {
     const bucket = definition.limits.buckets[reading.bucket];
     if (bucket === undefined) return [];
-    const key = bucketKey(peer.realm, bucket, reading.part, peer.holder);
+    const part = peer.parts.nameOf(definition.id, bucket, reading.part);
+    const key = bucketKey(peer.realm, bucket, part, peer.holder);
     return [
       reading.kind === 'used'
-        ? { kind: 'used', key, bucket, part: reading.part, used: reading.used }
-        : { kind: 'capacity', key, bucket, part: reading.part, capacity: reading.capacity, window: reading.window },
+        ? { kind: 'used', key, bucket, part, used: reading.used }
+        : { kind: 'capacity', key, bucket, part, capacity: reading.capacity, window: reading.window },
     ];
   });
 }

@@ -1,19 +1,20 @@
 import type { Account, Caller, Lane } from '../../../shared/model/account.ts';
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import { priceCall } from '../exchanges/charges.ts';
-import type { Hosts, Verdict } from '../exchanges/definition.ts';
+import type { Hosts } from '../exchanges/definition.ts';
 import type { PartNames } from '../exchanges/part-names.ts';
 import { exchange } from '../exchanges/registry.ts';
 import type { ExchangeReply, ExchangeRequest, Timing } from '../http.ts';
 import type { Limiter } from '../limiter/types.ts';
-import type { Clock, Disposer, HttpTransport, Random } from '../ports.ts';
+import type { Clock, HttpTransport, Random } from '../ports.ts';
 import type { Vault } from '../vault/vault.ts';
 import { type Attempt, type AttemptResult, runAttempt } from './attempt.ts';
-import { backoffMs, readBackoff } from './backoff.ts';
 import { laneRules } from './lane-rules.ts';
-import { OrderAges } from './order-book-keeping.ts';
-import { Peers } from './peers.ts';
 import type { NonceStore } from './nonce.ts';
+import { OrderAges } from './order-book-keeping.ts';
+import { noteOrders, orderIdsOf } from './order-ids.ts';
+import { Peers } from './peers.ts';
+import { Repeater } from './repeat.ts';
 
 /** One call of anybody: a screen, a probe, a bot. Any request of a known exchange will do. */
 export interface ClientCall {
@@ -52,11 +53,16 @@ export interface Answer {
 }
 
 export interface Client {
-  /** The exchange's answer, or why there is none. Orders are sent at most once; reads and cancels may be repeated. */
+  /**
+   * The exchange's answer, or why there is none. Orders are sent at most once; reads and cancels may be repeated.
+   * Times in failures are local wall times.
+   */
   send(call: ClientCall): Promise<Result<Answer>>;
   readonly peers: Peers;
   readonly ages: OrderAges;
 }
+
+type Prepared = Omit<Attempt, 'number' | 'deadlineMs'>;
 
 export function createClient(ports: ClientPorts): Client {
   const peers = new Peers(ports);
@@ -64,24 +70,24 @@ export function createClient(ports: ClientPorts): Client {
 
   async function send(call: ClientCall): Promise<Result<Answer>> {
     const prepared = prepare(call, ports, ages, peers.parts);
-    const rule = laneRules[prepared.lane];
-    const attempts = prepared.priced.endpoint.effect === 'order' ? 1 : rule.attempts;
     const deadlineMs = call.withinMs === null ? null : ports.clock.monotonic() + call.withinMs;
+    const repeater = repeaterOf(prepared, ports, peers);
+    const past: AttemptResult[] = [];
     for (let number = 1; ; number += 1) {
-      const result = await runAttempt({ ...prepared, number, deadlineMs }, ports, peers);
+      const attempt: Attempt = { ...prepared, number, deadlineMs };
+      const result = await runAttempt(attempt, ports, peers);
+      const answeredAtMs = ports.clock.monotonic();
+      noteOrders(ages, prepared, result, answeredAtMs);
       if (result.kind === 'answered' && result.verdict === null) {
-        const { reply, timing } = result;
-        return ok({ reply, timing, answeredAtMs: ports.clock.monotonic() });
+        return ok({ reply: result.reply, timing: result.timing, answeredAtMs });
       }
-      const mayRepeat = number < attempts && isRepeatable(result);
-      if (!mayRepeat || !(await rest(ports, call, number, deadlineMs, result))) return fail(failureOf(result, prepared));
+      past.push(result);
+      if (!(await repeater.rest(attempt, result))) return fail(failureOf(past, prepared));
     }
   }
 
   return { send, peers, ages };
 }
-
-type Prepared = Omit<Attempt, 'number' | 'deadlineMs'>;
 
 function prepare(call: ClientCall, ports: ClientPorts, ages: OrderAges, parts: PartNames): Prepared {
   const definition = exchange(call.account.exchange);
@@ -90,67 +96,43 @@ function prepare(call: ClientCall, ports: ClientPorts, ages: OrderAges, parts: P
   return { call, definition, priced, lane: call.lane ?? priced.endpoint.lane };
 }
 
-// Names under which the three exchanges' cancel and amend calls carry the order they touch.
-const ORDER_ID_PARAMS = ['cl_ord_id', 'txid', 'clOrdId', 'ordId', 'origClientOrderId', 'orderId', 'order_id'] as const;
-
-function orderIdsOf(request: ExchangeRequest): readonly string[] {
-  const text = `${request.query}&${request.body?.type === 'form' ? request.body.text : ''}`;
-  const params = new URLSearchParams(text);
-  return ORDER_ID_PARAMS.flatMap((name) => params.getAll(name));
+function repeaterOf({ call, priced, lane }: Prepared, { clock, random }: ClientPorts, peers: Peers): Repeater {
+  const { exchange: id, environment } = call.account;
+  const serverClock = peers.clockOf({ exchange: id, environment });
+  // The one rule without exception: an order leaves once, whatever its lane.
+  const attempts = priced.endpoint.effect === 'order' ? 1 : laneRules[lane].attempts;
+  return new Repeater({ clock, random, serverClock }, attempts);
 }
 
-function isRepeatable(result: AttemptResult): boolean {
+/** What to tell of attempts that all failed. A repeat that was held back says less than the try before it. */
+function failureOf(past: readonly AttemptResult[], { priced }: Prepared): Failure {
+  const told = past.findLast((result) => result.kind !== 'held') ?? past.at(-1);
+  if (told === undefined) return { kind: 'unavailable', detail: 'nothing was tried' };
+  const failure = failureIn(told);
+  const { effect } = priced.endpoint;
+  if (effect === 'read' || !past.some(mayBeDone) || isFinal(told, effect)) return failure;
+  return unknown(failure);
+}
+
+function failureIn(result: AttemptResult): Failure {
+  if (result.kind !== 'answered') return result.failure;
+  return result.verdict?.failure ?? { kind: 'unavailable', detail: 'an answered call has no failure' };
+}
+
+function mayBeDone(result: AttemptResult): boolean {
   if (result.kind === 'held') return false;
-  if (result.kind === 'lost') return result.failure.kind !== 'bad-reply';
-  return result.verdict !== null && result.verdict.retry !== 'never';
+  return result.kind === 'lost' ? result.mayHaveArrived : result.verdict?.execution === 'unknown';
 }
 
-/** Waits before the next try; false when there is no time left for one. */
-async function rest(
-  ports: ClientPorts,
-  call: ClientCall,
-  attempt: number,
-  deadlineMs: number | null,
-  result: AttemptResult,
-): Promise<boolean> {
-  // A closed gate or a fresh clock already says when to come back; a pause on top would be waste.
-  if (result.kind === 'answered' && isSelfTimed(result.verdict)) return true;
-  const atMs = ports.clock.monotonic() + backoffMs(readBackoff, attempt, ports.random.fraction());
-  if (deadlineMs !== null && atMs >= deadlineMs) return false;
-  return await sleepUntil(ports.clock, atMs, call.signal);
-}
-
-function isSelfTimed(verdict: Verdict | null): boolean {
-  return verdict !== null && (verdict.gate !== null || verdict.retry === 'with-new-nonce' || verdict.retry === 'after-clock-sync');
-}
-
-function sleepUntil(clock: Clock, atMs: number, signal: AbortSignal | undefined): Promise<boolean> {
-  return new Promise((resolve) => {
-    if (signal?.aborted === true) return resolve(false);
-    let cancel: Disposer = () => undefined;
-    const onAbort = (): void => {
-      cancel();
-      resolve(false);
-    };
-    cancel = clock.wakeAt(atMs, () => {
-      signal?.removeEventListener('abort', onAbort);
-      resolve(true);
-    });
-    signal?.addEventListener('abort', onAbort, { once: true });
-  });
-}
-
-function failureOf(result: AttemptResult, prepared: Prepared): Failure {
-  const isOrder = prepared.priced.endpoint.effect === 'order';
-  if (result.kind === 'held') return result.failure;
-  if (result.kind === 'lost') return isOrder && result.mayHaveArrived ? unknown(result.failure) : result.failure;
-  const { verdict } = result;
-  if (verdict === null) return { kind: 'unavailable', detail: 'an answered call has no failure' };
-  return isOrder && verdict.execution === 'unknown' ? unknown(verdict.failure) : verdict.failure;
+// A plain refusal, as "unknown order" after a cancel whose answer was lost, tells more than that the answer was lost.
+function isFinal(result: AttemptResult, effect: 'order' | 'cancel'): boolean {
+  if (result.kind !== 'answered' || result.verdict?.retry !== 'never') return false;
+  return effect === 'cancel' || result.verdict.execution === 'not-executed';
 }
 
 // Unknown is not failed: the desk now asks the exchange, nobody resends.
 function unknown(failure: Failure): Failure {
+  if (failure.kind === 'outcome-unknown') return failure;
   const code = 'code' in failure && failure.code !== null ? ` ${failure.code}` : '';
   return { kind: 'outcome-unknown', detail: `${failure.kind}${code}` };
 }

@@ -1,8 +1,9 @@
 import type { CostContext } from '../exchanges/charges.ts';
 
+/** One object per order, shared by all its names. */
 interface KnownOrder {
-  readonly instrument: string;
-  readonly sinceMs: number;
+  instrument: string;
+  sinceMs: number;
 }
 
 const KEPT = 20_000;
@@ -16,22 +17,22 @@ export class OrderAges {
 
   /** `ids` are every name the order goes by; an empty instrument leaves a known one as it is. Monotonic ms. */
   note(account: string, ids: readonly string[], instrument: string, nowMs: number): void {
+    const known = this.#known(account, ids);
+    const order = known[0] ?? { instrument, sinceMs: nowMs };
+    for (const same of known) same.sinceMs = nowMs;
+    if (instrument !== '') for (const same of known) same.instrument = instrument;
     for (const id of ids) {
       const key = `${account} ${id}`;
-      const known = this.#orders.get(key);
+      const own = this.#orders.get(key) ?? order;
       this.#orders.delete(key);
-      this.#orders.set(key, { instrument: instrument === '' ? (known?.instrument ?? '') : instrument, sinceMs: nowMs });
+      this.#orders.set(key, own);
     }
-    while (this.#orders.size > KEPT) {
-      const oldest = this.#orders.keys().next();
-      if (oldest.done === true) return;
-      this.#orders.delete(oldest.value);
-    }
+    this.#evict();
   }
 
   /** What a call that names these orders can be priced by: the youngest age, none while one of them is not known. */
   context(account: string, ids: readonly string[], nowMs: number): CostContext {
-    const orders = ids.flatMap((id) => this.#orders.get(`${account} ${id}`) ?? []);
+    const orders = this.#known(account, ids);
     const isAllKnown = orders.length > 0 && orders.length === ids.length;
     const instruments = new Set(orders.map(({ instrument }) => instrument).filter((instrument) => instrument !== ''));
     const [instrument = null] = instruments;
@@ -39,5 +40,17 @@ export class OrderAges {
       orderAgeMs: isAllKnown ? nowMs - Math.max(...orders.map(({ sinceMs }) => sinceMs)) : null,
       instrument,
     };
+  }
+
+  #known(account: string, ids: readonly string[]): readonly KnownOrder[] {
+    return ids.flatMap((id) => this.#orders.get(`${account} ${id}`) ?? []);
+  }
+
+  #evict(): void {
+    while (this.#orders.size > KEPT) {
+      const oldest = this.#orders.keys().next();
+      if (oldest.done === true) return;
+      this.#orders.delete(oldest.value);
+    }
   }
 }

@@ -1,6 +1,7 @@
 import type { Account, Lane } from '../../../shared/model/account.ts';
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { Credential, Endpoint, Hosts, Stamp } from '../exchanges/definition.ts';
+import { PartNames } from '../exchanges/part-names.ts';
 import { exchange as definitionOf } from '../exchanges/registry.ts';
 import { scopeKeys } from '../limiter/keys.ts';
 import type { Holder, Realm } from '../limiter/types.ts';
@@ -16,6 +17,7 @@ export interface Peer {
   readonly realm: Realm;
   readonly holder: Holder;
   readonly hosts: Hosts;
+  readonly parts: PartNames;
   /** The exchange's clock as we know it. */
   readonly clock: ServerClock;
   credential(): Result<Credential>;
@@ -36,6 +38,8 @@ const nothing = (): void => undefined;
 
 /** Shares circuits per exchange and egress, clocks per exchange, nonces and turns per key. */
 export class Peers {
+  /** Under which one name the parts of buckets are counted. */
+  readonly parts = new PartNames((exchange) => definitionOf(exchange).partNames);
   readonly #ports: ClientPorts;
   readonly #circuits = new Map<string, Circuit>();
   readonly #clocks = new Map<string, ServerClock>();
@@ -66,6 +70,7 @@ export class Peers {
       realm,
       holder,
       hosts: this.#ports.hosts(account),
+      parts: this.parts,
       clock,
       credential: () => (lent.ok ? ok(lent.value.credential) : lent),
       stamp: (validForMs) => this.#stamp(usesNonce ? keyId : null, clock, validForMs),

@@ -40,6 +40,18 @@ export function priceCall(limits: Limits, request: ExchangeRequest, context: Cos
   return { name, endpoint, charges };
 }
 
+/** True when some call of this exchange is priced by the age of the order it touches. */
+export function chargesByAge(limits: Limits): boolean {
+  return Object.values(limits.endpoints).some(({ charges }) => charges.some(({ cost }) => isByAge(cost)));
+}
+
+function isByAge(rule: CostRule): boolean {
+  if (typeof rule === 'number' || rule.kind === 'each') return false;
+  if (rule.kind === 'order-age') return true;
+  if (rule.kind === 'present' || rule.kind === 'equals') return isByAge(rule.yes) || isByAge(rule.no);
+  return rule.steps.some((step) => isByAge(step.cost));
+}
+
 function chargesOf(
   limits: Limits,
   request: ExchangeRequest,

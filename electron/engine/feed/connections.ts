@@ -31,12 +31,12 @@ export class Connections {
     const entry = this.#known.get(nameOf(realm));
     if (entry === undefined || result.kind === 'held') return;
     const before = entry.connection;
-    const isAnswer = result.kind === 'answered';
+    const judgement = judge(result);
+    if (judgement === null) return;
     entry.connection = {
       ...before,
-      state: stateOf(result),
-      detail: detailOf(result),
-      lastAnswerAtMs: isAnswer ? nowMs : before.lastAnswerAtMs,
+      ...judgement,
+      lastAnswerAtMs: result.kind === 'answered' ? nowMs : before.lastAnswerAtMs,
       clockOffsetMs: entry.clock.wallOffsetMs(),
       clockUncertaintyMs: entry.clock.estimate?.uncertaintyMs ?? null,
     };
@@ -67,37 +67,33 @@ function nameOf(realm: Realm): string {
   return `${realm.exchange}/${realm.environment}`;
 }
 
-function stateOf(result: Exclude<AttemptResult, { kind: 'held' }>): Connection['state'] {
-  const failure = failureIn(result);
-  if (failure === null) return 'ok';
-  switch (failure.kind) {
-    case 'unreachable':
-    case 'timeout':
-      return 'unreachable';
-    case 'bad-reply':
-      return 'bad-reply';
-    case 'maintenance':
-      return 'maintenance';
-    default:
-      return 'ok';
-  }
-}
+type Left = Exclude<AttemptResult, { kind: 'held' }>;
+type Judgement = Pick<Connection, 'state' | 'detail'>;
 
-function detailOf(result: Exclude<AttemptResult, { kind: 'held' }>): string | null {
+const WELL: Judgement = { state: 'ok', detail: null };
+
+/** What an attempt says about the way to the exchange; null: nothing, as when its caller gave up. */
+function judge(result: Left): Judgement | null {
   const failure = failureIn(result);
-  if (failure === null) return null;
-  switch (failure.kind) {
-    case 'unreachable':
-    case 'bad-reply':
-      return failure.detail;
-    case 'timeout':
-      return 'no answer in time';
-    default:
+  switch (failure?.kind) {
+    case 'aborted':
       return null;
+    case 'unreachable':
+      return { state: 'unreachable', detail: failure.detail };
+    case 'timeout':
+      return { state: 'unreachable', detail: 'no answer in time' };
+    case 'bad-reply':
+      return { state: 'bad-reply', detail: failure.detail };
+    case 'firewall':
+      return { state: 'bad-reply', detail: 'its firewall refuses this address' };
+    case 'maintenance':
+      return { state: 'maintenance', detail: 'under maintenance' };
+    default:
+      return WELL;
   }
 }
 
-function failureIn(result: Exclude<AttemptResult, { kind: 'held' }>): Failure | null {
+function failureIn(result: Left): Failure | null {
   if (result.kind === 'lost') return result.failure;
   return result.verdict?.failure ?? null;
 }

@@ -10,11 +10,12 @@ export function feedSamples(limiter: Limiter, recorder: Recorder, publisher: Pub
   let cancel = clock.wakeAt(clock.monotonic() + SECOND_MS, tick);
 
   function tick(): void {
+    // Set before the work, so that one sample that fails does not end them all.
+    cancel = clock.wakeAt(clock.monotonic() + SECOND_MS, tick);
     const atMs = clock.now();
     recorder.sampleUse(limiter.snapshot(), atMs);
     const points = recorder.takeLatencySample(atMs);
     if (points.length > 0) publisher.publish('latency.sampled', { points: [...points] });
-    cancel = clock.wakeAt(clock.monotonic() + SECOND_MS, tick);
   }
 
   return () => cancel();

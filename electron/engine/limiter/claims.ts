@@ -1,3 +1,4 @@
+import type { Demand } from './limiter.ts';
 import { type Job, isBefore } from './queue.ts';
 import type { Counter } from './state.ts';
 
@@ -14,6 +15,12 @@ export class Claims {
     const claimer = this.#byCounter.get(counter);
     if (claimer === undefined || claimer === job || isBefore(job, claimer)) return 0;
     return this.on(counter);
+  }
+
+  /** The demands of a call, with the room that others who go first claim there. */
+  demandsOf(job: Job): readonly Demand[] {
+    if (this.#byCounter.size === 0) return job.charges;
+    return job.charges.map((charge) => ({ ...charge, claimed: this.before(job, charge.counter) }));
   }
 
   on(counter: Counter): number {

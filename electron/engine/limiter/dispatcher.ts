@@ -1,11 +1,13 @@
 import { Claims } from './claims.ts';
 import type { Counters, Instant } from './counters.ts';
-import type { GateBook } from './gates.ts';
-import { earliestAt, available, fitsAt } from './headroom.ts';
+import type { GateBlock, GateBook } from './gates.ts';
+import { type Asker, available, earliestAt, fitsAt } from './headroom.ts';
 import { Heap } from './heap.ts';
-import { type Decision, type Demand, type Hold, decide, take } from './limiter.ts';
+import { scopeKeys } from './keys.ts';
+import { type Decision, type Hold, blockerOf, decide, take } from './limiter.ts';
 import { type Job, Room, ignoresForeign, isBefore, mayOvertake } from './queue.ts';
 import type { Counter } from './state.ts';
+import { Wakes } from './wakes.ts';
 
 /** Rounding must not make a wake-up repeat at the same instant. */
 const MIN_WAIT_MS = 0.25;
@@ -22,9 +24,7 @@ export interface DispatcherEvents {
 export class Dispatcher {
   readonly #rooms = new Map<string, Room>();
   readonly #gateRooms = new Map<string, Room>();
-  readonly #wakes = new Heap<Room>((left, right) => left.wakeMs < right.wakeMs, (room, place) => {
-    room.wakePlace = place;
-  });
+  readonly #wakes = new Wakes();
   readonly #deadlines = new Heap<Job>((left, right) => left.deadlineMs < right.deadlineMs, (job, place) => {
     job.deadlinePlace = place;
   });
@@ -50,9 +50,10 @@ export class Dispatcher {
 
   /** The same decision without taking part. */
   whatIf(job: Job, at: Instant): Decision {
-    const gate = this.#gates.isEmpty ? null : this.#gates.blocking(gateKeysOf(job), job.isCancel);
+    const gate = this.#gateBefore(job);
     if (gate !== null) return { kind: 'wait', untilMs: gate.untilMonotonicMs, blockedBy: gate.key };
-    const decision = this.#decide(job, at);
+    this.#advance(job, at);
+    const decision = decide(this.#claims.demandsOf(job), askerOf(job, at), at.monotonicMs);
     const room = decision.kind === 'admit' ? this.#queuedBefore(job, at) : null;
     return room === null ? decision : { kind: 'wait', untilMs: room.wakeMs === Infinity ? null : room.wakeMs, blockedBy: room.key };
   }
@@ -63,7 +64,7 @@ export class Dispatcher {
 
   /** Monotonic ms of the next thing to do here; Infinity: nothing but an event changes anything. */
   nextMs(): number {
-    return Math.min(this.#wakes.peek()?.wakeMs ?? Infinity, this.#deadlines.peek()?.deadlineMs ?? Infinity);
+    return Math.min(this.#wakes.nextMs(), this.#deadlines.peek()?.deadlineMs ?? Infinity);
   }
 
   counterChanged(key: string): void {
@@ -81,10 +82,7 @@ export class Dispatcher {
   /** Lets out everybody who may leave now. */
   run(at: Instant): void {
     this.#expireDeadlines(at);
-    for (let room = this.#wakes.peek(); room !== undefined && room.wakeMs <= at.monotonicMs; room = this.#wakes.peek()) {
-      this.#setWake(room, Infinity);
-      this.#mark(room);
-    }
+    for (const room of this.#wakes.takeDue(at.monotonicMs)) this.#mark(room);
     for (let room = this.#dirty.pop(); room !== undefined; room = this.#dirty.pop()) {
       room.isDirty = false;
       this.#empty(room, at);
@@ -112,23 +110,25 @@ export class Dispatcher {
 
   // True when the job waits.
   #try(job: Job, at: Instant): boolean {
-    const gate = this.#gates.isEmpty ? null : this.#gates.blocking(gateKeysOf(job), job.isCancel);
+    const gate = this.#gateBefore(job);
     if (gate !== null) return this.#park(job, this.#gateRoom(gate.key), at);
-    const decision = this.#decide(job, at);
-    if (decision.kind === 'refuse') return this.#refuse(job, 'capacity', decision.blockedBy, null, at);
-    if (decision.kind === 'wait') return this.#park(job, this.#room(decision.blockedBy), at);
-    const room = this.#queuedBefore(job, at);
-    return room === null ? this.#admit(job, at) : this.#park(job, room, at);
+    this.#advance(job, at);
+    const blocker = blockerOf(this.#claims.demandsOf(job), askerOf(job, at), at.monotonicMs);
+    if (blocker === null) {
+      const room = this.#queuedBefore(job, at);
+      return room === null ? this.#admit(job, at) : this.#park(job, room, at);
+    }
+    const { counter, cost } = blocker;
+    if (cost > counter.capacity) return this.#refuse(job, 'capacity', counter.key, null, at);
+    return this.#park(job, this.#room(counter.key), at);
   }
 
-  #decide(job: Job, at: Instant): Decision {
+  #gateBefore(job: Job): GateBlock | null {
+    return this.#gates.isEmpty ? null : this.#gates.blocking(gateKeysOf(job), job.isCancel);
+  }
+
+  #advance(job: Job, at: Instant): void {
     for (const { counter } of job.charges) this.#counters.advance(counter, at);
-    const asker = { ignoresForeign: ignoresForeign(job, at.monotonicMs) };
-    return decide(this.#demands(job), asker, at.monotonicMs);
-  }
-
-  #demands(job: Job): readonly Demand[] {
-    return job.charges.map((charge) => ({ ...charge, claimed: this.#claims.before(job, charge.counter) }));
   }
 
   // A room in which somebody stands who goes first and whom this call may not overtake.
@@ -147,9 +147,7 @@ export class Dispatcher {
   }
 
   #fits(job: Job, counter: Counter, at: Instant): boolean {
-    const asker = { ignoresForeign: ignoresForeign(job, at.monotonicMs) };
-    const room = available(counter, asker, at.monotonicMs);
-    return job.roomCost + this.#claims.before(job, counter) <= room;
+    return job.roomCost + this.#claims.before(job, counter) <= available(counter, askerOf(job, at), at.monotonicMs);
   }
 
   #empty(room: Room, at: Instant): void {
@@ -175,14 +173,13 @@ export class Dispatcher {
 
   #planWake(room: Room, at: Instant): void {
     const { head, counter } = room;
-    if (head === null || counter === null) return this.#setWake(room, Infinity);
+    if (head === null || counter === null) return this.#wakes.set(room, Infinity);
     this.#counters.advance(counter, at);
     const lagMs = this.#lagOf(head);
     const nowMs = at.monotonicMs;
-    const asker = { ignoresForeign: ignoresForeign(head, nowMs) };
-    const headMs = fitsAt(counter, head.roomCost + this.#claims.before(head, counter), asker, nowMs);
+    const headMs = fitsAt(counter, head.roomCost + this.#claims.before(head, counter), askerOf(head, at), nowMs);
     const gapMs = this.#gapAt(room, counter, nowMs, lagMs);
-    this.#setWake(room, Math.max(nowMs + MIN_WAIT_MS, Math.min(headMs ?? Infinity, gapMs)));
+    this.#wakes.set(room, Math.max(nowMs + MIN_WAIT_MS, Math.min(headMs ?? Infinity, gapMs)));
   }
 
   // When the smallest cost that waits may fill a gap.
@@ -194,7 +191,7 @@ export class Dispatcher {
 
   #admit(job: Job, at: Instant): false {
     this.#leave(job, at);
-    const holds = job.charges.map((charge) => take({ ...charge, claimed: 0 }, at.monotonicMs));
+    const holds = job.charges.map((charge) => take(charge, at.monotonicMs));
     this.#events.admitted(job, holds, at);
     return false;
   }
@@ -245,7 +242,7 @@ export class Dispatcher {
   #earliest(job: Job, at: Instant): { readonly blockedBy: string; readonly earliestMs: number } {
     let blockedBy = job.room?.key ?? job.charges[0]?.counter.key ?? '';
     let earliestMs = at.monotonicMs;
-    const gate = this.#gates.blocking(gateKeysOf(job), job.isCancel);
+    const gate = this.#gateBefore(job);
     if (gate !== null) {
       blockedBy = gate.key;
       earliestMs = gate.untilMonotonicMs;
@@ -288,16 +285,13 @@ export class Dispatcher {
     room.isDirty = true;
     this.#dirty.push(room);
   }
-
-  #setWake(room: Room, wakeMs: number): void {
-    if (room.wakeMs === wakeMs) return;
-    if (room.wakePlace >= 0) this.#wakes.removeAt(room.wakePlace);
-    room.wakeMs = wakeMs;
-    if (wakeMs !== Infinity) this.#wakes.push(room);
-  }
 }
 
-function* gateKeysOf(job: Job): Generator<string> {
-  yield* job.gateKeys;
-  for (const { counter } of job.charges) yield counter.key;
+function gateKeysOf({ request, charges }: Job): readonly string[] {
+  const { ip, account, key } = scopeKeys(request.realm, request.holder);
+  return [ip, account, key, ...charges.map(({ counter }) => counter.key)];
+}
+
+function askerOf(job: Job, at: Instant): Asker {
+  return { ignoresForeign: ignoresForeign(job, at.monotonicMs) };
 }

@@ -12,7 +12,7 @@ const MIN_RATE_PHASE = 0.4;
 const WATCHED_FROM_PHASE = 0.25;
 /** Let out step by step, so that readings keep coming although we want more than there is; more beside a neighbour. */
 const PROBE_SHARE = 0.02;
-const PROBE_SHARE_BESIDE = 0.08;
+const PROBE_SHARE_BESIDE = 0.1;
 /** A reading older than this part of the window no longer holds room: what it waits for may never come. */
 const MAX_READING_AGE = 0.25;
 /** A first window whose last reading came earlier says little of its end. */
@@ -85,7 +85,7 @@ export class ForeignForecast {
    */
   remaining(phase: number, capacity: number): number {
     const known = Math.max(this.#lastPhase, phase - MAX_READING_AGE);
-    const expected = phase >= 1 ? 0 : this.#expected(known);
+    const expected = phase >= 1 ? 0 : this.expected(known);
     if (capacity < MIN_CAUTIOUS_CAPACITY) return Math.min(expected, mostKept(capacity, this.#seen));
     const assumed = this.#watched >= WATCH_WINDOWS ? 0 : UNSEEN_SHARE * capacity * (1 - known);
     const kept = Math.min(Math.max(expected, assumed), mostKept(capacity, this.#seen));
@@ -111,8 +111,8 @@ export class ForeignForecast {
     return high;
   }
 
-  // Habit, plus what exceeds it; but not more in all than ever before, unless it already is more.
-  #expected(phase: number): number {
+  /** Habit, plus what exceeds it; but not more in all than ever before, unless it already is more. */
+  expected(phase: number): number {
     const most = this.#mostInAll();
     if (this.#seen > most) return this.#goingOn(this.#seen - most, phase);
     const excess = this.#seen - this.#usualAt(this.#lastPhase);

@@ -17,6 +17,11 @@ export function keptForOthers(counter: Counter, nowMs: number): number {
   return counter.forecast.remaining(phaseAt(counter, nowMs), counter.capacity);
 }
 
+/** What others are expected to spend before the window turns, by what readings showed of them. */
+export function foreignForecast(counter: Counter, nowMs: number): number {
+  return isForecast(counter) ? counter.forecast.expected(phaseAt(counter, nowMs)) : 0;
+}
+
 /** What a call of this asker may take now. */
 export function available(counter: Counter, asker: Asker, nowMs: number): number {
   const room = headroom(counter);
@@ -57,21 +62,18 @@ function timeToLose(counter: Counter, amount: number, nowMs: number): number | n
 }
 
 // Both logs are in order of time, so the exits are merged until enough has left.
-function exitTime(counter: Counter, amount: number, periodMs: number): number | null {
-  const own = counter.own.live();
-  const foreign = counter.foreign.live();
-  let left = own.next();
-  let right = foreign.next();
-  for (let lost = 0; left.done !== true || right.done !== true; ) {
-    const takesLeft = right.done === true || (left.done !== true && left.value.atMs <= right.value.atMs);
-    const slot = takesLeft ? left.value : right.value;
-    if (!slot) return null;
+function exitTime({ own, foreign }: Counter, amount: number, periodMs: number): number | null {
+  let [left, right, lost] = [0, 0, 0];
+  for (;;) {
+    const [ours, theirs] = [own.at(left), foreign.at(right)];
+    const isOurs = theirs === undefined || (ours !== undefined && ours.atMs <= theirs.atMs);
+    const slot = isOurs ? ours : theirs;
+    if (slot === undefined) return null;
     lost += slot.cost;
     if (lost >= amount) return leavesAt(slot.atMs, periodMs);
-    if (takesLeft) left = own.next();
-    else right = foreign.next();
+    if (isOurs) left += 1;
+    else right += 1;
   }
-  return null;
 }
 
 // A cost still weighs at exactly one period after it was counted.

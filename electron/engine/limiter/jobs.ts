@@ -1,7 +1,7 @@
 import { lanes } from '../../../shared/model/account.ts';
 import type { Counters, Instant } from './counters.ts';
-import { scopeKeys } from './keys.ts';
-import type { Job, MergedCharge } from './queue.ts';
+import type { Demand } from './limiter.ts';
+import type { Job } from './queue.ts';
 import type { Admission, AdmissionRequest, BoundCharge } from './types.ts';
 
 const LANE_INDEX = new Map(lanes.map((lane, index) => [lane, index]));
@@ -14,7 +14,6 @@ export function createJob(
   at: Instant,
   resolve: (admission: Admission) => void,
 ): Job {
-  const { ip, account, key } = scopeKeys(request.realm, request.holder);
   const charges = mergeCharges(request, counters, at);
   return {
     request,
@@ -24,7 +23,6 @@ export function createJob(
     sequence,
     askedAtMs: at.monotonicMs,
     charges,
-    gateKeys: [ip, account, key],
     resolve,
     stopListening: null,
     room: null,
@@ -37,15 +35,15 @@ export function createJob(
 }
 
 // A batch on one instrument charges the same counter several times: it must fit as a whole.
-function mergeCharges(request: AdmissionRequest, counters: Counters, at: Instant): readonly MergedCharge[] {
-  const merged: MergedCharge[] = [];
+function mergeCharges(request: AdmissionRequest, counters: Counters, at: Instant): readonly Demand[] {
+  const merged: Demand[] = [];
   for (const charge of request.charges) {
     if (!Number.isFinite(charge.cost) || charge.cost < 0) throw new Error(`Cost of ${charge.key} is ${charge.cost}`);
     const counter = counters.ensure(charge.key, request.realm, request.holder, charge.bucket, charge.part, at);
     const index = merged.findIndex((other) => other.counter === counter);
     const other = merged[index];
-    if (other === undefined) merged.push({ counter, cost: charge.cost, refund: refundOf(charge) });
-    else merged[index] = { counter, cost: other.cost + charge.cost, refund: other.refund + refundOf(charge) };
+    if (other === undefined) merged.push({ counter, cost: charge.cost, refund: refundOf(charge), claimed: 0 });
+    else merged[index] = { counter, cost: other.cost + charge.cost, refund: other.refund + refundOf(charge), claimed: 0 };
   }
   return merged;
 }

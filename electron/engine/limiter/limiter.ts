@@ -23,18 +23,31 @@ export type Decision =
  * Of several blocking buckets the one that blocks longest is named. Counters must have been advanced to `nowMs`.
  */
 export function decide(demands: readonly Demand[], asker: Asker, nowMs: number): Decision {
-  let blocker: Counter | null = null;
-  let untilMs = -Infinity;
-  for (const { counter, cost, claimed } of demands) {
-    if (cost > counter.capacity) return { kind: 'refuse', blockedBy: counter.key, cost, capacity: counter.capacity };
-    if (cost + claimed <= available(counter, asker, nowMs) || cost === 0) continue;
-    const fitsMs = fitsAt(counter, cost + claimed, asker, nowMs) ?? Infinity;
-    if (blocker !== null && fitsMs <= untilMs) continue;
-    blocker = counter;
-    untilMs = fitsMs;
-  }
+  const blocker = blockerOf(demands, asker, nowMs);
   if (blocker === null) return { kind: 'admit' };
-  return { kind: 'wait', untilMs: untilMs === Infinity ? null : untilMs, blockedBy: blocker.key };
+  const { counter, cost } = blocker;
+  if (cost > counter.capacity) return { kind: 'refuse', blockedBy: counter.key, cost, capacity: counter.capacity };
+  return { kind: 'wait', untilMs: fitsDemandAt(blocker, asker, nowMs), blockedBy: counter.key };
+}
+
+/** The demand that cannot be met now: one that never can, else the one that blocks longest; null: all can. */
+export function blockerOf(demands: readonly Demand[], asker: Asker, nowMs: number): Demand | null {
+  let blocker: Demand | null = null;
+  for (const demand of demands) {
+    const { counter, cost, claimed } = demand;
+    if (cost > counter.capacity) return demand;
+    if (cost === 0 || cost + claimed <= available(counter, asker, nowMs)) continue;
+    if (blocker === null || blocksLonger(demand, blocker, asker, nowMs)) blocker = demand;
+  }
+  return blocker;
+}
+
+function blocksLonger(left: Demand, right: Demand, asker: Asker, nowMs: number): boolean {
+  return (fitsDemandAt(left, asker, nowMs) ?? Infinity) > (fitsDemandAt(right, asker, nowMs) ?? Infinity);
+}
+
+function fitsDemandAt({ counter, cost, claimed }: Demand, asker: Asker, nowMs: number): number | null {
+  return fitsAt(counter, cost + claimed, asker, nowMs);
 }
 
 /** What an admitted call holds on one counter until it is answered. */

@@ -12,9 +12,8 @@ export interface Job {
   readonly deadlineMs: number;
   readonly sequence: number;
   readonly askedAtMs: number;
-  readonly charges: readonly MergedCharge[];
-  /** Every gate key that can hold it. */
-  readonly gateKeys: readonly string[];
+  /** Added up per counter. */
+  readonly charges: readonly Demand[];
   resolve: (admission: Admission) => void;
   stopListening: (() => void) | null;
   room: Room | null;
@@ -26,8 +25,6 @@ export interface Job {
   /** It has been passed over so often that its charges are kept free for it. */
   hasClaim: boolean;
 }
-
-export type MergedCharge = Omit<Demand, 'claimed'>;
 
 const LANE_COUNT = 5;
 

@@ -6,8 +6,8 @@ export interface Alignment {
   readonly jumpedAtMs: number;
 }
 
-// Crystal clocks of ordinary machines stay within some tens of ppm; twice that, so a measurement ages visibly.
-const DRIFT = 100e-6;
+/** Crystal clocks of ordinary machines stay within some tens of ppm; twice that, per ms of age. */
+export const DRIFT = 100e-6;
 /** Wall clocks count whole milliseconds. */
 const RESOLUTION_MS = 1;
 /** More than this between wall and monotonic time is a step or a sleep, not slewing. */

@@ -70,11 +70,8 @@ export class SpendLog {
     this.#first = 0;
   }
 
-  /** Entries at or after the last cutoff, oldest first. */
-  *live(): Generator<{ readonly atMs: number; readonly cost: number }> {
-    for (let index = this.#mark; index < this.#slots.length; index += 1) {
-      const slot = this.#slots[index];
-      if (slot !== undefined) yield slot;
-    }
+  /** The entry `index` places after the last cutoff, oldest first; undefined past the end. */
+  at(index: number): { readonly atMs: number; readonly cost: number } | undefined {
+    return this.#slots[this.#mark + index];
   }
 }

@@ -1,7 +1,7 @@
 import type { BucketStatus, BucketView } from '../../../shared/model/bucket.ts';
 import type { Instant } from './counters.ts';
 import type { GateBook } from './gates.ts';
-import { headroom, keptForOthers } from './headroom.ts';
+import { foreignForecast, headroom } from './headroom.ts';
 import { type Counter, foreignUsed, ownUsed, used } from './state.ts';
 
 const STALE_AFTER_MS = 90_000;
@@ -22,7 +22,7 @@ export function viewOf(counter: Counter, waiting: number, gates: GateBook, at: I
     used: used(counter),
     own: ownUsed(counter),
     foreign: foreignUsed(counter),
-    foreignForecast: keptForOthers(counter, at.monotonicMs),
+    foreignForecast: foreignForecast(counter, at.monotonicMs),
     inFlight: counter.inFlight,
     headroom: Math.max(0, headroom(counter)),
     waiting,

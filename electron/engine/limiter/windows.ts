@@ -1,6 +1,6 @@
 import type { WindowRule } from '../../../shared/model/bucket.ts';
 import { unreachable } from '../../../shared/contract/failure.ts';
-import type { Alignment } from './server-clock.ts';
+import { type Alignment, DRIFT } from './server-clock.ts';
 
 /** Where a window stands now, in monotonic ms. */
 export interface Frame {
@@ -14,6 +14,8 @@ export interface Frame {
   readonly startMs: number;
 }
 
+/** Keeps a computed turn on the far side of the edge. */
+const ROUNDING_MS = 0.01;
 // A guard wider than this share of the window would waste more than counting it as sliding does.
 const MAX_UNCERTAIN_SHARE = 0.25;
 
@@ -64,7 +66,9 @@ function alignedFrame(periodMs: number, alignment: Alignment, nowMs: number, las
   // A wider uncertainty does not undo a turn that was certain before.
   const heldIndex = lastIndex === index + 1 ? lastIndex : index;
   const startMs = heldIndex * periodMs - shiftMs;
-  return { cutoffMs: startMs - uncertaintyMs, index: heldIndex, turnMs: startMs + periodMs + uncertaintyMs, startMs };
+  // The uncertainty grows until then, so that the wake-up at the turn is the only one.
+  const toTurnMs = (startMs + periodMs + uncertaintyMs - nowMs) / (1 - DRIFT);
+  return { cutoffMs: startMs - uncertaintyMs, index: heldIndex, turnMs: nowMs + toTurnMs + ROUNDING_MS, startMs };
 }
 
 function slidingFrame(periodMs: number, nowMs: number): Frame {

@@ -7,6 +7,7 @@ import type { Clock, Disposer } from '../ports.ts';
 const FIRST_SAMPLES = 3;
 const FIRST_GAP_MS = 1_000;
 const PERIOD_MS = 60_000;
+const RETRY_MS = 5_000;
 // A refused timestamp asks for a new sample at once, but not for one per refusal.
 const SHORTEST_GAP_MS = 500;
 
@@ -15,6 +16,7 @@ export function probeClock(account: Account, client: Client, serverClock: Server
   const definition = exchange(account.exchange);
   let taken = 0;
   let isBusy = false;
+  let isStopped = false;
   let lastMs = Number.NEGATIVE_INFINITY;
   let cancel: Disposer = () => undefined;
   const stopListening = serverClock.onChange((isTrusted) => {
@@ -23,23 +25,34 @@ export function probeClock(account: Account, client: Client, serverClock: Server
 
   function schedule(atMs: number): void {
     cancel();
-    cancel = clock.wakeAt(atMs, () => void sample());
+    if (!isStopped) cancel = clock.wakeAt(atMs, () => void sample());
   }
 
   async function sample(): Promise<void> {
     isBusy = true;
     lastMs = clock.monotonic();
-    const result = await client.send({ account, request: definition.probes.time(), caller: 'probe', lane: 'background', withinMs: 10_000 });
-    isBusy = false;
-    taken += 1;
-    if (result.ok) takeIn(result.value);
-    schedule(clock.monotonic() + (taken < FIRST_SAMPLES ? FIRST_GAP_MS : PERIOD_MS));
+    let isTaken = false;
+    try {
+      const result = await client.send({ account, request: definition.probes.time(), caller: 'probe', lane: 'background', withinMs: 10_000 });
+      isTaken = !isStopped && result.ok && takeIn(result.value);
+    } finally {
+      isBusy = false;
+      if (isTaken) taken += 1;
+      schedule(clock.monotonic() + gapMs(isTaken));
+    }
+  }
+
+  function gapMs(isTaken: boolean): number {
+    if (!isTaken) return RETRY_MS;
+    // Doubted while this sample was under way: it may have been taken before the doubt.
+    if (!serverClock.isTrusted) return SHORTEST_GAP_MS;
+    return taken < FIRST_SAMPLES ? FIRST_GAP_MS : PERIOD_MS;
   }
 
   // Waiting in our queue and connecting say nothing about when the exchange read its clock: the first byte's wait does.
-  function takeIn({ reply, timing, answeredAtMs }: Answer): void {
+  function takeIn({ reply, timing, answeredAtMs }: Answer): boolean {
     const read = definition.probes.readTime(reply.json);
-    if (!read.ok) return;
+    if (!read.ok) return false;
     const receivedAtMs = serverClock.steadyAt(answeredAtMs - timing.bodyMs);
     serverClock.add({
       sentAtMs: receivedAtMs - timing.firstByteMs,
@@ -47,10 +60,12 @@ export function probeClock(account: Account, client: Client, serverClock: Server
       serverMs: read.value,
       resolutionMs: definition.probes.timeResolutionMs,
     });
+    return true;
   }
 
   schedule(clock.monotonic());
   return () => {
+    isStopped = true;
     stopListening();
     cancel();
   };

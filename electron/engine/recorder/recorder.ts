@@ -114,7 +114,7 @@ export function createRecorder(store: ActivityStore, clock: Clock): Recorder {
       try {
         return await store.prune(policy, nowMs);
       } catch (error) {
-        tell(textOf(error));
+        if (closing === null) tell(textOf(error));
         throw error;
       }
     },

@@ -6,7 +6,7 @@ import { exchange } from '../../engine/exchanges/registry.ts';
 import type { Hosts } from '../../engine/exchanges/definition.ts';
 import type { PracticeControl } from '../../engine/practice-port.ts';
 import type { Vault } from '../../engine/vault/vault.ts';
-import { systemPracticeClock } from '../../practice/core/clock.ts';
+import { type PracticeClock, systemPracticeClock } from '../../practice/core/clock.ts';
 import { createRandom } from '../../practice/core/random.ts';
 import { type PracticeVenue, type PracticeWorld, startPracticeWorld } from '../../practice/practice-world.ts';
 import type { WorkloadCall, WorkloadReply } from '../../practice/workload/types.ts';
@@ -25,9 +25,21 @@ export interface PracticeEnvironment {
   stop(): Promise<void>;
 }
 
-/** Starts the practice exchanges and puts their keys, which guard nothing, into the vault's memory. */
+/** Starts the practice exchanges and an environment on them. */
 export async function startPracticeEnvironment(vault: Vault, seed: string): Promise<PracticeEnvironment> {
-  const world = await startPracticeWorld({ seed });
+  return practiceEnvironmentOf({ world: await startPracticeWorld({ seed }), vault, seed, clock: systemPracticeClock() });
+}
+
+export interface PracticeEnvironmentParts {
+  readonly world: PracticeWorld;
+  readonly vault: Vault;
+  readonly seed: string;
+  /** The bots' own clock. */
+  readonly clock: PracticeClock;
+}
+
+/** Accounts and bots on a practice world; its keys, which guard nothing, go into the vault's memory. */
+export function practiceEnvironmentOf({ world, vault, seed, clock }: PracticeEnvironmentParts): PracticeEnvironment {
   const accounts = world.venues.map((venue) => accountOf(venue));
   for (const [index, venue] of world.venues.entries()) keepKey(vault, accounts[index], venue);
   const workloads = new Map<AccountId, Workload>();
@@ -53,7 +65,7 @@ export async function startPracticeEnvironment(vault: Vault, seed: string): Prom
       for (const account of accounts) {
         const workload = new Workload({
           exchange: account.exchange,
-          clock: systemPracticeClock(),
+          clock,
           random: createRandom(`${seed}/workload/${account.id}`),
           send: (call) => sendFor(client, account, call, bypassLimiter),
         });

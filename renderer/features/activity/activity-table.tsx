@@ -11,7 +11,7 @@ const COLUMNS = ['time', 'exchange', 'account', 'endpoint', 'caller', 'lane', 'c
 export function ActivityTable({ rows }: { readonly rows: readonly ActivityRow[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className="activity__frame" tabIndex={0} role="region" aria-label={t('activity.title')}>
+    <div className="activity__frame" tabIndex={0} role="region" aria-label={t('activity.table')}>
       <table className="activity__table">
         <thead>
           <tr>

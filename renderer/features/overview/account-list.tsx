@@ -30,9 +30,9 @@ export function AccountList() {
       onBlur={hold}
     >
       {failed?.kind === 'failed' ? (
-        <Panel title={t('accounts.label')}>
+        <div className="panel account--failed">
           <PanelFailure reason={failureText(failed.failure)} onRetry={() => host.refresh()} />
-        </Panel>
+        </div>
       ) : isLoading ? (
         CARDS_WHILE_LOADING.map((card) => (
           <div className="panel account account--loading" key={card}>

@@ -32,7 +32,7 @@ export function LatencyChart({ exchange }: { readonly exchange: ExchangeId }) {
       <ResponsiveContainer width="100%" height="100%">
         <ComposedChart data={[...bins]} margin={MARGIN} accessibilityLayer={false}>
           <XAxis dataKey="atMs" type="number" domain={[nowMs - SUMMARY_SPAN_MS, nowMs]} hide allowDataOverflow />
-          <YAxis {...AXIS} width={48} ticks={[0, top]} domain={[0, top]} interval={0} tickFormatter={formatTick} />
+          <YAxis {...AXIS} width={48} ticks={[top]} domain={[0, top]} interval={0} tickFormatter={formatTick} />
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: 'var(--line-2)' }}

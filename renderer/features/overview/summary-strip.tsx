@@ -7,6 +7,8 @@ import { tightestOf, tightnessOf } from '../../stores/limits.ts';
 import { formatCount, formatRate, formatShare } from '../../ui/format.ts';
 
 const RATE_SPAN_MS = 10_000;
+/** As the status `hot` of a bucket. */
+const HOT_SHARE = 0.8;
 
 /** The state of everything in one line. */
 export function SummaryStrip() {
@@ -29,7 +31,7 @@ function Tightest() {
   const what =
     view === undefined ? t('summary.none') : t('summary.of', { account: label ?? '', bucket: [view.bucket.name, view.part].filter(Boolean).join(' ') });
   return (
-    <Figure name={t('summary.tightest')} isWide>
+    <Figure name={t('summary.tightest')} isWide isMarked={view !== undefined && tightnessOf(view) >= HOT_SHARE}>
       <span className="summary__value summary__value--lead">{left}</span>
       <span className="summary__what" title={what}>
         {what}

@@ -51,6 +51,8 @@ export function UseChart({ bucketKey }: Drawn) {
             domain={[nowMs - spanMs, nowMs]}
             ticks={[...axisTimes(nowMs, spanMs)]}
             tickFormatter={spanMs <= 60_000 ? formatTime : formatMinute}
+            height={20}
+            interval={0}
             allowDataOverflow
           />
           <YAxis {...AXIS} width={48} domain={[0, top]} tickFormatter={formatTick} ticks={ticksTo(isCapacityAbove ? top : view.capacity)} allowDataOverflow />
@@ -59,8 +61,9 @@ export function UseChart({ bucketKey }: Drawn) {
             cursor={{ stroke: 'var(--line-2)' }}
             content={({ active, payload }) => <ChartTip isActive={active} rows={tipRows(payload[0]?.payload)} />}
           />
-          <Area {...DRAWN} dataKey="own" stackId="use" stroke="var(--own)" fill="var(--own)" fillOpacity={0.55} />
+          <Area {...DRAWN} dataKey="own" stackId="use" stroke="none" fill="var(--own)" fillOpacity={0.7} />
           <Area {...DRAWN} dataKey="foreign" stackId="use" stroke="none" fill="url(#foreign-hatch)" fillOpacity={1} />
+          <Line {...DRAWN} dataKey={usedOrHole} stroke="var(--text-2)" strokeWidth={1} />
           <Line {...DRAWN} dataKey="capacity" stroke="var(--capacity)" strokeDasharray="5 4" />
           {isCapacityAbove ? null : <ReferenceLine y={0} stroke="var(--line-2)" />}
         </ComposedChart>
@@ -70,6 +73,10 @@ export function UseChart({ bucketKey }: Drawn) {
 }
 
 const DRAWN = { type: 'stepAfter', isAnimationActive: false, dot: false, activeDot: false, strokeWidth: 1.25 } as const;
+
+function usedOrHole(bin: UseBin): number | null {
+  return bin.own === null ? null : usedOf(bin);
+}
 
 function usedOf(bin: UseBin): number {
   return (bin.own ?? 0) + (bin.foreign ?? 0);

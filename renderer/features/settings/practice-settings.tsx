@@ -77,6 +77,7 @@ function ExchangeSwitches({ exchange }: { readonly exchange: PracticeExchange })
           key={id}
           size="sm"
           labelPosition="left"
+          withThumbIndicator={false}
           classNames={{ root: 'switch', body: 'switch__body', track: 'switch__track', label: 'switch__label', description: 'settings__hint' }}
           label={t(`settings.${id}`)}
           description={t(`settings.${id}.text`)}

@@ -25,21 +25,28 @@ async function beside(pattern: Pattern, periodMs: number, seed: number) {
   return { refusals: server.refusals, share: server.accepted / (CAPACITY * WINDOWS) };
 }
 
+const SEEDS = [1, 2, 3, 4, 5, 6];
+
 // A window of a second is only some twenty round trips long, so news of others comes late in it.
 const windows = [
-  { periodMs: 60_000, mostRefusals: 18, leastShare: 0.95 },
-  { periodMs: 1000, mostRefusals: 20, leastShare: 0.93 },
+  { periodMs: 60_000, leastShare: 0.95 },
+  { periodMs: 10_000, leastShare: 0.95 },
+  { periodMs: 1000, leastShare: 0.935 },
 ];
 
-describe('beside a neighbour in the same fixed window, both refusals counted', () => {
-  for (const { periodMs, mostRefusals, leastShare } of windows) {
+describe('beside a neighbour in the same fixed window, refusals of both counted, on average', () => {
+  for (const { periodMs, leastShare } of windows) {
     for (const [name, pattern] of Object.entries(patterns)) {
-      it(`${name}: at most ${mostRefusals} refusals in ${WINDOWS} windows of ${periodMs} ms, ${leastShare * 100} % used`, async () => {
-        for (const seed of [1, 2, 3]) {
-          const { refusals, share } = await beside(pattern, periodMs, seed);
-          expect(refusals).toBeLessThanOrEqual(mostRefusals);
-          expect(share).toBeGreaterThanOrEqual(leastShare);
+      it(`${name}: at most 18 refusals in ${WINDOWS} windows of ${periodMs} ms, ${leastShare * 100} % used`, async () => {
+        let refusals = 0;
+        let share = 0;
+        for (const seed of SEEDS) {
+          const one = await beside(pattern, periodMs, seed);
+          refusals += one.refusals / SEEDS.length;
+          share += one.share / SEEDS.length;
         }
+        expect(refusals).toBeLessThanOrEqual(18);
+        expect(share).toBeGreaterThanOrEqual(leastShare);
       });
     }
   }

@@ -5,7 +5,7 @@ import { SimServer } from '../../support/sim-server.ts';
 import { Rig, between, bucketOf, decaying, endlessDemand, fixed, seeded, sliding } from './rig.ts';
 
 /** All properties of this file together; raise it for a long search. */
-const RUNS = Math.ceil(Number(process.env['FUZZ_RUNS'] ?? 600) / 3);
+const RUNS = Math.ceil(Number(process.env['FUZZ_RUNS'] ?? 2000) / 3);
 
 interface Case {
   readonly seed: number;

@@ -113,6 +113,54 @@ describe('readings of a fixed window', () => {
   });
 });
 
+describe('room for others', () => {
+  const large = bucketOf(fixed(60_000), 100, true);
+
+  it('until one window was watched, half is let out step by step: others may be there; a cancel does not wait', async () => {
+    const rig = await rigAt(60_010);
+    const asked = Array.from({ length: 99 }, () => rig.ask([[large, 1]]));
+    const cancel = rig.ask([[large, 1]], { lane: 'cancel' });
+    await rig.clock.run(1);
+    const leftAtOnce = asked.filter((one) => stateOf(one) === 'admitted').length;
+    expect(leftAtOnce).toBeGreaterThanOrEqual(35);
+    expect(leftAtOnce).toBeLessThanOrEqual(50);
+    expect(stateOf(cancel)).toBe('admitted');
+    for (let step = 0; step < 590; step += 1) {
+      const left = [cancel, ...asked].filter((one) => stateOf(one) === 'admitted');
+      for (const one of left) settle(one, 'failure', [usedReading(large, left.length)]);
+      await rig.clock.run(100);
+    }
+    expect(rig.view(large).own).toBeGreaterThanOrEqual(95);
+    await rig.clock.run(2000);
+    expect(asked.map(stateOf)).toEqual(Array.from({ length: 99 }, () => 'admitted'));
+  });
+
+  it('is not kept in a bucket the exchange says nothing of', async () => {
+    const rig = await rigAt(60_010);
+    const silent = bucketOf(fixed(60_000), 100, false, 'silent');
+    expect(stateOf(await rig.asked([[silent, 100]]))).toBe('admitted');
+  });
+
+  it('forecasts nothing while readings equal our own count', async () => {
+    const rig = await rigAt(60_010);
+    for (let used = 1; used <= 5; used += 1) await call(rig, used, large);
+    expect(rig.view(large)).toMatchObject({ foreign: 0, foreignForecast: 0 });
+  });
+
+  it('forecasts a neighbour it has met', async () => {
+    const rig = await rigAt(60_010);
+    for (let step = 1; step <= 11; step += 1) {
+      await call(rig, step * 5, large);
+      await rig.clock.run(4980);
+    }
+    await rig.clock.runTo(120_100);
+    await call(rig, 1, large);
+    expect(rig.view(large).foreign).toBe(0);
+    expect(rig.view(large).foreignForecast).toBeGreaterThan(40);
+    expect(rig.view(large).foreignForecast).toBeLessThan(60);
+  });
+});
+
 describe('readings elsewhere', () => {
   it('a sliding window remembers foreign use for one period', async () => {
     const rig = new Rig();

@@ -10,7 +10,7 @@ describe('a fixed window', () => {
     const asked = [1, 2, 3, 4].map(() => rig.ask([[bucket, 1]]));
     await flush();
     expect(asked.map(stateOf)).toEqual(['admitted', 'admitted', 'admitted', 'waiting']);
-    asked.slice(0, 3).forEach((one) => settle(one));
+    for (const one of asked.slice(0, 3)) settle(one);
     await rig.clock.runTo(60_000);
     expect(asked.map(stateOf)[3]).toBe('waiting');
     await rig.clock.runTo(60_010);
@@ -113,7 +113,7 @@ describe('a decaying counter', () => {
       const asked = Array.from({ length: fits + 1 }, () => rig.ask([[bucket, cost]]));
       await flush();
       expect(asked.filter((one) => stateOf(one) === 'admitted')).toHaveLength(fits);
-      asked.slice(0, fits).forEach((one) => settle(one));
+      for (const one of asked.slice(0, fits)) settle(one);
       await rig.clock.runTo(nextMs - 5);
       expect(stateOf(asked[fits] ?? { admission: null })).toBe('waiting');
       await rig.clock.runTo(nextMs + 5);
@@ -157,12 +157,17 @@ describe('what an outcome does to a cost', () => {
   }
 });
 
+function sleepAndMeasure(rig: Rig): void {
+  rig.clock.sleep(8 * 3_600_000 + 17_000);
+  rig.limiter.setServerOffset(realm, 0, 0);
+}
+
 describe('clocks that lie', () => {
   const troubles = [
     { name: 'the wall clock jumps an hour on', act: (rig: Rig) => rig.clock.stepWall(3_600_000) },
     { name: 'the wall clock jumps an hour back', act: (rig: Rig) => rig.clock.stepWall(-3_600_000) },
     { name: 'the machine sleeps for eight hours', act: (rig: Rig) => rig.clock.sleep(8 * 3_600_000) },
-    { name: 'it sleeps and the offset is measured again', act: (rig: Rig) => (rig.clock.sleep(8 * 3_600_000 + 17_000), rig.limiter.setServerOffset(realm, 0, 0)) },
+    { name: 'it sleeps and the offset is measured again', act: sleepAndMeasure },
     { name: 'the exchange is found 31 s ahead', act: (rig: Rig) => rig.limiter.setServerOffset(realm, 31_000, 0) },
     { name: 'the exchange is found 31 s behind', act: (rig: Rig) => rig.limiter.setServerOffset(realm, -31_000, 0) },
   ];
@@ -173,7 +178,7 @@ describe('clocks that lie', () => {
       const bucket = bucketOf(fixed(60_000), 10);
       const first = Array.from({ length: 10 }, () => rig.ask([[bucket, 1]]));
       await flush();
-      first.forEach((one) => settle(one));
+      for (const one of first) settle(one);
       const rest = Array.from({ length: 10 }, () => rig.ask([[bucket, 1]]));
       act(rig);
       await rig.clock.run(59_000);

@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { build } from 'vite';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const OUT = join(ROOT, '.cache/page-under-test');
+const ASSETS = join(OUT, 'assets');
+const FIRST_PAINT_LIMIT_BYTES = 250_000;
+
+beforeAll(async () => {
+  await build({ configFile: join(ROOT, 'vite.config.ts'), root: join(ROOT, 'renderer'), logLevel: 'error', build: { outDir: OUT } });
+});
+
+function scripts(): readonly string[] {
+  return readdirSync(ASSETS).filter((name) => name.endsWith('.js'));
+}
+
+/** A script and all it imports before it runs. */
+function closure(names: readonly string[], found: ReadonlySet<string> = new Set()): ReadonlySet<string> {
+  const fresh = names.filter((name) => !found.has(name));
+  if (fresh.length === 0) return found;
+  const next = fresh.flatMap((name) => {
+    const text = readFileSync(join(ASSETS, name), 'utf8');
+    return [...text.matchAll(/(?:from|import)\s*["']\.\/([^"']+\.js)["']/g)].map((match) => match[1] ?? '');
+  });
+  return closure(next, new Set([...found, ...fresh]));
+}
+
+function firstPaint(): ReadonlySet<string> {
+  return closure(scripts().filter((name) => /^(?:index|start)-/.test(name)));
+}
+
+describe('the built page', () => {
+  it('loads less than 250 kB of script, gzipped, before first paint', () => {
+    const bytes = [...firstPaint()].reduce((sum, name) => sum + gzipSync(readFileSync(join(ASSETS, name))).length, 0);
+    expect(firstPaint().size).toBeGreaterThan(2);
+    expect(bytes).toBeLessThan(FIRST_PAINT_LIMIT_BYTES);
+  });
+
+  it('leaves the charts for afterwards', () => {
+    expect(scripts().some((name) => name.startsWith('charts-'))).toBe(true);
+    expect([...firstPaint()].filter((name) => name.startsWith('charts-'))).toEqual([]);
+  });
+
+  it('has no inline script or style and only relative addresses', () => {
+    const html = readFileSync(join(OUT, 'index.html'), 'utf8');
+    expect(html.match(/<script(?![^>]*\bsrc=)/g)).toBeNull();
+    expect(html.match(/<style|\sstyle=|\son[a-z]+=/g)).toBeNull();
+    expect([...html.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]).filter((url) => !url?.startsWith('./assets/'))).toEqual([]);
+    expect(html).toContain('content="__CSP_NONCE__"');
+  });
+
+  it('ships no source maps', () => {
+    expect(readdirSync(ASSETS).filter((name) => name.endsWith('.map'))).toEqual([]);
+    expect(scripts().filter((name) => readFileSync(join(ASSETS, name), 'utf8').includes('sourceMappingURL'))).toEqual([]);
+    expect(existsSync(join(OUT, 'index.html'))).toBe(true);
+  });
+});

@@ -1,0 +1,45 @@
+import type { ActivityRow } from '../../shared/model/activity.ts';
+import type { Gate } from '../../shared/model/bucket.ts';
+import type { ActivityBatch, ActivityStore } from '../../electron/engine/recorder/store.ts';
+import type { Journal } from '../../electron/engine/recorder/types.ts';
+
+/** A journal that outlives the engine that closes it. */
+export function memoryJournal(): Journal {
+  const gates = new Map<string, Gate>();
+  const nonces = new Map<string, bigint>();
+  return {
+    saveGate: (gate) => void gates.set(gate.key, gate),
+    removeGate: (key) => void gates.delete(key),
+    gates: (nowMs) => [...gates.values()].filter((gate) => gate.untilMs > nowMs),
+    loadNonce: (keyId) => nonces.get(keyId) ?? null,
+    saveNonce: (keyId, ceiling) => void nonces.set(keyId, ceiling),
+    close: () => undefined,
+  };
+}
+
+export interface MemoryActivity extends ActivityStore {
+  readonly rows: ActivityRow[];
+}
+
+/** Keeps rows, and of the samples nothing. */
+export function memoryActivity(): MemoryActivity {
+  const rows: ActivityRow[] = [];
+  return {
+    rows,
+    get lastRowId() {
+      return rows.at(-1)?.id ?? 0;
+    },
+    append: (batch: ActivityBatch) => {
+      rows.push(...batch.rows);
+      return Promise.resolve();
+    },
+    useHistory: () => Promise.resolve({ stepMs: 1_000, points: [] }),
+    latencyHistory: () => Promise.resolve({ stepMs: 1_000, exchanges: [] }),
+    page: (before, limit) => {
+      const older = rows.filter((row) => before === null || row.id < before);
+      return Promise.resolve({ rows: older.slice(-limit).reverse(), total: rows.length });
+    },
+    prune: () => Promise.resolve({ rowsRemoved: 0, bytes: 0 }),
+    close: () => Promise.resolve(),
+  };
+}
