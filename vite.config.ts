@@ -5,7 +5,8 @@ import { defineConfig } from 'vite';
 const BASE_PACKAGES = /node_modules\/(?:react|react-dom|scheduler|clsx|zustand|zod|i18next|@mantine|@floating-ui)\//;
 
 /** Drawn after first paint: nothing the first screen's figures need may end up in here. */
-const CHART_PACKAGES = /node_modules\/(?:recharts|@reduxjs|react-redux|immer|reselect|victory-vendor|d3-[a-z-]+|es-toolkit|decimal\.js-light|eventemitter3|internmap|use-sync-external-store|tiny-invariant|redux|redux-thunk)\//;
+const CHART_PACKAGES =
+  /node_modules\/(?:recharts|@reduxjs|react-redux|immer|reselect|victory-vendor|d3-[a-z-]+|es-toolkit|decimal\.js-light|eventemitter3|internmap|use-sync-external-store|tiny-invariant|redux|redux-thunk)\//;
 
 export default defineConfig({
   root: 'renderer',

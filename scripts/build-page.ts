@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const PAGE_FOLDER = join('dist', 'renderer');
@@ -12,6 +12,8 @@ export function buildPage(root: string, tell: (line: string) => void): boolean {
   const wanted = digestOf(root);
   if (readStamp(root) === wanted) return true;
   tell('Building the page (first start, or its sources changed) …');
+  // From here until it is done the folder holds neither the old page nor the new one.
+  rmSync(join(root, STAMP), { force: true });
   const build = spawnSync(process.execPath, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], {
     cwd: root,
     encoding: 'utf8',

@@ -1,32 +1,64 @@
 // npm start: builds the page when it is missing or older than its sources, then starts the host.
 import { readFileSync } from 'node:fs';
+import { url as inspectorUrl } from 'node:inspector';
+import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { DataFolderError } from '../electron/adapters/stores/data-folder.ts';
-import { FlagError, parseFlags } from '../electron/hosts/headless/flags.ts';
-import { StartError, startHeadless } from '../electron/hosts/headless/main.ts';
+import { EX_USAGE, FlagError, type Flags, parseFlags } from '../electron/hosts/headless/flags.ts';
+import type { Headless } from '../electron/hosts/headless/main.ts';
+import { StartError } from '../electron/hosts/headless/start-error.ts';
 import { dangerousSurroundings, EX_CONFIG } from '../electron/hosts/headless/surroundings.ts';
 import { buildPage, PAGE_FOLDER } from './build-page.ts';
+import { root } from './steps.ts';
 
-// Modules are loaded by now; the clock began with the process.
-const loadedMs = performance.now();
-const root = join(import.meta.dirname, '..');
+// The process' clock began with it.
+const bootMs = performance.now();
+const STOP_WITHIN_MS = 10_000;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const complain = (line: string): void => void process.stderr.write(`${line}\n`);
 
+// Whoever read our output may go away (`npm start | head -1`); the host goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 async function main(): Promise<number | null> {
   const flags = parseFlags(process.argv.slice(2));
-  const danger = flags.dev ? null : dangerousSurroundings(process);
+  const { env, execArgv } = process;
+  const danger = flags.dev ? null : dangerousSurroundings({ env, execArgv, isInspected: inspectorUrl() !== undefined });
   if (danger !== null) {
     complain(danger);
     return EX_CONFIG;
   }
   if (!buildPage(root, complain)) return 1;
-  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string };
-  const host = await startHeadless({ flags, version, page: join(root, PAGE_FOLDER), loadedMs, print });
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void host.stop().then(() => process.exit(0)));
-  }
+  stopOnSignals(await startHost(flags));
+  flushCompileCache();
   return null;
+}
+
+async function startHost(flags: Flags): Promise<Headless> {
+  // Reading hundreds of modules is most of a start; what Node has made of them is kept beside the other caches.
+  enableCompileCache(join(root, '.cache', 'compile'));
+  const fromMs = performance.now();
+  const { startHeadless } = await import('../electron/hosts/headless/main.ts');
+  const spentMs = { boot: bootMs, load: performance.now() - fromMs };
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly version: string };
+  return await startHeadless({ flags, version, page: join(root, PAGE_FOLDER), spentMs, print, complain });
+}
+
+/** A terminal sends its signal to npm and to us, so it may come twice: only the first one counts. */
+function stopOnSignals(host: Headless): void {
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => fail(new Error(`it did not stop within ${STOP_WITHIN_MS / 1_000} s`)), STOP_WITHIN_MS).unref();
+    host.stop().then(() => process.exit(0), fail);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+}
+
+function fail(error: unknown): never {
+  complain(`Headroom did not stop cleanly: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
 }
 
 try {
@@ -35,5 +67,5 @@ try {
 } catch (error) {
   const isExpected = error instanceof DataFolderError || error instanceof FlagError || error instanceof StartError;
   complain(isExpected ? error.message : `Headroom could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
-  process.exit(error instanceof FlagError ? 64 : 1);
+  process.exit(error instanceof FlagError ? EX_USAGE : 1);
 }

@@ -85,6 +85,8 @@ function follow(bridge: Bridge, stores: Stores, batch: FrameBatch): void {
   bridge.on('accounts.changed', ({ accounts }) => stores.accounts.setState({ list: accounts }));
   bridge.on('practice.changed', (state) => stores.practice.setState({ state }));
   bridge.on('host.troubled', (trouble) =>
-    stores.troubles.setState(({ troubles }) => ({ troubles: [...troubles.filter((one) => one.id !== trouble.id), trouble] })),
+    stores.troubles.setState(({ troubles }) => ({
+      troubles: [...troubles.filter((one) => one.id !== trouble.id), trouble],
+    })),
   );
 }

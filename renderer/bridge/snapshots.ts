@@ -80,14 +80,20 @@ async function loadLatency(bridge: Bridge, stores: Stores): Promise<void> {
 export async function loadSummaries(bridge: Bridge, stores: Stores): Promise<void> {
   const result = await bridge.call('latency.history', { spanMs: SUMMARY_SPAN_MS, points: 2 });
   if (!result.ok) return;
-  stores.latency.setState((state) => withSummaries(state, result.value.exchanges.map((one) => one.summary)));
+  stores.latency.setState((state) =>
+    withSummaries(
+      state,
+      result.value.exchanges.map((one) => one.summary),
+    ),
+  );
 }
 
 /** The history of one bucket, as far back as the page keeps it. */
 export async function loadSeries(bridge: Bridge, stores: Stores, key: string): Promise<void> {
   const result = await bridge.call('limits.history', { key, spanMs: SERIES_SPAN_MS, points: HISTORY_POINTS });
   if (result.ok) stores.series.setState((state) => withHistory(state, key, result.value.points));
-  else stores.series.setState((state) => withSeriesPhase(state, key, failed(state.byKey[key] ?? NO_SERIES, result).phase));
+  else
+    stores.series.setState((state) => withSeriesPhase(state, key, failed(state.byKey[key] ?? NO_SERIES, result).phase));
 }
 
 /** After a loss the rings have a hole: drop them, and fetch anew what was asked for before. */

@@ -53,16 +53,20 @@ export const en = {
   'link.title.refused': 'This link was used before or is too old',
   'link.title.ended': 'Headroom was restarted',
   'link.title.unreachable': 'Headroom does not answer',
-  'link.text.missing': 'Headroom opens only with a one-time link, so that no other program or page can look at your limits. A reload or a bookmark does not carry it.',
-  'link.text.refused': 'Each link opens one page once, within 30 seconds. Get a new one and open it here or in a new tab.',
-  'link.text.ended': 'The access of this page ended with the program that gave it. Get a new link from the one running now.',
+  'link.text.missing':
+    'Headroom opens only with a one-time link, so that no other program or page can look at your limits. A reload or a bookmark does not carry it.',
+  'link.text.refused':
+    'Each link opens one page once, within 30 seconds. Get a new one and open it here or in a new tab.',
+  'link.text.ended':
+    'The access of this page ended with the program that gave it. Get a new link from the one running now.',
   'link.text.unreachable': 'Is it still running? Start it with npm start and open the link it prints.',
   'link.how': 'How to get a link',
   'link.how.start': 'Where Headroom runs, in its folder, run',
   'link.how.click': 'Open the address it prints. It starts with',
   'link.how.quick': 'Do it within 30 seconds; it works once.',
   'link.other-version.title': 'This page and Headroom are of different versions',
-  'link.other-version.text': 'Close this page and open a new link: it brings the page that belongs to the running version.',
+  'link.other-version.text':
+    'Close this page and open a new link: it brings the page that belongs to the running version.',
 
   'lost.title': 'Connection to Headroom lost, reconnecting',
   'lost.next': 'next attempt in {{time}}',
@@ -81,7 +85,7 @@ export const en = {
   'action.dismiss': 'Dismiss',
   'action.retry': 'Try again',
 
-  'refusal': 'That was not done: {{reason}}',
+  refusal: 'That was not done: {{reason}}',
   'failure.invalid-input': 'the request was not understood ({{detail}})',
   'failure.not-found': 'not found',
   'failure.held': 'it is held back by a limit',
@@ -115,7 +119,8 @@ export const en = {
   'panel.loading': 'Loading',
 
   'note.title': 'You are looking at practice',
-  'note.text': 'Every exchange, account and figure on this screen is Headroom’s own model, running on this computer. It keeps the exchanges’ real limits, but no request leaves this machine and no money is involved.',
+  'note.text':
+    'Every exchange, account and figure on this screen is Headroom’s own model, running on this computer. It keeps the exchanges’ real limits, but no request leaves this machine and no money is involved.',
   'note.dismiss': 'Understood',
 
   'summary.label': 'At a glance',
@@ -218,7 +223,8 @@ export const en = {
   'activity.paused': 'paused',
   'activity.live': 'live',
   'activity.empty.title': 'No request yet',
-  'activity.empty.text': 'Every request Headroom sends is listed here with its cost, wait and answer. Choose a practice workload at the top to see some.',
+  'activity.empty.text':
+    'Every request Headroom sends is listed here with its cost, wait and answer. Choose a practice workload at the top to see some.',
   'activity.column.time': 'Time',
   'activity.column.exchange': 'Exchange',
   'activity.column.account': 'Account',
@@ -244,13 +250,16 @@ export const en = {
   'lane.background': 'background',
 
   'keys.title': 'No keys are stored yet',
-  'keys.text': 'API keys will be kept here, in this computer’s keychain: what each may do, what it should not be allowed to do, and when it was last used. A key goes in and never comes out again.',
+  'keys.text':
+    'API keys will be kept here, in this computer’s keychain: what each may do, what it should not be allowed to do, and when it was last used. A key goes in and never comes out again.',
   'keys.now': 'Until then practice accounts bring their own keys, so every limit can already be watched.',
   'orders.title': 'No orders can be placed yet',
-  'orders.text': 'The order ticket will be here: checked against the market’s rules, the key’s permissions and the free headroom before a byte is sent, and never sent twice.',
+  'orders.text':
+    'The order ticket will be here: checked against the market’s rules, the key’s permissions and the free headroom before a byte is sent, and never sent twice.',
   'orders.now': 'The practice workload already places and cancels orders. See them go out under Activity.',
   'alerts.title': 'No alert rules yet',
-  'alerts.text': 'Warnings before a limit is hit will be set here, by limit and by account, with a notification and a list of what was raised.',
+  'alerts.text':
+    'Warnings before a limit is hit will be set here, by limit and by account, with a notification and a list of what was raised.',
   'alerts.now': 'Until then the overview names the limit with the least headroom and every gate that closes.',
   'empty.meanwhile': 'Meanwhile',
   'empty.to-overview': 'Go to Overview',

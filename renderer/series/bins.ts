@@ -22,7 +22,9 @@ const HOLE_AFTER_MS = 10_000;
 export function binUse(points: readonly UsePoint[], span: Span): readonly UseBin[] {
   const binMs = span.spanMs / span.bins;
   const firstMs = firstBinMs(span, binMs);
-  const found = gather(points, firstMs, binMs, span.bins, (a, b) => (b.used + b.inFlight >= a.used + a.inFlight ? b : a));
+  const found = gather(points, firstMs, binMs, span.bins, (a, b) =>
+    b.used + b.inFlight >= a.used + a.inFlight ? b : a,
+  );
   let last = points.findLast((point) => point.atMs < firstMs) ?? null;
   return found.map((point, index) => {
     const atMs = firstMs + index * binMs;
@@ -60,7 +62,13 @@ export function binLatency(points: readonly LatencyPoint[], span: Span): readonl
   const found = gather(points, firstMs, binMs, span.bins, joined);
   return found.map((point, index) => {
     const atMs = firstMs + index * binMs;
-    return { atMs, p50: point?.p50 ?? null, p95: point?.p95 ?? null, count: point?.count ?? 0, failures: point?.failures ?? 0 };
+    return {
+      atMs,
+      p50: point?.p50 ?? null,
+      p95: point?.p95 ?? null,
+      count: point?.count ?? 0,
+      failures: point?.failures ?? 0,
+    };
   });
 }
 
@@ -113,7 +121,9 @@ export function axisTimes(nowMs: number, spanMs: number): readonly number[] {
 /** Top of the axis: the capacity, or, where use is a sliver of it, a few times the peak so that it can be seen at all. */
 export function axisTop(peak: number, capacity: number): { readonly top: number; readonly isCapacityAbove: boolean } {
   const isSliver = peak > 0 && peak < capacity * 0.04;
-  return isSliver ? { top: niceAbove(peak * 2.5), isCapacityAbove: true } : { top: Math.max(capacity, peak) * 1.08, isCapacityAbove: false };
+  return isSliver
+    ? { top: niceAbove(peak * 2.5), isCapacityAbove: true }
+    : { top: Math.max(capacity, peak) * 1.08, isCapacityAbove: false };
 }
 
 /** The next round figure: 1, 1.5, 2, 3, 5 or 7 and noughts. */

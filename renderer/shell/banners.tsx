@@ -42,7 +42,12 @@ function Banner({ id, severity, children }: BannerProps) {
   return (
     <div className={`banner banner--${severity}`} role={severity === 'notice' ? 'status' : 'alert'}>
       <p className="banner__text">{children}</p>
-      <button type="button" className="button button--quiet" aria-label={t('action.dismiss')} onClick={() => host.dismissTrouble(id)}>
+      <button
+        type="button"
+        className="button button--quiet"
+        aria-label={t('action.dismiss')}
+        onClick={() => host.dismissTrouble(id)}
+      >
         <Icon name="close" size={16} />
       </button>
     </div>
@@ -70,6 +75,7 @@ function NextAttempt() {
   const { link } = useStores();
   const nowMs = useLocalNow();
   const retryAtMs = useStore(link, ({ status }) => (status.kind === 'lost' ? status.retryAtMs : null));
-  const text = retryAtMs === null || retryAtMs <= nowMs ? t('lost.now') : t('lost.next', { time: formatLeft(retryAtMs - nowMs) });
+  const text =
+    retryAtMs === null || retryAtMs <= nowMs ? t('lost.now') : t('lost.next', { time: formatLeft(retryAtMs - nowMs) });
   return <span className="banner__next">{text}</span>;
 }

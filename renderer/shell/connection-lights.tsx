@@ -8,7 +8,9 @@ import { Tip } from '../ui/tip.tsx';
 
 const SHAPES: Readonly<Record<Connection['state'], ReactElement>> = {
   ok: <circle cx="5" cy="5" r="4" fill="currentColor" />,
-  connecting: <circle cx="5" cy="5" r="3.5" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="2 2" />,
+  connecting: (
+    <circle cx="5" cy="5" r="3.5" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="2 2" />
+  ),
   unreachable: <path d="M1.5 1.5l7 7M8.5 1.5l-7 7" stroke="currentColor" strokeWidth="2" />,
   'bad-reply': <path d="M5 .75 9.5 9H.5z" fill="currentColor" />,
   maintenance: <path d="M1.5 1.5h7v7h-7z" fill="none" stroke="currentColor" strokeWidth="2" />,
@@ -41,8 +43,11 @@ function Light({ connection, isLost }: LightProps) {
   const word = isLost ? t('connection.unknown') : t(`connection.${state}`);
   return (
     <Tip text={about(connection)}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard reaches the explanation here */}
-      <span className={`light light--${state}`} tabIndex={0} role="group" aria-label={`${t(`exchange.${exchange}`)} ${word}`}>
+      <span
+        className={`light light--${state}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard reaches the explanation here
+        tabIndex={0}
+      >
         <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
           {SHAPES[state]}
         </svg>

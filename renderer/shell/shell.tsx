@@ -13,8 +13,12 @@ import { Nav } from './nav.tsx';
 import './shell.css';
 import { TopBar } from './top-bar.tsx';
 
-const ActivityPage = lazy(() => import('../features/activity/activity-page.tsx').then((file) => ({ default: file.ActivityPage })));
-const SettingsPage = lazy(() => import('../features/settings/settings-page.tsx').then((file) => ({ default: file.SettingsPage })));
+const ActivityPage = lazy(() =>
+  import('../features/activity/activity-page.tsx').then((file) => ({ default: file.ActivityPage })),
+);
+const SettingsPage = lazy(() =>
+  import('../features/settings/settings-page.tsx').then((file) => ({ default: file.SettingsPage })),
+);
 
 const PAGES: Readonly<Record<PageId, () => React.JSX.Element>> = {
   overview: () => <OverviewPage />,
@@ -37,9 +41,9 @@ export function Shell() {
   }, [page]);
   return (
     <div className="shell" data-environment={environment}>
-      <a className="skip" href="#content" onClick={focusContent}>
+      <button type="button" className="skip" onClick={focusContent}>
         {t('app.skip')}
-      </a>
+      </button>
       <Nav page={page} />
       <TopBar />
       <main className="shell__main" id="content" tabIndex={-1} data-lost={isLost}>
@@ -51,9 +55,7 @@ export function Shell() {
   );
 }
 
-/** The address holds the page, so the link moves the focus without touching it. */
-function focusContent(event: React.MouseEvent): void {
-  event.preventDefault();
+function focusContent(): void {
   document.getElementById('content')?.focus();
 }
 

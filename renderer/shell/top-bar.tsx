@@ -13,7 +13,9 @@ export function TopBar() {
   const isPracticeOnly = useStore(link, (state) => state.hello?.isPracticeOnly === true);
   const present = useStore(
     accounts,
-    useShallow((state) => ORDER.filter((environment) => state.list.some((account) => account.environment === environment))),
+    useShallow((state) =>
+      ORDER.filter((environment) => state.list.some((account) => account.environment === environment)),
+    ),
   );
   const shown = present.length === 0 && isPracticeOnly ? (['practice'] as const) : present;
   return (

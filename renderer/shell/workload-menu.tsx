@@ -24,7 +24,15 @@ export function WorkloadMenu() {
   const options = WorkloadLevel.options.map((value) => ({ value, label: t(`workload.${value}`) }));
   const labelOf = (id: string): string => list.find((account) => account.id === id)?.label ?? id;
   return (
-    <Popover opened={isOpen} onChange={setOpen} position="bottom-end" trapFocus returnFocus classNames={CLASSES} transitionProps={{ duration: 0 }}>
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-end"
+      trapFocus
+      returnFocus
+      classNames={CLASSES}
+      transitionProps={{ duration: 0 }}
+    >
       <Popover.Target>
         <button type="button" className="button top__workload" onClick={() => setOpen(!isOpen)}>
           <span className="top__label">{t('workload.label')}</span>
@@ -40,7 +48,12 @@ export function WorkloadMenu() {
             label={t('workload.all')}
             options={options}
             value={common}
-            onChoose={(level) => host.setWorkload(state.workloads.map((one) => one.account), level)}
+            onChoose={(level) =>
+              host.setWorkload(
+                state.workloads.map((one) => one.account),
+                level,
+              )
+            }
           />
         </div>
         {state.workloads.map(({ account, level }) => (

@@ -46,7 +46,12 @@ export function arrange(state: LayoutState, input: ArrangeInput): LayoutState {
     const card = cards.find((one) => one.id === id);
     return Math.max(0, ...(card?.shown ?? []).map((key) => peaks[key] ?? 0));
   };
-  const ids = settle(state.accounts.map((one) => one.id), cards.map((one) => one.id), peakOfCard, state.isHeld);
+  const ids = settle(
+    state.accounts.map((one) => one.id),
+    cards.map((one) => one.id),
+    peakOfCard,
+    state.isHeld,
+  );
   const accounts = ids.flatMap((id) => cards.filter((card) => card.id === id));
   return { ...state, peaks, accounts: isSame(state.accounts, accounts) ? state.accounts : accounts };
 }
@@ -78,7 +83,9 @@ export function settle(
   const wanted = new Set(present);
   const known = new Set(before);
   const kept = before.filter((key) => wanted.has(key));
-  const added = present.filter((key) => !known.has(key)).toSorted((a, b) => peakOf(b) - peakOf(a) || a.localeCompare(b));
+  const added = present
+    .filter((key) => !known.has(key))
+    .toSorted((a, b) => peakOf(b) - peakOf(a) || a.localeCompare(b));
   if (isHeld) return [...kept, ...added];
   const order = added.reduce<readonly string[]>((list, key) => insert(list, key, peakOf), kept);
   return bubble(order, peakOf);
@@ -101,7 +108,10 @@ function bubble(list: readonly string[], peakOf: (key: string) => number): reado
   return order;
 }
 
-function fadedPeaks(peaks: Readonly<Record<string, number>>, views: Readonly<Record<string, BucketView>>): Readonly<Record<string, number>> {
+function fadedPeaks(
+  peaks: Readonly<Record<string, number>>,
+  views: Readonly<Record<string, BucketView>>,
+): Readonly<Record<string, number>> {
   return Object.fromEntries(
     Object.values(views).map((view) => [view.key, Math.max(tightnessOf(view), (peaks[view.key] ?? 0) * FADE_PER_STEP)]),
   );

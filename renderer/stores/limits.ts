@@ -20,7 +20,9 @@ export function createLimitsStore(): LimitsStore {
 
 /** At rest: nothing spent, on its way or waiting, and no gate in front of it. */
 export function isAtRest(view: BucketView): boolean {
-  return view.used <= 0 && view.inFlight <= 0 && view.waiting === 0 && view.status !== 'held' && view.status !== 'halted';
+  return (
+    view.used <= 0 && view.inFlight <= 0 && view.waiting === 0 && view.status !== 'held' && view.status !== 'halted'
+  );
 }
 
 /** Share of the capacity that is taken, 0 … 1; 1 while calls wait for it or a gate is closed before it. */
@@ -33,7 +35,10 @@ export function tightnessOf(view: BucketView): number {
 export function tightestOf(views: readonly BucketView[]): BucketView | undefined {
   return views
     .filter((view) => !isAtRest(view))
-    .reduce<BucketView | undefined>((best, view) => (best !== undefined && tightnessOf(best) >= tightnessOf(view) ? best : view), undefined);
+    .reduce<BucketView | undefined>(
+      (best, view) => (best !== undefined && tightnessOf(best) >= tightnessOf(view) ? best : view),
+      undefined,
+    );
 }
 
 /** A whole picture replaces what was known; a view already newer than the picture's stays. */

@@ -55,16 +55,22 @@ interface AxeViolation {
 async function violations(page: Page): Promise<readonly string[]> {
   const session = await page.context().newCDPSession(page);
   const { frameTree } = await session.send('Page.getFrameTree');
-  const { executionContextId } = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id, worldName: 'axe' });
+  const { executionContextId } = await session.send('Page.createIsolatedWorld', {
+    frameId: frameTree.frame.id,
+    worldName: 'axe',
+  });
   await session.send('Runtime.evaluate', { expression: AXE, contextId: executionContextId });
   const { result, exceptionDetails } = await session.send('Runtime.evaluate', {
-    expression: 'axe.run(document, { resultTypes: ["violations"] }).then((report) => JSON.stringify(report.violations))',
+    expression:
+      'axe.run(document, { resultTypes: ["violations"] }).then((report) => JSON.stringify(report.violations))',
     contextId: executionContextId,
     awaitPromise: true,
   });
   if (exceptionDetails !== undefined) throw new Error(`axe failed: ${exceptionDetails.text}`);
   const found = JSON.parse(String(result.value)) as readonly AxeViolation[];
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ''}`).join(' | ')}`);
+  return found.map(
+    ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.html} ${node.failureSummary ?? ''}`).join(' | ')}`,
+  );
 }
 
 describe('every page in both themes', () => {
@@ -92,7 +98,9 @@ describe('the way in', () => {
   it('takes the code out of the address and keeps the token nowhere', async () => {
     const { page } = await opened();
     expect(page.url()).toBe(`${host.origin}/`);
-    const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state]));
+    const kept = await page.evaluate(() =>
+      JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state]),
+    );
     expect(kept).toBe('[{},{},"",null]');
   });
 
@@ -161,7 +169,15 @@ describe('the overview', () => {
   it('shows a closed gate with its cause and countdown, and lets it go', async () => {
     const { page } = await opened();
     const nowMs = Date.now();
-    const gate = { key: 'okx/practice|ip=127.0.0.1', exchange: 'okx', environment: 'practice', cause: 'banned', sinceMs: nowMs, untilMs: nowMs + 90_000, code: '50011' } as const;
+    const gate = {
+      key: 'okx/practice|ip=127.0.0.1',
+      exchange: 'okx',
+      environment: 'practice',
+      cause: 'banned',
+      sinceMs: nowMs,
+      untilMs: nowMs + 90_000,
+      code: '50011',
+    } as const;
     host.state.gates = [gate];
     host.publish('gates.changed', { gates: [gate] });
     const banner = page.locator('.account', { hasText: 'Practice OKX' }).locator('.gate');
@@ -175,7 +191,10 @@ describe('the overview', () => {
   it('opens what is at rest', async () => {
     const { page } = await opened();
     const before = await page.locator('[data-bucket-row]').count();
-    await page.getByRole('button', { name: /more at rest/ }).first().click();
+    await page
+      .getByRole('button', { name: /more at rest/ })
+      .first()
+      .click();
     expect(await page.locator('[data-bucket-row]').count()).toBeGreaterThan(before);
   });
 
@@ -207,14 +226,20 @@ describe('the overview', () => {
   });
 
   it('tells the troubles of the host until they are put away', async () => {
-    host.state.troubles = [{ id: 't1', severity: 'critical', code: 'store-write-failed', detail: 'disk full', atMs: Date.now() }];
+    host.state.troubles = [
+      { id: 't1', severity: 'critical', code: 'store-write-failed', detail: 'disk full', atMs: Date.now() },
+    ];
     const { page } = await opened();
     await page.getByText('Headroom cannot write to its data folder: disk full').waitFor();
     await page.getByRole('button', { name: 'Dismiss' }).click();
     await page.getByText('Headroom cannot write').waitFor({ state: 'detached' });
   });
 
-  for (const [width, height] of [[1280, 800], [1920, 1080], [900, 600]] as const) {
+  for (const [width, height] of [
+    [1280, 800],
+    [1920, 1080],
+    [900, 600],
+  ] as const) {
     it(`fits ${width} × ${height} without scrolling sideways`, async () => {
       const { page } = await opened({ width, height });
       const [inner, outer] = await page.locator('main').evaluate((main) => [main.scrollWidth, main.clientWidth]);

@@ -11,7 +11,12 @@ const ASSETS = join(OUT, 'assets');
 const FIRST_PAINT_LIMIT_BYTES = 250_000;
 
 beforeAll(async () => {
-  await build({ configFile: join(ROOT, 'vite.config.ts'), root: join(ROOT, 'renderer'), logLevel: 'error', build: { outDir: OUT } });
+  await build({
+    configFile: join(ROOT, 'vite.config.ts'),
+    root: join(ROOT, 'renderer'),
+    logLevel: 'error',
+    build: { outDir: OUT },
+  });
 });
 
 function scripts(): readonly string[] {
@@ -49,13 +54,19 @@ describe('the built page', () => {
     const html = readFileSync(join(OUT, 'index.html'), 'utf8');
     expect(html.match(/<script(?![^>]*\bsrc=)/g)).toBeNull();
     expect(html.match(/<style|\sstyle=|\son[a-z]+=/g)).toBeNull();
-    expect([...html.matchAll(/(?:src|href)="([^"]+)"/g)].map((match) => match[1]).filter((url) => !url?.startsWith('./assets/'))).toEqual([]);
+    expect(
+      [...html.matchAll(/(?:src|href)="([^"]+)"/g)]
+        .map((match) => match[1])
+        .filter((url) => !url?.startsWith('./assets/')),
+    ).toEqual([]);
     expect(html).toContain('content="__CSP_NONCE__"');
   });
 
   it('ships no source maps', () => {
     expect(readdirSync(ASSETS).filter((name) => name.endsWith('.map'))).toEqual([]);
-    expect(scripts().filter((name) => readFileSync(join(ASSETS, name), 'utf8').includes('sourceMappingURL'))).toEqual([]);
+    expect(scripts().filter((name) => readFileSync(join(ASSETS, name), 'utf8').includes('sourceMappingURL'))).toEqual(
+      [],
+    );
     expect(existsSync(join(OUT, 'index.html'))).toBe(true);
   });
 });

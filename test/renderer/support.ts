@@ -5,7 +5,15 @@ import type { Timers } from '../../renderer/bridge/timers.ts';
 export const NOW_MS = Date.UTC(2026, 6, 1);
 
 export function accountNamed(id: string, extra: Partial<Account> = {}): Account {
-  return { id, exchange: 'binance', environment: 'practice', label: id, region: 'global', egress: '127.0.0.1', ...extra };
+  return {
+    id,
+    exchange: 'binance',
+    environment: 'practice',
+    label: id,
+    region: 'global',
+    egress: '127.0.0.1',
+    ...extra,
+  };
 }
 
 /** A bucket of capacity 100 with `used` spent, of account `a` unless said otherwise. */
@@ -15,7 +23,13 @@ export function viewOf(key: string, used: number, extra: Partial<BucketView> = {
     exchange: 'binance',
     environment: 'practice',
     accounts: ['a'],
-    bucket: { id: 'ip-weight', name: 'REQUEST_WEIGHT 1 MINUTE', unit: 'weight', window: { kind: 'fixed', periodMs: 60_000 }, scope: ['ip'] },
+    bucket: {
+      id: 'ip-weight',
+      name: 'REQUEST_WEIGHT 1 MINUTE',
+      unit: 'weight',
+      window: { kind: 'fixed', periodMs: 60_000 },
+      scope: ['ip'],
+    },
     part: null,
     capacity: 100,
     used,

@@ -3,7 +3,14 @@ import type { BucketUnit, Scope, WindowRule } from '../../shared/model/bucket.ts
 import type { BucketScript } from './fake-buckets.ts';
 
 function account(exchange: ExchangeId, label: string): Account {
-  return { id: `practice-${exchange}`, exchange, environment: 'practice', label, region: 'global', egress: '127.0.0.1' };
+  return {
+    id: `practice-${exchange}`,
+    exchange,
+    environment: 'practice',
+    label,
+    region: 'global',
+    egress: '127.0.0.1',
+  };
 }
 
 export const binance = account('binance', 'Practice Binance');
@@ -41,9 +48,42 @@ const ROWS: readonly Row[] = [
   [okx, 'get-balance', 'Get balance', 'requests', 10, sliding(2_000), ['account'], null, 0.5, 0],
   [okx, 'get-ticker', 'Get ticker', 'requests', 20, sliding(2_000), ['ip'], null, 0, 0],
   [okx, 'get-order-book', 'Get order book', 'requests', 40, sliding(2_000), ['ip'], null, 0, 0],
-  [kraken, 'engine', 'Matching engine, per pair (starts as intermediate tier)', 'points', 125, decaying(2.34), ['account', 'instrument'], 'XBT/USD', 1.1, 0.22],
-  [kraken, 'engine', 'Matching engine, per pair (starts as intermediate tier)', 'points', 125, decaying(2.34), ['account', 'instrument'], 'ETH/USD', 0.35, 0],
-  [kraken, 'rest-counter', 'REST call counter (starts as intermediate tier)', 'points', 20, decaying(0.5), ['key'], null, 0.68, 0],
+  [
+    kraken,
+    'engine',
+    'Matching engine, per pair (starts as intermediate tier)',
+    'points',
+    125,
+    decaying(2.34),
+    ['account', 'instrument'],
+    'XBT/USD',
+    1.1,
+    0.22,
+  ],
+  [
+    kraken,
+    'engine',
+    'Matching engine, per pair (starts as intermediate tier)',
+    'points',
+    125,
+    decaying(2.34),
+    ['account', 'instrument'],
+    'ETH/USD',
+    0.35,
+    0,
+  ],
+  [
+    kraken,
+    'rest-counter',
+    'REST call counter (starts as intermediate tier)',
+    'points',
+    20,
+    decaying(0.5),
+    ['key'],
+    null,
+    0.68,
+    0,
+  ],
   [kraken, 'public', 'Public calls per address', 'requests', 3, decaying(1), ['ip'], null, 0, 0],
 ];
 

@@ -93,10 +93,16 @@ export function activityRows(state: FakeState, limit: number, nowMs: number): Ac
 
 /** One batch of moving buckets, and each full second a latency sample. */
 export function publishTick(state: FakeState, publish: Publish, nowMs: number, isFullSecond: boolean): void {
-  publish('limits.changed', { buckets: viewsAt(state, nowMs).filter((view) => view.used > 0 || isFullSecond), removed: [] });
+  publish('limits.changed', {
+    buckets: viewsAt(state, nowMs).filter((view) => view.used > 0 || isFullSecond),
+    removed: [],
+  });
   if (!isFullSecond) return;
   const points = state.accounts
     .filter((account) => levelOf(state, account) > 0)
-    .map((account) => ({ exchange: account.exchange, point: latencyAt(account.exchange, Math.floor(nowMs / 1_000) * 1_000, levelOf(state, account)) }));
+    .map((account) => ({
+      exchange: account.exchange,
+      point: latencyAt(account.exchange, Math.floor(nowMs / 1_000) * 1_000, levelOf(state, account)),
+    }));
   if (points.length > 0) publish('latency.sampled', { points });
 }

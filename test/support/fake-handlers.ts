@@ -24,7 +24,10 @@ export function fakeHandlers(state: FakeState, publish: Publish): Handlers {
     'connections.snapshot': () => ok({ connections: state.connections }),
     'limits.snapshot': () => ok({ buckets: viewsAt(state, Date.now()), gates: state.gates }),
     'limits.history': ({ key, spanMs, points }) =>
-      ok({ stepMs: Math.max(1_000, Math.round(spanMs / points)), points: useHistory(state, key, spanMs, points, Date.now()) }),
+      ok({
+        stepMs: Math.max(1_000, Math.round(spanMs / points)),
+        points: useHistory(state, key, spanMs, points, Date.now()),
+      }),
     'latency.history': ({ spanMs }) =>
       ok({
         stepMs: 1_000,

@@ -36,7 +36,10 @@ export async function startFakeHost(port = 0): Promise<FakeHost> {
   };
   const onPage = (pipe: Pipe): void => {
     const handlers = fakeHandlers(state, publish);
-    servers = [...servers.filter((one) => !one.isClosed), serveContract(pipe, { handlers, maxPending: 64, onBug: rethrow })];
+    servers = [
+      ...servers.filter((one) => !one.isClosed),
+      serveContract(pipe, { handlers, maxPending: 64, onBug: rethrow }),
+    ];
   };
   const listen = (at: number): Promise<HttpServer> =>
     startHttpServer({ port: at, files, sessions, onPage, onRefusal: () => {} });

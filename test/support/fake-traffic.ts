@@ -54,7 +54,9 @@ const EVERY_MS = 90;
 /** The newest requests, newest first; the same id always tells the same request. */
 export function activityAt(accounts: readonly Account[], limit: number, nowMs: number): ActivityRow[] {
   const newest = Math.floor((nowMs % 86_400_000) / EVERY_MS) + 1;
-  return Array.from({ length: Math.min(limit, newest) }, (_, index) => rowOf(accounts, newest - index, nowMs - index * EVERY_MS));
+  return Array.from({ length: Math.min(limit, newest) }, (_, index) =>
+    rowOf(accounts, newest - index, nowMs - index * EVERY_MS),
+  );
 }
 
 function rowOf(accounts: readonly Account[], id: number, atMs: number): ActivityRow {

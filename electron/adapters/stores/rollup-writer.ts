@@ -43,6 +43,6 @@ export class RollupWriter {
   }
 }
 
-export function bytesOf(value: SQLOutputValue | undefined): Uint8Array {
+function bytesOf(value: SQLOutputValue | undefined): Uint8Array {
   return value instanceof Uint8Array ? value : new Uint8Array();
 }

@@ -55,15 +55,17 @@ export interface StepChoice {
 }
 
 /**
- * The rollup to read for a span and the width that gives at most `points` (from 2) points: the coarsest rollup that is
- * still fine enough, or coarser where finer ones are no longer kept. `finestMs`: the finest rollup that has the span.
+ * The rollup to read for a span and the width that gives at most `points` (from 2) points: the coarsest rollup that gives
+ * at least half as many, so that no more than 30 stored steps are read for one point; coarser where finer ones are no
+ * longer kept. `finestMs`: the finest rollup that has the span.
  */
 export function chooseStep(spanMs: number, points: number, finestMs: number = ROLLUP_STEPS_MS[0]): StepChoice {
   // Points begin at multiples of the width, so a span that begins between two of them touches one more.
   const wantedMs = spanMs / Math.max(1, points - 1);
-  const isForced = (stepMs: number, index: number): boolean =>
-    stepMs <= finestMs || spanMs > (ROLLUP_KEPT_MS[index - 1] ?? Number.POSITIVE_INFINITY);
+  const isKept = (index: number): boolean => spanMs <= (ROLLUP_KEPT_MS[index] ?? 0);
+  const isGoodEnough = (stepMs: number): boolean => stepMs <= 2 * wantedMs || stepMs <= finestMs;
   const rollupMs =
-    ROLLUP_STEPS_MS.findLast((stepMs, index) => stepMs <= wantedMs || isForced(stepMs, index)) ?? ROLLUP_STEPS_MS[0];
-  return { rollupMs, stepMs: Math.max(1, Math.ceil(wantedMs / rollupMs)) * rollupMs };
+    ROLLUP_STEPS_MS.findLast((stepMs, index) => isGoodEnough(stepMs) || (index > 0 && !isKept(index - 1))) ??
+    ROLLUP_STEPS_MS[0];
+  return { rollupMs, stepMs: Math.ceil(wantedMs / rollupMs) * rollupMs };
 }

@@ -1,7 +1,7 @@
 import type { Charge, ChargeRule, ExchangeDefinition } from '../exchanges/definition.ts';
 import type { Peer } from '../client/peers.ts';
 import { bucketKey } from '../limiter/keys.ts';
-import type { Admission, BoundCharge, Limiter } from '../limiter/types.ts';
+import type { Admission, BoundCharge, Limiter, Reservation } from '../limiter/types.ts';
 
 export interface Spending {
   readonly definition: ExchangeDefinition;
@@ -18,11 +18,14 @@ export interface Spending {
 export async function spend(limiter: Limiter, spending: Spending, signal: AbortSignal): Promise<Admission> {
   const { peer, deadlineMs, nowMs } = spending;
   const charges = chargesOf(spending).map((charge) => bound(charge, peer));
-  if (charges.length === 0) {
-    return { kind: 'admitted', reservation: { admittedAtMs: nowMs, settle: () => undefined }, waitedMs: 0 };
-  }
   const { realm, holder } = peer;
+  if (charges.length === 0) return { kind: 'admitted', reservation: free(limiter, peer, nowMs), waitedMs: 0 };
   return await limiter.admit({ realm, holder, lane: 'account', charges, deadlineMs }, signal);
+}
+
+// Holds nothing; what the answer says is a reading all the same.
+function free(limiter: Limiter, { realm, holder }: Spending['peer'], nowMs: number): Reservation {
+  return { admittedAtMs: nowMs, settle: ({ readings }) => readings.length > 0 && limiter.observe(realm, holder, readings) };
 }
 
 /** What the rules of a socket message come to; they are plain numbers, since a message has no parameters. */

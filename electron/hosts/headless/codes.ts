@@ -1,6 +1,6 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-const CODE_LIFE_MS = 30_000;
+export const CODE_LIFE_MS = 30_000;
 const TOKENS_KEPT = 16;
 
 interface Code {

@@ -6,14 +6,19 @@ export interface Door {
   readonly origins: ReadonlySet<string>;
 }
 
-export type Refusal = { readonly status: 400 | 401 | 403 | 405 | 415 | 421; readonly why: string };
+export type Refusal = { readonly status: 400 | 401 | 403 | 405 | 413 | 415 | 421; readonly why: string };
 
-const NAMES = ['127.0.0.1', 'localhost', '[::1]'] as const;
+/** Names of the one address we listen on. There is no IPv6 form: nothing of ours listens there. */
+export const HOST_NAMES = ['127.0.0.1', 'localhost'] as const;
+
+const HTTP_PORT = 80;
 
 export function doorOf(port: number): Door {
+  // Browsers leave the protocol's own port out.
+  const suffix = port === HTTP_PORT ? '' : `:${port}`;
   return {
-    hosts: new Set(NAMES.map((name) => `${name}:${port}`)),
-    origins: new Set(NAMES.map((name) => `http://${name}:${port}`)),
+    hosts: new Set(HOST_NAMES.map((name) => `${name}${suffix}`)),
+    origins: new Set(HOST_NAMES.map((name) => `http://${name}${suffix}`)),
   };
 }
 
@@ -39,9 +44,24 @@ export function checkOrigin(door: Door, request: Asked): Refusal | null {
   if (origins.length !== 1 || origin === undefined || !door.origins.has(origin)) {
     return { status: 403, why: 'a page from another origin may not do this' };
   }
-  // The page's own host and origin must be the same name, not two of our three.
+  // The page's own host and origin must be the same name.
   if (origin !== `http://${request.headers.host ?? ''}`) return { status: 403, why: 'origin and host differ' };
   return null;
+}
+
+/**
+ * For reading: whoever names an origin must be our page, and what a browser fetches for another page is refused. A
+ * visit from elsewhere, such as a click on a link, is none of that.
+ */
+export function checkReader(door: Door, request: Asked): Refusal | null {
+  if (rawValues(request.rawHeaders, 'origin').length > 0) return checkOrigin(door, request);
+  const site = request.headers['sec-fetch-site'] ?? 'none';
+  if (site === 'none' || site === 'same-origin' || isVisit(request)) return null;
+  return { status: 403, why: 'a page from another origin may not read this' };
+}
+
+function isVisit({ headers }: Asked): boolean {
+  return headers['sec-fetch-mode'] === 'navigate' && headers['sec-fetch-dest'] === 'document';
 }
 
 /** JSON alone: forms and text need no pre-flight, so another site could send them. */

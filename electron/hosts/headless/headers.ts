@@ -1,6 +1,8 @@
+import { HOST_NAMES } from './door.ts';
+
 /** The one content policy of the page; `nonce` covers the styles the UI kit adds, nothing else is inline. */
 export function contentPolicy(nonce: string, port: number): string {
-  const sockets = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `ws://${name}:${port}`).join(' ');
+  const sockets = HOST_NAMES.map((name) => `ws://${name}:${port}`).join(' ');
   return [
     "default-src 'none'",
     "script-src 'self'",
@@ -21,6 +23,7 @@ export function contentPolicy(nonce: string, port: number): string {
 export function safetyHeaders(nonce: string, port: number): Readonly<Record<string, string>> {
   return {
     'content-security-policy': contentPolicy(nonce, port),
+    'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',

@@ -1,15 +1,15 @@
-import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { AddressInfo, Socket } from 'node:net';
 import { z } from 'zod';
-import { PIPE_CHANNEL } from '../../../shared/contract/channels.ts';
 import type { Pipe } from '../../../shared/contract/pipe.ts';
+import { answer, answerRaw, type Content, refusalContent } from './answers.ts';
 import type { Sessions } from './codes.ts';
-import { checkHost, checkJson, checkOrigin, type Door, doorOf, type Refusal } from './door.ts';
-import { safetyHeaders } from './headers.ts';
+import { Crowd } from './crowd.ts';
+import { checkHost, checkJson, checkOrigin, checkReader, type Door, doorOf, type Refusal } from './door.ts';
 import type { PageFiles } from './page-files.ts';
-import { socketPipe } from './socket-pipe.ts';
+import { pageRoutes } from './page-routes.ts';
+import { checkSocket, PageSockets } from './page-sockets.ts';
+import { readJson } from './read-json.ts';
 
 export interface HttpServerOptions {
   readonly port: number;
@@ -26,172 +26,116 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+const ADDRESS = '127.0.0.1';
 const MAX_BODY_BYTES = 64 * 1024;
-const MAX_FRAME_BYTES = 64 * 1024;
-const MAX_SOCKETS = 8;
-const AUTH_WITHIN_MS = 2_000;
-const NONCE_MARK = '__CSP_NONCE__';
+const MAX_CONNECTIONS = 64;
+const NOT_FOUND: Content = { status: 404, type: 'text/plain; charset=utf-8', body: 'Not found\n' };
+
+// Node's own defaults leave a silent peer a minute or more.
+const TIMES = { connectionsCheckingInterval: 1_000, headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 5_000 };
 
 const CodeBody = z.object({ code: z.string().min(1).max(200) });
-const AuthFrame = z.object({ type: z.literal('auth'), token: z.string().min(1).max(200) });
 
 /** Serves the page and the contract on 127.0.0.1 only. Rejects with the system's error when the port is taken. */
 export async function startHttpServer(options: HttpServerOptions): Promise<HttpServer> {
-  let door: Door = doorOf(options.port);
-  const server = createServer({ connectionsCheckingInterval: 1_000, maxHeaderSize: 16 * 1024 });
-  server.headersTimeout = 5_000;
-  server.requestTimeout = 10_000;
+  // A missing Host is ours to refuse, with our headers.
+  const server = createServer({ ...TIMES, maxHeaderSize: 16 * 1024, requireHostHeader: false });
   server.maxHeadersCount = 100;
-  server.maxConnections = 64;
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: MAX_FRAME_BYTES,
-    perMessageDeflate: false,
-    handleProtocols: (offered) => (offered.has(PIPE_CHANNEL) ? PIPE_CHANNEL : false),
-  });
   const port = await listen(server, options.port);
-  door = doorOf(port);
-
-  server.on('request', (request, response) => void respond({ request, response, door, port, options }));
-  server.on('upgrade', (request, socket: Duplex, head) => {
-    const refusal = checkHost(door, request) ?? checkOrigin(door, request) ?? checkSocket(request, sockets);
-    if (refusal !== null) return refuseUpgrade(socket, refusal, options);
-    sockets.handleUpgrade(request, socket, head, (webSocket) => authenticate(webSocket, options));
-  });
-
-  return {
-    port,
-    close: () =>
-      new Promise((resolve) => {
-        for (const socket of sockets.clients) socket.terminate();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const crowd = new Crowd<Socket>(MAX_CONNECTIONS);
+  const sockets = new PageSockets({ ...options, onBadHandshake: (socket) => answerRaw(socket, 400, port) });
+  const room: Room = { door: doorOf(port), port, options, pageAt: pageRoutes(options.files) };
+  attach(server, room, sockets, crowd);
+  return { port, close: () => close(server, sockets, crowd) };
 }
+
+interface Room {
+  readonly door: Door;
+  readonly port: number;
+  readonly options: HttpServerOptions;
+  readonly pageAt: (path: string) => Content | null;
+}
+
+function attach(server: Server, room: Room, sockets: PageSockets, crowd: Crowd<Socket>): void {
+  const { door, port, options } = room;
+  const take = (request: IncomingMessage, response: ServerResponse): void => {
+    void contentFor(request, room).then((content) => answer(request, response, port, content));
+  };
+  server.on('connection', (socket) => crowd.admit(socket));
+  server.on('request', take);
+  server.on('checkContinue', take);
+  server.on('checkExpectation', take);
+  server.on('upgrade', (request, socket: Socket, head) => {
+    // HTTP has let go of the connection: without a listener its error would end the process.
+    socket.on('error', () => undefined);
+    const refusal = checkHost(door, request) ?? checkOrigin(door, request) ?? checkSocket(request);
+    if (refusal === null) {
+      crowd.release(socket);
+      return sockets.accept(request, socket, head);
+    }
+    options.onRefusal(refusal.why);
+    answerRaw(socket, refusal.status, port);
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    // Part of an answer may be on its way already.
+    if (!socket.writable || socket.bytesWritten > 0) return void socket.destroy();
+    answerRaw(socket, STATUS_OF_ERROR[error.code ?? ''] ?? 400, port);
+  });
+}
+
+const STATUS_OF_ERROR: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('the server has no port'));
-      else resolve(address.port);
+    server.listen(port, ADDRESS, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
     });
   });
 }
 
-interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-  readonly door: Door;
-  readonly port: number;
-  readonly options: HttpServerOptions;
+function close(server: Server, sockets: PageSockets, crowd: Crowd<Socket>): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    sockets.close();
+    crowd.destroyAll();
+    server.closeAllConnections();
+  });
 }
 
-async function respond(exchange: Exchange): Promise<void> {
-  const { request, door } = exchange;
-  const refusal = checkHost(door, request);
-  if (refusal !== null) return refuse(exchange, refusal);
+async function contentFor(request: IncomingMessage, room: Room): Promise<Content> {
   const path = (request.url ?? '').split('?', 1)[0] ?? '';
-  if (path === '/session') return await openSession(exchange);
-  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(exchange, { status: 405, why: 'GET only' });
-  serveFile(exchange, path);
+  const refusal = checkHost(room.door, request) ?? (path === '/session' ? checkSession(request, room) : checkRead(request, room));
+  if (refusal !== null) return refused(refusal, room);
+  return path === '/session' ? await openSession(request, room) : (room.pageAt(path) ?? NOT_FOUND);
 }
 
-function serveFile(exchange: Exchange, path: string): void {
-  const file = exchange.options.files.get(path);
-  if (file === undefined) return answer(exchange, 404, 'text/plain; charset=utf-8', 'Not found\n');
-  const nonce = randomBytes(16).toString('base64');
-  const isPage = file.type.startsWith('text/html');
-  const body = isPage ? file.bytes.toString('utf8').replaceAll(NONCE_MARK, nonce) : file.bytes;
-  answer(exchange, 200, file.type, body, nonce, path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store');
+function checkSession(request: IncomingMessage, { door }: Room): Refusal | null {
+  if (request.method !== 'POST') return { status: 405, why: 'POST only' };
+  return checkOrigin(door, request) ?? checkJson(request);
 }
 
-async function openSession(exchange: Exchange): Promise<void> {
-  const { request, door, options } = exchange;
-  if (request.method !== 'POST') return refuse(exchange, { status: 405, why: 'POST only' });
-  const refusal = checkOrigin(door, request) ?? checkJson(request);
-  if (refusal !== null) return refuse(exchange, refusal);
-  const body = await readBody(request);
-  const parsed = CodeBody.safeParse(body);
-  if (!parsed.success) return refuse(exchange, { status: 400, why: 'a code is wanted' });
-  const token = options.sessions.swap(parsed.data.code);
-  if (token === null) return refuse(exchange, { status: 401, why: 'this link was used before or is too old' });
-  answer(exchange, 200, 'application/json', JSON.stringify({ token }));
+function checkRead(request: IncomingMessage, { door }: Room): Refusal | null {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405, why: 'GET only' };
+  return checkReader(door, request);
 }
 
-async function readBody(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > MAX_BODY_BYTES) return undefined;
-      chunks.push(chunk);
-    }
-    return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
-  } catch {
-    return undefined;
-  }
+async function openSession(request: IncomingMessage, room: Room): Promise<Content> {
+  const body = await readJson(request, MAX_BODY_BYTES);
+  if (body.kind === 'too-large') return refused({ status: 413, why: 'the body is too large' }, room);
+  const parsed = CodeBody.safeParse(body.kind === 'json' ? body.value : undefined);
+  if (!parsed.success) return refused({ status: 400, why: 'a code is wanted' }, room);
+  const token = room.options.sessions.swap(parsed.data.code);
+  if (token === null) return refused({ status: 401, why: 'this link was used before or is too old' }, room);
+  return { status: 200, type: 'application/json', body: JSON.stringify({ token }) };
 }
 
-function refuse(exchange: Exchange, refusal: Refusal): void {
-  exchange.options.onRefusal(refusal.why);
-  answer(exchange, refusal.status, 'application/json', JSON.stringify({ failure: refusal.why }));
-}
-
-function answer(
-  { request, response, port }: Exchange,
-  status: number,
-  type: string,
-  body: string | Buffer,
-  nonce = randomBytes(16).toString('base64'),
-  caching = 'no-store',
-): void {
-  response.writeHead(status, {
-    ...safetyHeaders(nonce, port),
-    'content-type': type,
-    'cache-control': caching,
-    // A refused body is not read on, so the connection cannot be used again.
-    ...(status >= 400 ? { connection: 'close' } : {}),
-  });
-  response.end(request.method === 'HEAD' ? undefined : body);
-}
-
-function checkSocket(request: IncomingMessage, sockets: WebSocketServer): Refusal | null {
-  if (request.url !== '/socket') return { status: 400, why: 'no socket here' };
-  if (sockets.clients.size >= MAX_SOCKETS) return { status: 403, why: 'too many pages are open' };
-  return null;
-}
-
-function refuseUpgrade(socket: Duplex, refusal: Refusal, options: HttpServerOptions): void {
+function refused(refusal: Refusal, { options }: Room): Content {
   options.onRefusal(refusal.why);
-  socket.end(`HTTP/1.1 ${refusal.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
-
-/** The first frame must bring the token within 2 s; nothing else is read before. */
-function authenticate(socket: WebSocket, options: HttpServerOptions): void {
-  socket.on('error', () => socket.terminate());
-  const timer = setTimeout(() => socket.close(4401, 'no token came'), AUTH_WITHIN_MS);
-  socket.once('close', () => clearTimeout(timer));
-  socket.once('message', (data, isBinary) => {
-    clearTimeout(timer);
-    const frame = AuthFrame.safeParse(isBinary ? undefined : safeJson(String(data)));
-    if (!frame.success || !options.sessions.isToken(frame.data.token)) {
-      options.onRefusal('a socket showed no valid token');
-      return socket.close(4401, 'not signed in');
-    }
-    const pipe = socketPipe(socket);
-    socket.send(JSON.stringify({ type: 'ready' }));
-    options.onPage(pipe);
-  });
-}
-
-function safeJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  return refusalContent(refusal);
 }

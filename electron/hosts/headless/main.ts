@@ -1,48 +1,69 @@
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { serveContract } from '../../../shared/contract/server.ts';
-import type { Pipe } from '../../../shared/contract/pipe.ts';
 import { pinoLog } from '../../adapters/pino-log.ts';
-import { type DataFolder, DataFolderError, defaultDataFolder, openDataFolder } from '../../adapters/stores/data-folder.ts';
-import type { Engine } from '../../engine/engine.ts';
-import type { Log } from '../../engine/log.ts';
+import { type DataFolder, defaultDataFolder, openDataFolder } from '../../adapters/stores/data-folder.ts';
 import { type App, startApp } from '../common/app.ts';
 import { Phases } from '../common/phases.ts';
 import { Sessions } from './codes.ts';
 import type { Flags } from './flags.ts';
-import { type HttpServer, startHttpServer } from './http-server.ts';
+import { type HttpServer, type HttpServerOptions, startHttpServer } from './http-server.ts';
+import { LINK_FILE, LinkFiles, OPEN_FILE, redirectPage } from './link-files.ts';
 import { openBrowser } from './open-browser.ts';
-import { readPageFiles } from './page-files.ts';
+import { type PageFiles, readPageFiles } from './page-files.ts';
+import { refusalLog } from './refusal-log.ts';
+import { servePage } from './serve-page.ts';
+import { StartError } from './start-error.ts';
 
 export interface HeadlessOptions {
   readonly flags: Flags;
   readonly version: string;
   /** Folder of the built page. */
   readonly page: string;
-  /** How long it took from the start of the process until its modules were loaded, ms. */
-  readonly loadedMs: number;
+  /** What the process has spent so far, by name, ms. */
+  readonly spentMs: Readonly<Record<string, number>>;
+  /** To the user, on stdout. */
   readonly print: (line: string) => void;
+  /** To the user, on stderr. */
+  readonly complain: (line: string) => void;
 }
 
-/** A start that cannot go on; the message is for the user. */
-export class StartError extends Error {}
+export interface Headless {
+  /** Ends pages, work and stores, in this order, and lets go of the data folder. */
+  stop(): Promise<void>;
+}
 
-export const LINK_FILE = 'link';
-const MAX_PENDING_CALLS = 64;
+interface Parts {
+  readonly server: HttpServer;
+  folder: DataFolder | null;
+  app: App | null;
+  links: LinkFiles | null;
+}
 
-/** Starts everything and prints the ready line. Throws StartError or DataFolderError with a sentence for the user. */
-export async function startHeadless(options: HeadlessOptions): Promise<{ stop(): Promise<void> }> {
+/**
+ * Starts everything and prints the ready line. Whatever can be refused without touching the disk comes first. Throws
+ * StartError or DataFolderError with a sentence for the user.
+ */
+export async function startHeadless(options: HeadlessOptions): Promise<Headless> {
   const { flags, print } = options;
   const phases = new Phases();
-  phases.note('load', options.loadedMs);
+  for (const [name, ms] of Object.entries(options.spentMs)) phases.note(name, ms);
   const log = pinoLog('warn');
-  const folder = phases.timeSync('folder', () => openDataFolder(flags.dataDir ?? defaultDataFolder(process.platform, process.env)));
+  const files = phases.timeSync('page', () => pageFilesOf(options.page));
   const sessions = new Sessions(() => performance.now());
-  let app: App | null = null;
-  let server: HttpServer | null = null;
+  const server = await phases.time('listen', () =>
+    listen({
+      port: flags.port,
+      files,
+      sessions,
+      // Nobody has a token before the ready line, so no page comes before the app.
+      onPage: (pipe) => (parts.app === null ? pipe.close() : servePage(pipe, parts.app.engine, log)),
+      onRefusal: refusalLog(log, () => performance.now()),
+    }),
+  );
+  const parts: Parts = { server, folder: null, app: null, links: null };
   try {
-    const files = phases.timeSync('page', () => readPageFiles(options.page));
-    app = await startApp({
+    const folder = phases.timeSync('folder', () => openDataFolder(flags.dataDir ?? defaultDataFolder(process.platform, process.env)));
+    parts.folder = folder;
+    parts.links = new LinkFiles(folder.path);
+    parts.app = await startApp({
       folder: folder.path,
       version: options.version,
       capabilities: { host: 'headless', tray: false, notifications: false, secretStore: 'memory', practice: true },
@@ -50,82 +71,105 @@ export async function startHeadless(options: HeadlessOptions): Promise<{ stop():
       phases,
       seed: 'practice',
     });
-    const { engine } = app;
-    server = await phases.time('listen', () =>
-      startHttpServer({
-        port: flags.port,
-        files,
-        sessions,
-        onPage: (pipe) => servePage(pipe, engine, log),
-        onRefusal: (why) => log.warn('door refused', { why }),
-      }),
-    );
+    return welcome({ parts, folder, links: parts.links, sessions, print, flags, report: () => report(options, phases) });
   } catch (error) {
-    await server?.close();
-    await app?.stop();
-    folder.release();
-    throw explained(error, flags);
+    await stopParts(parts);
+    throw error;
   }
-  const running = { folder, app, server, sessions };
-  folder.announce({ pid: process.pid, port: server.port });
-  log.warn('started', { ...phases.summary() });
-  const link = linkOf(running);
-  print(`Headroom ready: ${link}`);
-  if (flags.open && !(await openBrowser(link, folder.path, process.platform))) print('No browser could be opened; open the link above.');
-  const onSignal = (): void => tellNewLink(running, print);
+}
+
+interface Welcome {
+  readonly parts: Parts;
+  readonly folder: DataFolder;
+  readonly links: LinkFiles;
+  readonly sessions: Sessions;
+  readonly print: (line: string) => void;
+  readonly flags: Flags;
+  readonly report: () => void;
+}
+
+/** Tells the user, and whoever asks for another link from now on, where the page is. */
+function welcome({ parts, folder, links, sessions, print, flags, report }: Welcome): Headless {
+  const freshLink = (): string => `http://127.0.0.1:${parts.server.port}/#code=${sessions.mintCode()}`;
+  const onSignal = (): void => {
+    const link = freshLink();
+    print(`Headroom ready: ${link}`);
+    keepTrying(() => links.put(LINK_FILE, link));
+  };
+  // Before anybody learns our process id: an unheard SIGUSR2 ends a process.
   process.on('SIGUSR2', onSignal);
+  folder.announce({ pid: process.pid, port: parts.server.port });
+  const link = freshLink();
+  print(`Headroom ready: ${link}`);
+  report();
+  if (flags.open) void openPage(link, links, print);
   return {
     async stop() {
+      await stopParts(parts);
       process.off('SIGUSR2', onSignal);
-      await running.server.close();
-      await running.app.stop();
-      folder.release();
     },
   };
 }
 
-interface Running {
-  readonly folder: DataFolder;
-  readonly app: App;
-  readonly server: HttpServer;
-  readonly sessions: Sessions;
+async function openPage(link: string, links: LinkFiles, print: (line: string) => void): Promise<void> {
+  const path = keepTrying(() => links.put(OPEN_FILE, redirectPage(link)));
+  if (path !== null && (await openBrowser(path, process))) return;
+  links.remove(OPEN_FILE);
+  print('No browser could be opened here; open the link above.');
 }
 
-function linkOf({ server, sessions }: Running): string {
-  return `http://127.0.0.1:${server.port}/#code=${sessions.mintCode()}`;
+/** The printed link is enough: a full disk must not end a running host. */
+function keepTrying(put: () => string): string | null {
+  try {
+    return put();
+  } catch {
+    return null;
+  }
 }
 
-/** For a second page: on our own output, and in a file of this user's for `npm run code`. */
-function tellNewLink(running: Running, print: (line: string) => void): void {
-  const link = linkOf(running);
-  print(`Headroom ready: ${link}`);
-  const path = join(running.folder.path, LINK_FILE);
-  rmSync(path, { force: true });
-  writeFileSync(path, link, { mode: 0o600 });
+function report({ flags, complain }: HeadlessOptions, phases: Phases): void {
+  if (flags.timings) complain(JSON.stringify({ startMs: { ...phases.summary(), ready: Math.round(performance.now()) } }));
 }
 
-function servePage(pipe: Pipe, engine: Engine, log: Log): void {
-  const server = serveContract(pipe, {
-    handlers: engine.handlers,
-    maxPending: MAX_PENDING_CALLS,
-    onBug: (error, call) => log.error('a call failed', { call, detail: error instanceof Error ? error.message : String(error) }),
-  });
-  const unsubscribe = engine.subscribe((name, payload) => {
-    if (server.isClosed) unsubscribe();
-    else server.publish(name, payload);
-  });
+/** One that fails to stop must not keep the others from it; the first failure is thrown in the end. */
+async function stopParts({ links, server, app, folder }: Parts): Promise<void> {
+  const failures: unknown[] = [];
+  for (const stop of [() => links?.removeAll(), () => server.close(), () => app?.stop(), () => folder?.release()]) {
+    try {
+      await stop();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
-function explained(error: unknown, flags: Flags): Error {
-  if (error instanceof DataFolderError) return error;
-  const code = (error as NodeJS.ErrnoException).code;
+function pageFilesOf(folder: string): PageFiles {
+  try {
+    return readPageFiles(folder);
+  } catch (error) {
+    throw new StartError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function listen(options: HttpServerOptions): Promise<HttpServer> {
+  try {
+    return await startHttpServer(options);
+  } catch (error) {
+    throw portError((error as NodeJS.ErrnoException).code ?? String(error), options.port);
+  }
+}
+
+function portError(code: string, port: number): StartError {
   if (code === 'EADDRINUSE') {
     return new StartError(
-      `Port ${flags.port} is taken by another program. Nothing was changed. Choose another with --port N, or --port 0 for any free one.`,
+      `Port ${port} is taken by another program. Nothing was changed. Choose another with --port N, or --port 0 for any free one.`,
     );
   }
   if (code === 'EACCES') {
-    return new StartError(`Port ${flags.port} may not be used by this user. Choose one above 1023 with --port N, or --port 0.`);
+    return new StartError(
+      `Port ${port} may not be used by this user. Nothing was changed. Choose one above 1023 with --port N, or --port 0 for any free one.`,
+    );
   }
-  return error instanceof Error ? error : new StartError(String(error));
+  return new StartError(`Port ${port} cannot be listened on (${code}). Nothing was changed. Choose another with --port N.`);
 }

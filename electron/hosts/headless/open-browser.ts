@@ -1,34 +1,40 @@
 import { spawn } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const GONE_AFTER_MS = 30_000;
+export interface Desk {
+  readonly platform: NodeJS.Platform;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
 
-/**
- * Opens the link in the system's browser by way of a file only this user can read, since a program's arguments can be
- * read by everybody on the machine. The file is gone with the code's life. Resolves false when there is no browser.
- */
-export async function openBrowser(link: string, folder: string, platform: NodeJS.Platform): Promise<boolean> {
-  const path = join(folder, 'open.html');
-  writeFileSync(path, `<!doctype html><meta charset="utf-8"><title>Headroom</title><script>location.replace(${JSON.stringify(link)})</script>`, {
-    mode: 0o600,
-  });
-  setTimeout(() => rmSync(path, { force: true }), GONE_AFTER_MS).unref();
-  const [command, ...args] = openerOf(platform, pathToFileURL(path).href);
-  if (command === undefined) return false;
+// Openers hand over to the browser and end; one that still runs after this is showing the page itself.
+const ENDS_WITHIN_MS = 5_000;
+
+/** Opens a file in the system's browser. Resolves false when there is no screen or no browser. Never rejects. */
+export async function openBrowser(path: string, desk: Desk): Promise<boolean> {
+  if (!hasScreen(desk)) return false;
+  const [command, ...args] = openerOf(desk.platform, pathToFileURL(path).href);
   return await new Promise((resolve) => {
-    const child = spawn(command, args, { stdio: 'ignore', detached: true });
-    child.once('error', () => resolve(false));
-    child.once('spawn', () => {
-      child.unref();
-      resolve(true);
-    });
+    const child = spawn(command, args, { stdio: 'ignore', detached: true, env: { ...desk.env } });
+    const timer = setTimeout(() => resolve(true), ENDS_WITHIN_MS).unref();
+    const settle = (isOpen: boolean): void => {
+      clearTimeout(timer);
+      resolve(isOpen);
+    };
+    child.once('error', () => settle(false));
+    child.once('exit', (code) => settle(code === 0));
+    child.unref();
   });
 }
 
-function openerOf(platform: NodeJS.Platform, url: string): readonly string[] {
+// Without one, xdg-open would start a text browser that nobody sees.
+function hasScreen({ platform, env }: Desk): boolean {
+  if (platform === 'darwin' || platform === 'win32') return true;
+  return Boolean(env['DISPLAY']) || Boolean(env['WAYLAND_DISPLAY']);
+}
+
+function openerOf(platform: NodeJS.Platform, url: string): readonly [string, ...string[]] {
   if (platform === 'darwin') return ['open', url];
-  if (platform === 'win32') return ['cmd', '/c', 'start', '', url];
+  // Not `cmd /c start`, which would read signs in the path as its own.
+  if (platform === 'win32') return ['rundll32', 'url.dll,FileProtocolHandler', url];
   return ['xdg-open', url];
 }

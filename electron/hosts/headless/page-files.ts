@@ -1,14 +1,12 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 
 export interface PageFile {
   readonly type: string;
   readonly bytes: Buffer;
-  readonly etag: string;
 }
 
-/** Path as asked for → content. Made once at start; serving never joins a path or touches the disk. */
+/** Path within the built page → content. Made once at start; serving never joins a path or touches the disk. */
 export type PageFiles = ReadonlyMap<string, PageFile>;
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -26,7 +24,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export function readPageFiles(folder: string): PageFiles {
   const names = listFiles(folder);
   if (!names.includes('index.html')) {
-    throw new Error(`The page is not built: ${folder} has no index.html. Run: npm run build`);
+    throw new Error(`The page is not built: ${folder} has no index.html. Nothing was changed. Run: npm run build`);
   }
   const files = new Map(names.flatMap((name) => entry(folder, name)));
   const index = files.get('/index.html');
@@ -45,7 +43,5 @@ function listFiles(folder: string): readonly string[] {
 function entry(folder: string, name: string): readonly (readonly [string, PageFile])[] {
   const type = TYPES[extname(name)];
   if (type === undefined) return [];
-  const bytes = readFileSync(join(folder, name));
-  const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 24)}"`;
-  return [[`/${name}`, { type, bytes, etag }]];
+  return [[`/${name}`, { type, bytes: readFileSync(join(folder, name)) }]];
 }

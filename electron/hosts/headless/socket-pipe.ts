@@ -4,7 +4,10 @@ import type { Pipe } from '../../../shared/contract/pipe.ts';
 // A page that stopped reading is cut off before it costs memory; it asks for snapshots when it comes back.
 const MAX_BACKLOG_BYTES = 8 * 1024 * 1024;
 
-/** A pipe over one authenticated WebSocket; text that is no JSON is dropped. */
+/** Close code for frames of a kind the contract does not have (RFC 6455, 7.4.1). */
+const UNSUPPORTED_DATA = 1003;
+
+/** A pipe over one authenticated WebSocket; a frame that is no JSON text ends it. */
 export function socketPipe(socket: WebSocket): Pipe {
   let listener: ((message: unknown) => void) | null = null;
   let onClosed: (() => void) | null = null;
@@ -12,7 +15,7 @@ export function socketPipe(socket: WebSocket): Pipe {
 
   socket.on('message', (data, isBinary) => {
     const message = isBinary ? undefined : parse(String(data));
-    if (message === undefined) return;
+    if (message === undefined) return socket.close(UNSUPPORTED_DATA);
     if (listener === null) early.push(message);
     else listener(message);
   });

@@ -6,12 +6,23 @@ import { useStores } from '../../stores/context.ts';
 import { formatAmount, formatSpan, formatTime } from '../../ui/format.ts';
 import { answerText, callerText, isFailure, latencyMs } from './row-text.ts';
 
-const COLUMNS = ['time', 'exchange', 'account', 'endpoint', 'caller', 'lane', 'cost', 'waited', 'latency', 'answer'] as const;
+const COLUMNS = [
+  'time',
+  'exchange',
+  'account',
+  'endpoint',
+  'caller',
+  'lane',
+  'cost',
+  'waited',
+  'latency',
+  'answer',
+] as const;
 
 export function ActivityTable({ rows }: { readonly rows: readonly ActivityRow[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <div className="activity__frame" tabIndex={0} role="region" aria-label={t('activity.table')}>
+    <section className="activity__frame" tabIndex={0} aria-label={t('activity.table')}>
       <table className="activity__table">
         <thead>
           <tr>
@@ -28,7 +39,7 @@ export function ActivityTable({ rows }: { readonly rows: readonly ActivityRow[] 
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 
@@ -41,7 +52,10 @@ interface RowProps {
 const Row = memo(
   function Row({ row }: RowProps) {
     const { accounts } = useStores();
-    const label = useStore(accounts, (state) => state.list.find((account) => account.id === row.account)?.label ?? row.account);
+    const label = useStore(
+      accounts,
+      (state) => state.list.find((account) => account.id === row.account)?.label ?? row.account,
+    );
     return (
       <tr>
         <td className="activity__time">{formatTime(row.atMs)}</td>

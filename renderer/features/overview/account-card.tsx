@@ -1,4 +1,3 @@
-import type { KeyboardEvent } from 'react';
 import { useId } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../../i18n/i18n.ts';
@@ -7,6 +6,7 @@ import type { AccountLayout } from '../../stores/layout.ts';
 import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
 import { BucketRow } from './bucket-row.tsx';
 import { GateBanners } from './gate-banner.tsx';
+import { moveFocus } from './move-focus.ts';
 import { RestingBuckets } from './resting-buckets.tsx';
 
 export function AccountCard({ card }: { readonly card: AccountLayout }) {
@@ -37,17 +37,4 @@ export function AccountCard({ card }: { readonly card: AccountLayout }) {
       <RestingBuckets keys={card.resting} isAlone={card.shown.length === 0} />
     </section>
   );
-}
-
-const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
-
-/** Arrow keys walk through the rows of all cards; Tab does too. */
-export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
-  const step = STEPS[event.key];
-  if (step === undefined) return;
-  const rows = [...document.querySelectorAll<HTMLElement>('[data-bucket-row]')];
-  const next = rows[rows.findIndex((row) => row === document.activeElement) + step];
-  if (next === undefined) return;
-  event.preventDefault();
-  next.focus();
 }

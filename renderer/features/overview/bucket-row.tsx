@@ -43,8 +43,12 @@ function Name({ view }: { readonly view: BucketView }) {
     <span className="row__name">
       <span className="row__title">{view.bucket.name}</span>
       {view.part === null ? null : <span className="row__part">{view.part}</span>}
-      {view.waiting > 0 ? <span className="row__chip row__chip--waiting">{t('bucket.waiting', { count: view.waiting })}</span> : null}
-      {view.accounts.length > 1 ? <span className="row__chip">{t('account.shared', { count: view.accounts.length })}</span> : null}
+      {view.waiting > 0 ? (
+        <span className="row__chip row__chip--waiting">{t('bucket.waiting', { count: view.waiting })}</span>
+      ) : null}
+      {view.accounts.length > 1 ? (
+        <span className="row__chip">{t('account.shared', { count: view.accounts.length })}</span>
+      ) : null}
     </span>
   );
 }

@@ -13,7 +13,9 @@ export function GateBanners({ account }: { readonly account: Account }) {
   const all = useStore(accounts, (state) => state.list);
   const gates = useStore(
     limits,
-    useShallow((state) => (state.gates.length === 0 ? [] : gatesOf(account, state.gates, all, Object.values(state.byKey)))),
+    useShallow((state) =>
+      state.gates.length === 0 ? [] : gatesOf(account, state.gates, all, Object.values(state.byKey)),
+    ),
   );
   if (gates.length === 0) return null;
   return (
@@ -38,5 +40,9 @@ export function GateBanners({ account }: { readonly account: Account }) {
 function Opens({ gate }: { readonly gate: Gate }) {
   const nowMs = useHostSecond();
   const leftMs = gate.untilMs - nowMs;
-  return <span className="gate__time">{leftMs <= 0 ? t('gate.opening') : t('gate.opens', { time: formatLeft(leftMs) })}</span>;
+  return (
+    <span className="gate__time">
+      {leftMs <= 0 ? t('gate.opening') : t('gate.opens', { time: formatLeft(leftMs) })}
+    </span>
+  );
 }

@@ -11,7 +11,13 @@ import { AXIS, MARGIN, useChartNow } from './chart-parts.ts';
 import { ChartTip } from './chart-tip.tsx';
 
 const BINS = 60;
-const DRAWN = { type: 'monotone', isAnimationActive: false, dot: false, activeDot: false, connectNulls: false } as const;
+const DRAWN = {
+  type: 'monotone',
+  isAnimationActive: false,
+  dot: false,
+  activeDot: false,
+  connectNulls: false,
+} as const;
 /** Very short latencies must not fill the chart with noise. */
 const LEAST_TOP_MS = 20;
 
@@ -38,7 +44,14 @@ export function LatencyChart({ exchange }: { readonly exchange: ExchangeId }) {
             cursor={{ stroke: 'var(--line-2)' }}
             content={({ active, payload }) => <ChartTip isActive={active} rows={tipRows(payload[0]?.payload)} />}
           />
-          <Area {...DRAWN} dataKey="p95" stroke="var(--own)" strokeWidth={1} strokeDasharray="3 2" fill="var(--own-soft)" />
+          <Area
+            {...DRAWN}
+            dataKey="p95"
+            stroke="var(--own)"
+            strokeWidth={1}
+            strokeDasharray="3 2"
+            fill="var(--own-soft)"
+          />
           <Line {...DRAWN} dataKey="p50" stroke="var(--own)" strokeWidth={1.75} />
         </ComposedChart>
       </ResponsiveContainer>

@@ -20,7 +20,9 @@ export function LatencyPanel({ chart }: { readonly chart: (exchange: ExchangeId)
   const phase = useStore(latency, (state) => state.phase);
   const exchanges = useStore(
     accounts,
-    useShallow((state) => exchangeIds.filter((exchange) => state.list.some((account) => account.exchange === exchange))),
+    useShallow((state) =>
+      exchangeIds.filter((exchange) => state.list.some((account) => account.exchange === exchange)),
+    ),
   );
   return (
     <Panel className="latency" title={t('latency.title')} extra={t('latency.span')}>

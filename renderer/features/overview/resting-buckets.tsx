@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { t } from '../../i18n/i18n.ts';
 import { Icon } from '../../ui/icons.tsx';
-import { moveFocus } from './account-card.tsx';
 import { BucketRow } from './bucket-row.tsx';
+import { moveFocus } from './move-focus.ts';
 
 interface RestingProps {
   readonly keys: readonly string[];

@@ -21,5 +21,9 @@ export function sharesOf(view: BucketView): BarShares {
   const share = (amount: number): number => Math.min(1, Math.max(0, amount / view.capacity));
   const foreign = share(Math.min(view.foreign, view.used));
   const own = share(view.used - Math.min(view.foreign, view.used));
-  return { own, foreign: Math.min(foreign, 1 - own), inFlight: Math.min(share(view.inFlight), 1 - own - Math.min(foreign, 1 - own)) };
+  return {
+    own,
+    foreign: Math.min(foreign, 1 - own),
+    inFlight: Math.min(share(view.inFlight), 1 - own - Math.min(foreign, 1 - own)),
+  };
 }

@@ -5,6 +5,9 @@ import { useStores } from '../../stores/context.ts';
 export function useSelectedKey(): string | null {
   const { ui, layout } = useStores();
   const chosen = useStore(ui, (state) => state.selected);
-  const tightest = useStore(layout, (state) => state.accounts.find((account) => account.shown.length > 0)?.shown[0] ?? null);
+  const tightest = useStore(
+    layout,
+    (state) => state.accounts.find((account) => account.shown.length > 0)?.shown[0] ?? null,
+  );
   return chosen ?? tightest;
 }

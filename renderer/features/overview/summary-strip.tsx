@@ -29,7 +29,9 @@ function Tightest() {
   const label = useStore(accounts, (state) => state.list.find((account) => account.id === view?.accounts[0])?.label);
   const left = view === undefined ? t('figure.none') : formatShare(1 - tightnessOf(view));
   const what =
-    view === undefined ? t('summary.none') : t('summary.of', { account: label ?? '', bucket: [view.bucket.name, view.part].filter(Boolean).join(' ') });
+    view === undefined
+      ? t('summary.none')
+      : t('summary.of', { account: label ?? '', bucket: [view.bucket.name, view.part].filter(Boolean).join(' ') });
   return (
     <Figure name={t('summary.tightest')} isWide isMarked={view !== undefined && tightnessOf(view) >= HOT_SHARE}>
       <span className="summary__value summary__value--lead">{left}</span>
@@ -42,7 +44,9 @@ function Tightest() {
 
 function Waiting() {
   const { limits } = useStores();
-  const waiting = useStore(limits, (state) => Object.values(state.byKey).reduce((most, view) => Math.max(most, view.waiting), 0));
+  const waiting = useStore(limits, (state) =>
+    Object.values(state.byKey).reduce((most, view) => Math.max(most, view.waiting), 0),
+  );
   const gates = useStore(limits, (state) => state.gates.length);
   return (
     <>

@@ -35,11 +35,19 @@ export function UseChart({ bucketKey }: Drawn) {
   });
   return (
     <div className="chart" role="img" aria-label={about}>
-      {isCapacityAbove ? <p className="chart__above">↑ {t('chart.above', { capacity: formatAmount(view.capacity), unit })}</p> : null}
+      {isCapacityAbove ? (
+        <p className="chart__above">↑ {t('chart.above', { capacity: formatAmount(view.capacity), unit })}</p>
+      ) : null}
       <ResponsiveContainer width="100%" height="100%">
         <ComposedChart data={[...bins]} margin={MARGIN} accessibilityLayer={false}>
           <defs>
-            <pattern id="foreign-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <pattern
+              id="foreign-hatch"
+              width="6"
+              height="6"
+              patternUnits="userSpaceOnUse"
+              patternTransform="rotate(45)"
+            >
               <rect width="6" height="6" fill="var(--foreign-soft)" />
               <rect width="2.5" height="6" fill="var(--foreign)" />
             </pattern>
@@ -55,7 +63,14 @@ export function UseChart({ bucketKey }: Drawn) {
             interval={0}
             allowDataOverflow
           />
-          <YAxis {...AXIS} width={48} domain={[0, top]} tickFormatter={formatTick} ticks={ticksTo(isCapacityAbove ? top : view.capacity)} allowDataOverflow />
+          <YAxis
+            {...AXIS}
+            width={48}
+            domain={[0, top]}
+            tickFormatter={formatTick}
+            ticks={ticksTo(isCapacityAbove ? top : view.capacity)}
+            allowDataOverflow
+          />
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: 'var(--line-2)' }}

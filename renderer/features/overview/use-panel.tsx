@@ -52,7 +52,11 @@ function usePinned(key: string | null): void {
 function Nothing() {
   const { limits } = useStores();
   const isLoading = useStore(limits, (state) => state.phase.kind === 'loading');
-  return <div className="use__frame">{isLoading ? <Skeleton widths={WAITING} /> : <PanelMessage>{t('chart.none')}</PanelMessage>}</div>;
+  return (
+    <div className="use__frame">
+      {isLoading ? <Skeleton widths={WAITING} /> : <PanelMessage>{t('chart.none')}</PanelMessage>}
+    </div>
+  );
 }
 
 function Chosen({ bucketKey, chart }: { readonly bucketKey: string; readonly chart: (drawn: Drawn) => ReactNode }) {
@@ -64,7 +68,12 @@ function Chosen({ bucketKey, chart }: { readonly bucketKey: string; readonly cha
   useEffect(() => {
     if (isOpen) host.wantSeries(bucketKey);
   }, [bucketKey, isOpen, host]);
-  if (view === undefined) return <div className="use__frame"><PanelMessage>{t('chart.gone')}</PanelMessage></div>;
+  if (view === undefined)
+    return (
+      <div className="use__frame">
+        <PanelMessage>{t('chart.gone')}</PanelMessage>
+      </div>
+    );
   return (
     <>
       <p className="use__name" title={nameOf(view)}>

@@ -78,7 +78,13 @@ function ExchangeSwitches({ exchange }: { readonly exchange: PracticeExchange })
           size="sm"
           labelPosition="left"
           withThumbIndicator={false}
-          classNames={{ root: 'switch', body: 'switch__body', track: 'switch__track', label: 'switch__label', description: 'settings__hint' }}
+          classNames={{
+            root: 'switch',
+            body: 'switch__body',
+            track: 'switch__track',
+            label: 'switch__label',
+            description: 'settings__hint',
+          }}
           label={t(`settings.${id}`)}
           description={t(`settings.${id}.text`)}
           aria-label={t('settings.of', { setting: t(`settings.${id}`), exchange: name })}
@@ -86,7 +92,11 @@ function ExchangeSwitches({ exchange }: { readonly exchange: PracticeExchange })
           onChange={(event) => host.setExchange({ ...exchange, [field]: event.currentTarget.checked })}
         />
       ))}
-      <LatencyField exchange={name} latencyMs={exchange.latencyMs} onSet={(latencyMs) => host.setExchange({ ...exchange, latencyMs })} />
+      <LatencyField
+        exchange={name}
+        latencyMs={exchange.latencyMs}
+        onSet={(latencyMs) => host.setExchange({ ...exchange, latencyMs })}
+      />
     </section>
   );
 }

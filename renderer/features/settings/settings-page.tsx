@@ -31,7 +31,12 @@ function Appearance() {
           {t('theme.label')}
           <span className="settings__hint">{t('settings.theme.text')}</span>
         </span>
-        <Choice label={t('theme.label')} options={THEMES} value={theme} onChoose={(next) => chooseTheme(stores.ui, memory, next)} />
+        <Choice
+          label={t('theme.label')}
+          options={THEMES}
+          value={theme}
+          onChoose={(next) => chooseTheme(stores.ui, memory, next)}
+        />
       </div>
     </Panel>
   );

@@ -168,7 +168,7 @@ describe('a cancel', () => {
 
 describe('what a cancel costs at Kraken', () => {
   const engineUse = (rig: ClientRig): number =>
-    rig.limiter.snapshot().find(({ bucket, part }) => bucket.id === 'engine' && part !== "")?.used ?? Number.NaN;
+    rig.limiter.snapshot().find(({ bucket, part }) => bucket.id === 'engine' && part === 'BTC/USD')?.used ?? Number.NaN;
 
   // "Spot Trading Limits", 2026-05: 8 under 5 s, 6 under 10 s, 5, 4, 2, 1 under 300 s, then nothing.
   const ages = [

@@ -25,11 +25,26 @@ async function rig(arrange: (state: ReturnType<typeof freshState>) => void = () 
       return target[name as CallName];
     },
   });
-  const server = serveContract(host, { handlers: counted, maxPending: 64, onBug: (error) => { throw error; } });
+  const server = serveContract(host, {
+    handlers: counted,
+    maxPending: 64,
+    onBug: (error) => {
+      throw error;
+    },
+  });
   let calls = 0;
-  feed.attach(connectContract(page, () => `call-${(calls += 1)}`));
+  feed.attach(connectContract(page, () => `call-${calls++}`));
   for (let turn = 0; turn < 10; turn += 1) await settled();
-  return { stores, timers, feed, state, server, asked, host, frame: () => frames.splice(0).forEach((action) => action()) };
+  return {
+    stores,
+    timers,
+    feed,
+    state,
+    server,
+    asked,
+    host,
+    frame: () => frames.splice(0).forEach((action) => action()),
+  };
 }
 
 describe('feed', () => {
@@ -63,7 +78,10 @@ describe('feed', () => {
 
   it('marks only the panel whose snapshot failed', async () => {
     const { stores } = await rig((state) => void state.broken.add('limits.snapshot'));
-    expect(stores.limits.getState().phase).toEqual({ kind: 'failed', failure: { kind: 'storage', detail: 'disk is full' } });
+    expect(stores.limits.getState().phase).toEqual({
+      kind: 'failed',
+      failure: { kind: 'storage', detail: 'disk is full' },
+    });
     expect(stores.accounts.getState().phase.kind).toBe('ready');
   });
 
@@ -75,7 +93,9 @@ describe('feed', () => {
       frame();
     }
     await timers.run(1_000);
-    expect(stores.series.getState().byKey['s']?.points).toEqual([{ atMs: NOW_MS, used: 9, foreign: 0, inFlight: 0, capacity: 100 }]);
+    expect(stores.series.getState().byKey['s']?.points).toEqual([
+      { atMs: NOW_MS, used: 9, foreign: 0, inFlight: 0, capacity: 100 },
+    ]);
   });
 
   it('knows no bridge after the pipe closed', async () => {

@@ -5,17 +5,26 @@ import { viewOf } from '../support.ts';
 function rig() {
   const frames: (() => void)[] = [];
   const written: BucketBatch[] = [];
-  const batch = frameBatch((action) => void frames.push(action), (one) => void written.push(one));
+  const batch = frameBatch(
+    (action) => void frames.push(action),
+    (one) => void written.push(one),
+  );
   return { batch, written, frames, frame: () => frames.splice(0).forEach((action) => action()) };
 }
 
 describe('frameBatch', () => {
   it('writes once a frame, the newest view of each bucket', () => {
     const { batch, written, frames, frame } = rig();
-    for (let used = 0; used < 10; used += 1) batch.add({ buckets: [viewOf('x', used), viewOf('y', used)], removed: [] });
+    for (let used = 0; used < 10; used += 1)
+      batch.add({ buckets: [viewOf('x', used), viewOf('y', used)], removed: [] });
     expect(frames).toHaveLength(1);
     frame();
-    expect(written.map(({ buckets }) => buckets.map((view) => [view.key, view.used]))).toEqual([[['x', 9], ['y', 9]]]);
+    expect(written.map(({ buckets }) => buckets.map((view) => [view.key, view.used]))).toEqual([
+      [
+        ['x', 9],
+        ['y', 9],
+      ],
+    ]);
   });
 
   it('lets the last word win between a change and a removal', () => {

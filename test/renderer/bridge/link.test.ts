@@ -13,7 +13,8 @@ describe('delayBefore', () => {
     { attempt: 50, random: 0.999, delayMs: 9_995 },
   ];
   for (const { attempt, random, delayMs } of cases) {
-    it(`is ${delayMs} ms before attempt ${attempt} at ${random}`, () => expect(delayBefore(attempt, random)).toBe(delayMs));
+    it(`is ${delayMs} ms before attempt ${attempt} at ${random}`, () =>
+      expect(delayBefore(attempt, random)).toBe(delayMs));
   }
 });
 
@@ -30,7 +31,13 @@ function rig(answers: readonly ('open' | 'unreachable' | 'refused')[]) {
     hosts.push(host);
     return Promise.resolve({ kind: 'open', pipe: page });
   };
-  const link = keepLinked({ open, newId: () => 'id', timers, random: () => 0.5, onEvent: (event) => events.push(event.kind) });
+  const link = keepLinked({
+    open,
+    newId: () => 'id',
+    timers,
+    random: () => 0.5,
+    onEvent: (event) => events.push(event.kind),
+  });
   return { timers, events, hosts, link, calls: () => calls };
 }
 

@@ -3,7 +3,10 @@ import { openSession, takeCode } from '../../../renderer/bridge/session.ts';
 
 function place(hash: string) {
   const replaced: (string | URL | null | undefined)[] = [];
-  const code = takeCode({ hash, pathname: '/', search: '' }, { replaceState: (_data, _title, url) => void replaced.push(url) });
+  const code = takeCode(
+    { hash, pathname: '/', search: '' },
+    { replaceState: (_data, _title, url) => void replaced.push(url) },
+  );
   return { code, replaced };
 }
 
@@ -24,11 +27,18 @@ describe('openSession', () => {
     { name: 'opens with a token', status: 200, body: '{"token":"t"}', result: { kind: 'open', token: 't' } },
     { name: 'is refused for a used code', status: 401, body: '{"failure":"used"}', result: { kind: 'refused' } },
     { name: 'does not blame the code for a broken host', status: 503, body: '', result: { kind: 'unreachable' } },
-    { name: 'does not take a reply of another shape', status: 200, body: '{"token":""}', result: { kind: 'unreachable' } },
+    {
+      name: 'does not take a reply of another shape',
+      status: 200,
+      body: '{"token":""}',
+      result: { kind: 'unreachable' },
+    },
     { name: 'does not take HTML', status: 200, body: '<html>', result: { kind: 'unreachable' } },
   ];
   for (const { name, status, body, result } of answers) {
-    it(name, async () => expect(await openSession('c', () => Promise.resolve(new Response(body, { status })))).toEqual(result));
+    it(name, async () =>
+      expect(await openSession('c', () => Promise.resolve(new Response(body, { status })))).toEqual(result),
+    );
   }
 
   it('sends the code in the body alone, without cookies', async () => {
@@ -38,7 +48,10 @@ describe('openSession', () => {
       return Promise.resolve(new Response('{}', { status: 401 }));
     });
     expect(asked).toEqual([
-      ['/session', expect.objectContaining({ method: 'POST', body: '{"code":"secret"}', credentials: 'omit', redirect: 'error' })],
+      [
+        '/session',
+        expect.objectContaining({ method: 'POST', body: '{"code":"secret"}', credentials: 'omit', redirect: 'error' }),
+      ],
     ]);
   });
 

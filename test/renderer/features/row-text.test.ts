@@ -33,7 +33,11 @@ describe('sharesOf', () => {
   const cases = [
     { name: 'own and foreign make up what is used', view: viewOf('x', 60, { foreign: 20 }), shares: [0.4, 0.2, 0] },
     { name: 'foreign never passes used', view: viewOf('x', 10, { foreign: 50 }), shares: [0, 0.1, 0] },
-    { name: 'together they never pass the capacity', view: viewOf('x', 150, { foreign: 60, inFlight: 20 }), shares: [0.9, 0.1, 0] },
+    {
+      name: 'together they never pass the capacity',
+      view: viewOf('x', 150, { foreign: 60, inFlight: 20 }),
+      shares: [0.9, 0.1, 0],
+    },
     { name: 'in flight follows', view: viewOf('x', 60, { inFlight: 10 }), shares: [0.6, 0, 0.1] },
   ];
   for (const { name, view, shares } of cases) {
@@ -77,14 +81,27 @@ describe('a request in words', () => {
   };
   const cases = [
     { name: 'an answer', row, text: '200', failed: false, ms: 43 },
-    { name: 'a refusal with its code', row: { ...row, status: 429, code: '-1003' }, text: '429 · -1003', failed: true, ms: 43 },
+    {
+      name: 'a refusal with its code',
+      row: { ...row, status: 429, code: '-1003' },
+      text: '429 · -1003',
+      failed: true,
+      ms: 43,
+    },
     { name: 'an error inside a 200', row: { ...row, code: '50011' }, text: '200 · 50011', failed: true, ms: 43 },
-    { name: 'no answer', row: { ...row, status: null, code: 'timeout' }, text: 'no answer · timeout', failed: true, ms: null },
+    {
+      name: 'no answer',
+      row: { ...row, status: null, code: 'timeout' },
+      text: 'no answer · timeout',
+      failed: true,
+      ms: null,
+    },
     { name: 'a second attempt', row: { ...row, attempt: 2 }, text: '200 · attempt 2', failed: false, ms: 43 },
   ];
   for (const { name, row: one, text, failed, ms } of cases) {
     it(name, () => expect([answerText(one), isFailure(one), latencyMs(one)]).toEqual([text, failed, ms]));
   }
 
-  it('calls a bot by its handle', () => expect([callerText('bot:grid-1'), callerText('app')]).toEqual(['grid-1', 'app']));
+  it('calls a bot by its handle', () =>
+    expect([callerText('bot:grid-1'), callerText('app')]).toEqual(['grid-1', 'app']));
 });

@@ -28,12 +28,16 @@ describe('catalogue', () => {
 
   it('has no sentence the page never asks for', () => {
     const isMade = (key: string): boolean =>
-      templates.some(([start = '', ...rest]) => key.startsWith(start) && key.endsWith(rest.at(-1) ?? '') && start !== '');
+      templates.some(
+        ([start = '', ...rest]) => key.startsWith(start) && key.endsWith(rest.at(-1) ?? '') && start !== '',
+      );
     expect(bareKeys.filter((key) => !literals.includes(key) && !isMade(key))).toEqual([]);
   });
 
   it('has both forms of every sentence that counts', () => {
-    const stems = Object.keys(en).flatMap((key) => (/_(one|other)$/.test(key) ? [key.replace(/_(one|other)$/, '')] : []));
+    const stems = Object.keys(en).flatMap((key) =>
+      /_(one|other)$/.test(key) ? [key.replace(/_(one|other)$/, '')] : [],
+    );
     expect(stems.filter((stem) => !(`${stem}_one` in en && `${stem}_other` in en))).toEqual([]);
   });
 
@@ -57,17 +61,19 @@ describe('catalogue', () => {
   }
 
   it('fills in and counts', () => {
-    expect([t('bucket.rest', { count: 1 }), t('bucket.waiting', { count: 1 }), t('bucket.waiting', { count: 3 })]).toEqual([
-      '1 more at rest',
-      '1 call waiting',
-      '3 calls waiting',
-    ]);
+    expect([
+      t('bucket.rest', { count: 1 }),
+      t('bucket.waiting', { count: 1 }),
+      t('bucket.waiting', { count: 3 }),
+    ]).toEqual(['1 more at rest', '1 call waiting', '3 calls waiting']);
   });
 
   it('leaves no text in the markup', () => {
     const loose = sources
       .filter((source) => source.name.endsWith('.tsx'))
-      .flatMap(({ name, text }) => [...text.matchAll(/>\s*([A-Za-z][a-z]+ [a-z ]+)\s*</g)].map((match) => `${name}: ${match[1]}`));
+      .flatMap(({ name, text }) =>
+        [...text.matchAll(/>\s*([A-Za-z][a-z]+ [a-z ]+)\s*</g)].map((match) => `${name}: ${match[1]}`),
+      );
     expect(loose).toEqual([]);
   });
 });

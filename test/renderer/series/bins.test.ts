@@ -73,5 +73,6 @@ describe('axes', () => {
     { value: 0.4, above: 0.5 },
     { value: 810, above: 1_000 },
   ];
-  for (const { value, above } of rounds) it(`rounds ${value} up to ${above}`, () => expect(niceAbove(value)).toBeCloseTo(above));
+  for (const { value, above } of rounds)
+    it(`rounds ${value} up to ${above}`, () => expect(niceAbove(value)).toBeCloseTo(above));
 });

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createLatencyStore, LATENCY_SPAN_MS, rateOver, withLatencyHistory, withSamples } from '../../../renderer/stores/latency.ts';
+import {
+  createLatencyStore,
+  LATENCY_SPAN_MS,
+  rateOver,
+  withLatencyHistory,
+  withSamples,
+} from '../../../renderer/stores/latency.ts';
 import type { LatencyPoint } from '../../../shared/model/activity.ts';
 import { NOW_MS } from '../support.ts';
 
@@ -28,5 +34,6 @@ describe('latency', () => {
     expect(rateOver(points, NOW_MS, 10_000)).toEqual({ callsPerSecond: 4, failures: 2 });
   });
 
-  it('is zero where nothing was called', () => expect(rateOver([], NOW_MS, 10_000)).toEqual({ callsPerSecond: 0, failures: 0 }));
+  it('is zero where nothing was called', () =>
+    expect(rateOver([], NOW_MS, 10_000)).toEqual({ callsPerSecond: 0, failures: 0 }));
 });

@@ -44,7 +44,9 @@ describe('arrange', () => {
 
   it('goes by the peak of the last while, so that a window that turns moves nothing', () => {
     const first = arrange(start, input([viewOf('x', 90), viewOf('y', 50)]));
-    expect(arrange(first, input([viewOf('x', 0), viewOf('y', 60)], { activeAtMs: { x: NOW_MS } })).accounts).toBe(first.accounts);
+    expect(arrange(first, input([viewOf('x', 0), viewOf('y', 60)], { activeAtMs: { x: NOW_MS } })).accounts).toBe(
+      first.accounts,
+    );
   });
 
   it('moves nothing under the pointer', () => {
@@ -61,14 +63,30 @@ describe('settle', () => {
   const peakOf = (key: string): number => peaks[key] ?? 0;
   const cases = [
     { name: 'orders a first list', before: [], present: ['low', 'high', 'mid'], order: ['high', 'mid', 'low'] },
-    { name: 'keeps near neighbours as they were', before: ['mid', 'near'], present: ['near', 'mid'], order: ['mid', 'near'] },
-    { name: 'swaps what is clearly tighter', before: ['low', 'high'], present: ['low', 'high'], order: ['high', 'low'] },
-    { name: 'puts a newcomer in its place', before: ['high', 'low'], present: ['low', 'high', 'mid'], order: ['high', 'mid', 'low'] },
+    {
+      name: 'keeps near neighbours as they were',
+      before: ['mid', 'near'],
+      present: ['near', 'mid'],
+      order: ['mid', 'near'],
+    },
+    {
+      name: 'swaps what is clearly tighter',
+      before: ['low', 'high'],
+      present: ['low', 'high'],
+      order: ['high', 'low'],
+    },
+    {
+      name: 'puts a newcomer in its place',
+      before: ['high', 'low'],
+      present: ['low', 'high', 'mid'],
+      order: ['high', 'mid', 'low'],
+    },
     { name: 'drops what left', before: ['high', 'low'], present: ['low'], order: ['low'] },
   ];
   for (const { name, before, present, order } of cases) {
     it(name, () => expect(settle(before, present, peakOf, false)).toEqual(order));
   }
 
-  it('appends newcomers while held', () => expect(settle(['low'], ['high', 'low'], peakOf, true)).toEqual(['low', 'high']));
+  it('appends newcomers while held', () =>
+    expect(settle(['low'], ['high', 'low'], peakOf, true)).toEqual(['low', 'high']));
 });

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { createLimitsStore, isAtRest, tightestOf, tightnessOf, withSnapshot, withViews } from '../../../renderer/stores/limits.ts';
+import {
+  createLimitsStore,
+  isAtRest,
+  tightestOf,
+  tightnessOf,
+  withSnapshot,
+  withViews,
+} from '../../../renderer/stores/limits.ts';
 import { NOW_MS, viewOf } from '../support.ts';
 
 const empty = createLimitsStore().getState();

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createSeriesStore, SecondPeaks, SERIES_SPAN_MS, withHistory, withPoints } from '../../../renderer/stores/series.ts';
+import {
+  createSeriesStore,
+  SecondPeaks,
+  SERIES_SPAN_MS,
+  withHistory,
+  withPoints,
+} from '../../../renderer/stores/series.ts';
 import type { UsePoint } from '../../../shared/model/activity.ts';
 import { NOW_MS, viewOf } from '../support.ts';
 
@@ -21,7 +27,8 @@ describe('SecondPeaks', () => {
 describe('withPoints', () => {
   it('lets go of what is older than the span', () => {
     let state = empty;
-    for (let second = 0; second <= 1_000; second += 1) state = withPoints(state, new Map([['x', point(NOW_MS + second * 1_000, 1)]]));
+    for (let second = 0; second <= 1_000; second += 1)
+      state = withPoints(state, new Map([['x', point(NOW_MS + second * 1_000, 1)]]));
     const points = state.byKey['x']?.points ?? [];
     expect(points[0]?.atMs).toBe(NOW_MS + 1_000_000 - SERIES_SPAN_MS);
     expect(points).toHaveLength(SERIES_SPAN_MS / 1_000 + 1);
@@ -39,7 +46,8 @@ describe('withPoints', () => {
 describe('withHistory', () => {
   it('goes before the page’s own points and is ready', () => {
     const own = withPoints(empty, new Map([['x', point(NOW_MS, 9)]]));
-    const { phase, points } = withHistory(own, 'x', [point(NOW_MS - 1_000, 1), point(NOW_MS, 2), point(NOW_MS + 1_000, 3)]).byKey['x'] ?? {};
+    const { phase, points } =
+      withHistory(own, 'x', [point(NOW_MS - 1_000, 1), point(NOW_MS, 2), point(NOW_MS + 1_000, 3)]).byKey['x'] ?? {};
     expect(phase).toEqual({ kind: 'ready' });
     expect(points).toEqual([point(NOW_MS - 1_000, 1), point(NOW_MS, 9)]);
   });

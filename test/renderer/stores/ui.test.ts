@@ -4,7 +4,10 @@ import { chooseTheme, createUiStore, dismissNote, type Memory, pageOf } from '..
 
 function memoryOf(known: Readonly<Record<string, string>> = {}) {
   const kept = new Map(Object.entries(known));
-  const memory: Memory = { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => void kept.set(name, value) };
+  const memory: Memory = {
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, value) => void kept.set(name, value),
+  };
   return { memory, kept };
 }
 
@@ -56,6 +59,7 @@ describe('schemeOf', () => {
     { theme: 'dark', isSystemDark: false, scheme: 'dark' },
   ] as const;
   for (const { theme, isSystemDark, scheme } of cases) {
-    it(`${theme} on a ${isSystemDark ? 'dark' : 'light'} system is ${scheme}`, () => expect(schemeOf(theme, isSystemDark)).toBe(scheme));
+    it(`${theme} on a ${isSystemDark ? 'dark' : 'light'} system is ${scheme}`, () =>
+      expect(schemeOf(theme, isSystemDark)).toBe(scheme));
   }
 });

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatAmount, formatLarge, formatLeft, formatRate, formatShare, formatSignedMs, formatSpan } from '../../../renderer/ui/format.ts';
+import {
+  formatAmount,
+  formatLarge,
+  formatLeft,
+  formatRate,
+  formatShare,
+  formatSignedMs,
+  formatSpan,
+} from '../../../renderer/ui/format.ts';
 
 describe('figures', () => {
   const cases = [
