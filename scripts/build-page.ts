@@ -14,10 +14,14 @@ export function buildPage(root: string, tell: (line: string) => void): boolean {
   tell('Building the page (first start, or its sources changed) …');
   // From here until it is done the folder holds neither the old page nor the new one.
   rmSync(join(root, STAMP), { force: true });
-  const build = spawnSync(process.execPath, [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], {
-    cwd: root,
-    encoding: 'utf8',
-  });
+  const build = spawnSync(
+    process.execPath,
+    [join('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
+    {
+      cwd: root,
+      encoding: 'utf8',
+    },
+  );
   if (build.status !== 0) {
     tell(`The page could not be built:\n${build.stdout}${build.stderr}`);
     return false;
@@ -39,7 +43,10 @@ function readStamp(root: string): string | null {
 function digestOf(root: string): string {
   const hash = createHash('sha256');
   for (const path of SOURCES.flatMap((source) => filesBelow(root, source)).sort()) {
-    hash.update(path).update('\0').update(readFileSync(join(root, path)));
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(root, path)));
   }
   return hash.digest('hex');
 }

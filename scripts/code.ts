@@ -15,7 +15,8 @@ const folder = folderAsked();
 const note = readInstanceNote(folder);
 if (note === null) fail(`No Headroom is running on ${folder}. Start one with: npm start`);
 const link = await ask(note.pid);
-if (link === null) fail(`Headroom (process ${note.pid}) runs on ${folder} but gave no link. Stop it and start again with: npm start`);
+if (link === null)
+  fail(`Headroom (process ${note.pid}) runs on ${folder} but gave no link. Stop it and start again with: npm start`);
 process.stdout.write(`${link}\n`);
 
 function folderAsked(): string {

@@ -66,6 +66,10 @@ try {
   if (code !== null) process.exit(code);
 } catch (error) {
   const isExpected = error instanceof DataFolderError || error instanceof FlagError || error instanceof StartError;
-  complain(isExpected ? error.message : `Headroom could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  complain(
+    isExpected
+      ? error.message
+      : `Headroom could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
   process.exit(error instanceof FlagError ? EX_USAGE : 1);
 }

@@ -12,7 +12,13 @@ const needs: readonly Need[] = [
   {
     apt: 'chromium',
     why: 'the end-to-end tests drive a real browser',
-    paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium', '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome'],
+    paths: [
+      '/usr/bin/chromium',
+      '/usr/bin/chromium-browser',
+      '/usr/bin/google-chrome',
+      '/snap/bin/chromium',
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    ],
   },
 ];
 
@@ -26,7 +32,9 @@ export function provideSystemPackages(): boolean {
   const names = missing.map((need) => need.apt);
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) return install(names);
   for (const { apt, why } of missing) console.error(`The tests need ${apt}: ${why}.`);
-  console.error(`Install with: sudo apt-get install ${names.join(' ')}  (elsewhere: put Chromium or Chrome in its usual place), then run npm test again.`);
+  console.error(
+    `Install with: sudo apt-get install ${names.join(' ')}  (elsewhere: put Chromium or Chrome in its usual place), then run npm test again.`,
+  );
   return false;
 }
 
@@ -40,8 +48,15 @@ export function browserPath(): string {
 function install(names: readonly string[]): boolean {
   console.log(`Installing ${names.join(', ')} for the tests …`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  for (const args of [['update', '-q'], ['install', '-y', '-q', '--no-install-recommends', ...names]]) {
-    const { status, stdout, stderr } = spawnSync('apt-get', args, { env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  for (const args of [
+    ['update', '-q'],
+    ['install', '-y', '-q', '--no-install-recommends', ...names],
+  ]) {
+    const { status, stdout, stderr } = spawnSync('apt-get', args, {
+      env,
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    });
     if (status === 0) continue;
     console.error(`apt-get ${args.join(' ')} failed:\n${stdout.slice(-2_000)}${stderr.slice(-2_000)}`);
     return false;

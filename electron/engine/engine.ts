@@ -2,6 +2,7 @@ import type { Account } from '../../shared/model/account.ts';
 import type { Handlers } from '../../shared/contract/dispatch.ts';
 import type { Gate } from '../../shared/model/bucket.ts';
 import type { Capabilities, HostTrouble } from '../../shared/model/host.ts';
+import type { AttemptResult } from './client/attempt.ts';
 import { type Client, createClient } from './client/client.ts';
 import type { Hosts } from './exchanges/definition.ts';
 import { exchange } from './exchanges/registry.ts';
@@ -13,12 +14,13 @@ import { createHandlers } from './handlers.ts';
 import { createLimiter } from './limiter/create-limiter.ts';
 import type { Limiter, Realm } from './limiter/types.ts';
 import type { Log } from './log.ts';
-import type { Clock, Disposer, HttpTransport, Random } from './ports.ts';
+import type { Clock, Disposer, HttpTransport, Random, SocketTransport } from './ports.ts';
 import type { PracticeControl } from './practice-port.ts';
 import { probeClock } from './probes/clock-probe.ts';
 import { probeLimits } from './probes/limits-probe.ts';
 import { activityRow } from './recorder/activity-row.ts';
 import type { Journal, Recorder } from './recorder/types.ts';
+import { startSockets } from './sockets/start.ts';
 import { Troubles } from './troubles.ts';
 import type { Vault } from './vault/vault.ts';
 
@@ -26,6 +28,8 @@ export interface EnginePorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly transport: HttpTransport;
+  /** Null: no feeds; limits are then known from answers alone. */
+  readonly sockets: SocketTransport | null;
   readonly recorder: Recorder;
   readonly journal: Journal;
   readonly vault: Vault;
@@ -71,7 +75,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     hosts: ports.hosts,
     accountRef: (account) => account.id,
     onAttempt(attempt, result) {
-      recorder.record(activityRow(attempt, result, clock.now()));
+      if (!isShuttingDown(result)) recorder.record(activityRow(attempt, result, clock.now()));
       connections.note(attempt.call.account, result, clock.now());
     },
   });
@@ -115,6 +119,12 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
       recorder.onTrouble((detail) => troubles.tell({ severity: 'critical', code: 'store-write-failed', detail })),
     );
     for (const account of onePerRealm(options.accounts)) startRealm(account);
+    if (ports.sockets !== null) disposers.push(openFeeds(ports.sockets));
+  }
+
+  function openFeeds(sockets: SocketTransport): Disposer {
+    const record = (row: Parameters<Recorder['record']>[0]): void => recorder.record(row);
+    return startSockets(options.accounts, { clock, random: ports.random, client, limiter, sockets, record });
   }
 
   return {
@@ -127,11 +137,17 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     async stop() {
       for (const dispose of disposers.splice(0)) dispose();
       limiter.close();
+      await ports.sockets?.close();
       await ports.transport.close();
       await recorder.close();
       journal.close();
     },
   };
+}
+
+/** Calls that our own stop turned away are no news about anybody. */
+function isShuttingDown(result: AttemptResult): boolean {
+  return result.kind === 'held' && result.failure.kind === 'unavailable';
 }
 
 function onePerRealm(accounts: readonly Account[]): readonly Account[] {

@@ -1,11 +1,9 @@
+import { PRELOAD_PIPE } from '../../shared/contract/channels.ts';
 import type { Pipe } from '../../shared/contract/pipe.ts';
-
-/** Name under which the desktop's preload offers its pipe to the page. */
-export const PRELOAD_NAME = 'headroom';
 
 /** The pipe the desktop host put into the page; null in a browser. */
 export function preloadPipe(page: object): Pipe | null {
-  const offered: unknown = Reflect.get(page, PRELOAD_NAME);
+  const offered: unknown = Reflect.get(page, PRELOAD_PIPE);
   return isPipe(offered) ? offered : null;
 }
 

@@ -25,10 +25,14 @@ export function isAtRest(view: BucketView): boolean {
   );
 }
 
-/** Share of the capacity that is taken, 0 … 1; 1 while calls wait for it or a gate is closed before it. */
-export function tightnessOf(view: BucketView): number {
-  if (view.status === 'held' || view.status === 'halted') return 1;
+/** Share of the capacity that is taken, 0 … 1. */
+export function fillOf(view: BucketView): number {
   return Math.min(1, Math.max(0, 1 - view.headroom / view.capacity));
+}
+
+/** What rows are ordered by: the fill, or 1 while calls wait for the bucket or a gate is closed before it. */
+export function tightnessOf(view: BucketView): number {
+  return view.status === 'held' || view.status === 'halted' ? 1 : fillOf(view);
 }
 
 /** The bucket in use with the least headroom by share; undefined while all are at rest. */
@@ -36,7 +40,7 @@ export function tightestOf(views: readonly BucketView[]): BucketView | undefined
   return views
     .filter((view) => !isAtRest(view))
     .reduce<BucketView | undefined>(
-      (best, view) => (best !== undefined && tightnessOf(best) >= tightnessOf(view) ? best : view),
+      (best, view) => (best !== undefined && fillOf(best) >= fillOf(view) ? best : view),
       undefined,
     );
 }

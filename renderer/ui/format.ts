@@ -26,6 +26,11 @@ export function formatAmount(value: number): string {
   return numberFormat(isSmallFraction ? 'tenths' : 'count').format(value);
 }
 
+/** What is left, rounded down: never shown larger than it is. */
+export function formatHeadroom(value: number): string {
+  return formatAmount(value < 1_000 ? Math.floor(value * 10) / 10 : Math.floor(value));
+}
+
 /** A capacity: in full below a hundred thousand, then as `160K`. */
 export function formatLarge(value: number): string {
   return value < 100_000 ? formatAmount(value) : numberFormat('large').format(value);

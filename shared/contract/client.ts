@@ -73,7 +73,12 @@ export function connectContract(pipe: Pipe, newId: () => string): Bridge {
       const id = newId();
       return new Promise<Output>((resolve) => {
         pending.set(id, { name, resolve: resolve as PendingCall['resolve'] });
-        pipe.post({ type: 'call', id, name, input });
+        try {
+          pipe.post({ type: 'call', id, name, input });
+        } catch {
+          // A pipe about to close may throw; what was not posted will never be answered.
+          settle(id, fail(CLOSED));
+        }
       });
     },
     on(name, listener) {

@@ -23,11 +23,11 @@ const SLOW_WAVE_MS = 97_000;
 
 export function keyOf(script: BucketScript): string {
   const { account, id, scope, part } = script;
-  const holder = scope.map((one) => `${one}=${valueOf(one, account, part)}`).join('|');
+  const holder = scope.map((one) => `${one}=${holderOf(one, account, part)}`).join('|');
   return `${account.exchange}/${account.environment}|${id}|${holder}`;
 }
 
-function valueOf(scope: Scope, account: Account, part = ''): string {
+function holderOf(scope: Scope, account: Account, part = ''): string {
   if (scope === 'ip') return account.egress;
   return scope === 'instrument' || scope === 'endpoint' ? part : `ref-${account.id}`;
 }

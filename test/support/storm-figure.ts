@@ -18,6 +18,8 @@ export interface StormFigure {
   readonly calls: number;
   /** Answers by which the exchange says that a limit was passed. */
   readonly refusals: number;
+  /** Of these, answers that shut us out for longer. */
+  readonly bans: number;
   /** Used share of the limit the storm leans on most, over full minutes. */
   readonly utilisation: number;
   /** The same of the worst full minute. */
@@ -47,9 +49,11 @@ export async function stormFigure(exchange: ExchangeId, options: StormOptions): 
   const use = useMeter(exchange);
   let calls = 0;
   let refusals = 0;
+  let bans = 0;
   world.transport.onPassage((passage) => {
     calls += 1;
     if (isRefusal(exchange, passage)) refusals += 1;
+    if (passage.reply?.status === 418 || passage.reply?.body.includes('Temporary lockout') === true) bans += 1;
     use.note(passage);
   });
   const { control } = world.environment;
@@ -62,7 +66,8 @@ export async function stormFigure(exchange: ExchangeId, options: StormOptions): 
   const shares = use.minutes(world.exchangeClock.now(), minutes);
   await world.close();
   const utilisation = shares.reduce((sum, share) => sum + share, 0) / shares.length;
-  return { figure: 'storm', exchange, minutes, calls, refusals, utilisation: round(utilisation), worstMinute: round(Math.min(...shares)) };
+  const worstMinute = round(Math.min(...shares));
+  return { figure: 'storm', exchange, minutes, calls, refusals, bans, utilisation: round(utilisation), worstMinute };
 }
 
 interface UseMeter {

@@ -27,7 +27,8 @@ export interface VirtualWorldOptions {
   readonly exchanges?: readonly ExchangeId[];
   /** Local wall clock − true time at the start, ms. */
   readonly clockErrorMs?: number;
-  readonly journal?: Journal;
+  /** Opened anew at every start of the engine. Default: one in memory that outlives it. */
+  readonly openJournal?: () => Journal;
   readonly kraken?: PracticeKrakenOptions;
   /** Further accounts, to be served by the key of the practice account they are a copy of. */
   readonly more?: (accounts: readonly Account[]) => readonly Account[];
@@ -52,19 +53,20 @@ export class VirtualWorld {
   readonly environment: PracticeEnvironment;
   readonly accounts: readonly Account[];
   readonly vault = new Vault();
-  readonly journal: Journal;
   readonly activity: MemoryActivity = memoryActivity();
   /** Everything the engine published. */
   readonly told: Told[] = [];
   engine: Engine;
   readonly #seed: string;
+  readonly #openJournal: () => Journal;
 
   constructor(options: VirtualWorldOptions) {
     const { seed, exchanges = exchangeIds, clockErrorMs = 0 } = options;
     this.#seed = seed;
     this.clock = new FakeClock(START_MS + clockErrorMs);
     this.exchangeClock = new VirtualPracticeClock(this.clock, START_MS);
-    this.journal = options.journal ?? memoryJournal();
+    const kept = memoryJournal();
+    this.#openJournal = options.openJournal ?? (() => kept);
     const { clock, exchangeClock } = this;
     const random = createRandom(`${seed}/wire`);
     this.transport = new VirtualTransport({ clock, exchangeClock, random });
@@ -177,9 +179,10 @@ export class VirtualWorld {
           fraction: () => random.fraction(),
           bytes: (size) => Uint8Array.from({ length: size }, () => random.integer(0, 255)),
         },
+        sockets: null,
         transport: this.transport,
         recorder: createRecorder(this.activity, clock),
-        journal: this.journal,
+        journal: this.#openJournal(),
         vault: this.vault,
         log: silentLog,
         hosts: (account) => this.#hosts(account),

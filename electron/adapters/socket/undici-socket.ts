@@ -43,7 +43,12 @@ function refuse(handlers: SocketHandlers): SocketConnection {
   queueMicrotask(() => {
     if (!isOver) handlers.onClose(ABNORMAL);
   });
-  return { send: () => undefined, close: () => void (isOver = true) };
+  return {
+    send: () => undefined,
+    close: () => {
+      isOver = true;
+    },
+  };
 }
 
 class OneSocket implements SocketConnection {

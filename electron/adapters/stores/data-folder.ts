@@ -30,6 +30,9 @@ const LOCK = 'instance.lock';
 // Two that start together may hold each other up for a moment; one that runs holds the lock for good.
 const LOCK_PATIENCE_MS = 500;
 
+// A lock nobody refers to would be closed, and so given up, by the garbage collector.
+const heldLocks = new Set<DatabaseSync>();
+
 /** Where the app keeps its data when nobody says otherwise. */
 export function defaultDataFolder(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): string {
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Headroom');
@@ -51,7 +54,7 @@ export function openDataFolder(path: string): DataFolder {
     path,
     announce: (note) => writeNote(path, note),
     release() {
-      if (!lock.isOpen) return;
+      if (!heldLocks.delete(lock)) return;
       removeNote(path);
       lock.close();
     },
@@ -88,7 +91,8 @@ function takeLock(path: string): DatabaseSync {
   try {
     lock = new DatabaseSync(file, { timeout: LOCK_PATIENCE_MS });
     keepPrivate(file, 0o600);
-    lock.exec('BEGIN EXCLUSIVE');
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    heldLocks.add(lock);
     return lock;
   } catch (error) {
     lock?.close();

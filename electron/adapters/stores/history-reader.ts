@@ -19,8 +19,8 @@ export class HistoryReader {
   readonly #names: Names;
   readonly #readUse: StatementSync;
   readonly #readLatency: StatementSync;
-  readonly #oldestUse: StatementSync;
-  readonly #oldestLatency: StatementSync;
+  readonly #reachOfUse: Reach;
+  readonly #reachOfLatency: Reach;
 
   constructor(db: DatabaseSync, names: Names) {
     this.#names = names;
@@ -37,14 +37,14 @@ export class HistoryReader {
        FROM latency_rollup WHERE step_ms = :rollup AND exchange = :part AND at_ms >= :from AND at_ms < :until
        GROUP BY at ORDER BY at`,
     );
-    this.#oldestUse = db.prepare('SELECT min(at_ms) AS at FROM use_rollup WHERE step_ms = ? AND bucket = ?');
-    this.#oldestLatency = db.prepare('SELECT min(at_ms) AS at FROM latency_rollup WHERE step_ms = ? AND exchange = ?');
+    this.#reachOfUse = reachOf(db, 'use_rollup', 'bucket');
+    this.#reachOfLatency = reachOf(db, 'latency_rollup', 'exchange');
   }
 
   /** Highest use in each step; a gap reads as zero. */
   use(key: string, span: Span): UseHistory {
     const part = this.#names.find(key);
-    const step = choose(span, part === null ? [] : [oldestOf(this.#oldestUse, part)]);
+    const step = choose(span, part === null ? [] : [part], this.#reachOfUse);
     if (part === null) return { stepMs: step.stepMs, points: [] };
     return { stepMs: step.stepMs, points: this.#readUse.all(bounds(part, span, step)).map(usePoint) };
   }
@@ -52,8 +52,7 @@ export class HistoryReader {
   /** Calls of each step, of every exchange. */
   latency(span: Span): LatencyHistory {
     const parts = exchangeIds.map((exchange) => ({ exchange, part: this.#names.find(exchange) }));
-    const oldest = parts.flatMap(({ part }) => (part === null ? [] : [oldestOf(this.#oldestLatency, part)]));
-    const step = choose(span, oldest);
+    const step = choose(span, parts.flatMap(({ part }) => part ?? []), this.#reachOfLatency);
     const exchanges = parts.map(({ exchange, part }) =>
       latencyOf(exchange, part === null ? [] : this.#readLatency.all(bounds(part, span, step))),
     );
@@ -61,29 +60,37 @@ export class HistoryReader {
   }
 }
 
-/** First time there is of each step. */
-type Oldest = readonly (number | null)[];
+/** Ends of what a rollup holds of one bucket or exchange. */
+interface Reach {
+  readonly oldest: StatementSync;
+  readonly newestBefore: StatementSync;
+}
 
-function oldestOf(statement: StatementSync, part: number): Oldest {
-  return ROLLUP_STEPS_MS.map((stepMs) => {
-    const at = statement.get(stepMs, part)?.['at'] ?? null;
-    return at === null ? null : Number(at);
-  });
+function reachOf(db: DatabaseSync, table: string, part: string): Reach {
+  return {
+    oldest: db.prepare(`SELECT min(at_ms) AS at FROM ${table} WHERE step_ms = ? AND ${part} = ?`),
+    newestBefore: db.prepare(`SELECT max(at_ms) AS at FROM ${table} WHERE step_ms = ? AND ${part} = ? AND at_ms < ?`),
+  };
 }
 
 // Seconds of a time long gone are pruned while its hours remain.
-function choose(span: Span, parts: readonly Oldest[]): StepChoice {
-  const fromMs = span.untilMs - span.spanMs;
-  const finestMs = ROLLUP_STEPS_MS.findLast((_, index) => parts.some((oldest) => reachesFurther(oldest, index, fromMs)));
+function choose(span: Span, parts: readonly number[], reach: Reach): StepChoice {
+  const finestMs = ROLLUP_STEPS_MS.findLast((_, index) => parts.some((part) => reachesFurther(reach, part, index, span)));
   return chooseStep(span.spanMs, span.points, finestMs);
 }
 
-/** This step's rollup has a part of the span that the next finer one lacks. */
-function reachesFurther(oldest: Oldest, index: number, fromMs: number): boolean {
-  const [stepMs, here, finer] = [ROLLUP_STEPS_MS[index], oldest[index] ?? null, oldest[index - 1] ?? null];
-  if (index === 0 || stepMs === undefined || here === null) return false;
-  if (finer === null) return true;
-  return finer > fromMs && here < Math.floor(finer / stepMs) * stepMs;
+/** This step's rollup has something of the span from before the next finer one begins. */
+function reachesFurther(reach: Reach, part: number, index: number, span: Span): boolean {
+  const [stepMs, finerMs] = [ROLLUP_STEPS_MS[index], ROLLUP_STEPS_MS[index - 1]];
+  if (stepMs === undefined || finerMs === undefined) return false;
+  const finerFromMs = timeOf(reach.oldest.get(finerMs, part)) ?? span.untilMs;
+  const newestMs = timeOf(reach.newestBefore.get(stepMs, part, Math.floor(finerFromMs / stepMs) * stepMs));
+  return newestMs !== null && newestMs + stepMs > span.untilMs - span.spanMs;
+}
+
+function timeOf(row: Record<string, SQLOutputValue> | undefined): number | null {
+  const at = row?.['at'] ?? null;
+  return at === null ? null : Number(at);
 }
 
 // As BigInt: Node binds numbers as REAL, and a division by REAL would not round down to the step.

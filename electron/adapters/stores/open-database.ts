@@ -25,6 +25,8 @@ export interface OpenedDatabase {
 
 // Read whole within a fraction of the time a start may take, also from a slow disk.
 const WHOLE_CHECK_BYTES = 32 * 1024 * 1024;
+// The journal is written on the main thread, which must not stand still for long.
+const PATIENCE_MS = 1_000;
 const LOG_BYTES_KEPT = 64 * 1024 * 1024;
 
 /**
@@ -59,43 +61,48 @@ function tryOpen(path: string, schema: Schema, stamp: string, isWhole: boolean):
   if (version === null) return null;
   refuseNewer(version, path, schema);
   try {
-    const isOld = version > 0 && version < schema.migrations.length;
-    if (isOld && !copyBeside(path, version, schema, stamp, isWhole)) return null;
-    return openSound(path, version, schema, isWhole && !isOld);
+    if (!isNew && !isSound(path, version, schema, isWhole)) return null;
+    if (version > 0 && version < schema.migrations.length) copyBeside(path, version, schema, stamp);
+    return openToWrite(path, schema, version);
   } catch (error) {
     if (faultOf(error) === 'damaged') return null;
     throw error;
   }
 }
 
-/** Set up, checked and migrated; null when it is not sound. */
-function openSound(path: string, version: number, schema: Schema, isWhole: boolean): DatabaseSync | null {
-  const db = new DatabaseSync(path, { timeout: 5_000 });
+// Read-only, so that a damaged file is still as it was found when it is moved aside: a writer would fold its log in.
+function isSound(path: string, version: number, schema: Schema, isWhole: boolean): boolean {
+  const isHot = (sizeOf(`${path}-journal`) ?? 0) > 0;
+  const db = new DatabaseSync(path, { readOnly: !isHot, timeout: PATIENCE_MS });
+  try {
+    if (!hasSchemaOf(db, schema.migrations.slice(0, version))) return false;
+    return isWhole ? isWholeSound(db) : areEndsReadable(db);
+  } finally {
+    db.close();
+  }
+}
+
+/** Set up and brought to the newest version; a new file is made. */
+function openToWrite(path: string, schema: Schema, version: number): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: PATIENCE_MS });
   try {
     keepPrivate(path, 0o600);
-    setUp(db, schema);
-    if (isSound(db, version, schema, isWhole)) {
-      migrate(db, version, schema);
-      return db;
-    }
+    setUp(db, schema, version);
+    migrate(db, version, schema);
+    return db;
   } catch (error) {
     db.close();
     throw error;
   }
-  db.close();
-  return null;
 }
 
-// Without a write-ahead log, as on some network disks, NORMAL could leave a torn file behind a power cut.
-function setUp(db: DatabaseSync, schema: Schema): void {
-  db.exec('PRAGMA auto_vacuum = INCREMENTAL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON;');
+function setUp(db: DatabaseSync, schema: Schema, version: number): void {
+  // Takes effect before the first table only; each time it is set it writes.
+  if (version === 0) db.exec('PRAGMA auto_vacuum = INCREMENTAL');
   const mode = db.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode'];
-  db.exec(`PRAGMA synchronous = ${mode === 'wal' ? schema.synchronous : 'FULL'}; PRAGMA journal_size_limit = ${LOG_BYTES_KEPT};`);
-}
-
-function isSound(db: DatabaseSync, version: number, schema: Schema, isWhole: boolean): boolean {
-  if (!hasSchemaOf(db, schema.migrations.slice(0, version))) return false;
-  return isWhole ? isWholeSound(db) : areEndsReadable(db);
+  // Without a write-ahead log, as on some network disks, NORMAL could leave a torn file behind a power cut.
+  db.exec(`PRAGMA synchronous = ${mode === 'wal' ? schema.synchronous : 'FULL'}`);
+  db.exec(`PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON; PRAGMA journal_size_limit = ${LOG_BYTES_KEPT}`);
 }
 
 function migrate(db: DatabaseSync, from: number, schema: Schema): void {
@@ -104,15 +111,12 @@ function migrate(db: DatabaseSync, from: number, schema: Schema): void {
   }
 }
 
-/** False: the file is damaged. Checked and closed before it is copied, so that the copy holds what the log held. */
-function copyBeside(path: string, version: number, schema: Schema, stamp: string, isWhole: boolean): boolean {
+// Opened and closed first, which folds the log in, so that the copy holds all there is.
+function copyBeside(path: string, version: number, schema: Schema, stamp: string): void {
   const upToThen = { ...schema, migrations: schema.migrations.slice(0, version) };
-  const db = openSound(path, version, upToThen, isWhole);
-  if (db === null) return false;
-  db.close();
+  openToWrite(path, upToThen, version).close();
   const copy = freePlace(`${path}.v${version}-${stamp}`);
   copyFileSync(path, copy, constants.COPYFILE_FICLONE | constants.COPYFILE_EXCL);
-  return true;
 }
 
 function refuseNewer(version: number, path: string, schema: Schema): void {

@@ -146,13 +146,15 @@ function headerMap(headers: IncomingHttpHeaders): HeaderMap {
   return map;
 }
 
-// The parser's own codes: two lengths, headers over the cap, no HTTP at all.
+const GARBAGE = new Set(['HTTPParserError', 'UND_ERR_HEADERS_OVERFLOW', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH']);
+
+// What the parser throws: two lengths, headers over the cap, no HTTP at all.
 function isGarbage(code: string): boolean {
-  return code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW';
+  return code.startsWith('HPE_') || GARBAGE.has(code);
 }
 
 // The code alone: messages and causes of the HTTP library may hold URLs, which hold signatures.
 function errorName(error: Error): string {
   const { code } = error as { readonly code?: unknown };
-  return typeof code === 'string' ? code.slice(0, 60) : error.name.slice(0, 60);
+  return (typeof code === 'string' ? code : error.name).slice(0, 60);
 }

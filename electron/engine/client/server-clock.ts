@@ -48,7 +48,7 @@ export class ServerClock {
 
   /** Exchange time now, epoch ms. */
   serverMs(): number {
-    return Math.round(this.#estimate === null ? this.#clock.now() : this.steadyMs() + this.#estimate.offsetMs);
+    return Math.floor(this.#estimate === null ? this.#clock.now() : this.steadyMs() + this.#estimate.offsetMs);
   }
 
   get estimate(): ClockOffset | null {

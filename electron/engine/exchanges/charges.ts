@@ -94,7 +94,7 @@ function costOf(rule: CostRule, facts: Facts): number {
   switch (rule.kind) {
     case 'steps': {
       const text = facts.params.values.get(rule.param);
-      return stepCost(rule.steps, text === undefined ? rule.missing : Number(text), facts);
+      return stepCost(rule.steps, text === undefined ? rule.missing : countIn(text), facts);
     }
     case 'present':
       return costOf(facts.params.values.has(rule.param) ? rule.yes : rule.no, facts);
@@ -113,6 +113,11 @@ function costOf(rule: CostRule, facts: Facts): number {
       return rule.fixed + count * ageCost(rule.steps, facts.context.orderAgeMs);
     }
   }
+}
+
+// What is no plain count fits no step and so takes the last, dearest one.
+function countIn(text: string): number {
+  return /^\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 
 function countOf({ list, matching }: EachRule, facts: Facts): number {

@@ -30,7 +30,10 @@ export class PartNames {
 
   /** The same call, its charges on the one counter of each instrument. */
   applyTo(exchange: ExchangeId, priced: PricedCall): PricedCall {
-    const charges = priced.charges.map((charge) => ({ ...charge, part: this.nameOf(exchange, charge.bucket, charge.part) }));
+    const charges = priced.charges.map((charge) => ({
+      ...charge,
+      part: this.nameOf(exchange, charge.bucket, charge.part),
+    }));
     return { ...priced, charges };
   }
 

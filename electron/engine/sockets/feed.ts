@@ -71,7 +71,14 @@ class FeedKeeper {
     const token = await link.token();
     if (!token.ok) return neverLive(token.failure);
     const { definition, name: connection } = link;
-    const spending = { definition, peer: peer.value, rules: this.#feed.connect, connection, deadlineMs: null, nowMs: clock.monotonic() };
+    const spending = {
+      definition,
+      peer: peer.value,
+      rules: this.#feed.connect,
+      connection,
+      deadlineMs: null,
+      nowMs: clock.monotonic(),
+    };
     const admission = await spend(limiter, spending, this.#signal);
     if (admission.kind === 'refused') return null;
     return await new Session(this.#ports, link).run(token.value, admission, this.#signal);

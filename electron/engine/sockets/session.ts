@@ -1,7 +1,13 @@
 import { type Failure, fail } from '../../../shared/contract/failure.ts';
 import { bindReadings } from '../client/answer.ts';
 import { scrubFailure } from '../client/scrub.ts';
-import { NO_NEWS, type OrderBirth, type SocketAck, type SocketNews, type SocketStep } from '../exchanges/socket-feed.ts';
+import {
+  NO_NEWS,
+  type OrderBirth,
+  type SocketAck,
+  type SocketNews,
+  type SocketStep,
+} from '../exchanges/socket-feed.ts';
 import { parseJson } from '../json.ts';
 import type { BoundReading, Reservation } from '../limiter/types.ts';
 import type { SocketConnection } from '../ports.ts';
@@ -80,7 +86,10 @@ export class Session {
         reservation.settle({ kind: 'success', readings: [] });
         const charges = this.#line.charges(feed.connect);
         this.#line.record({ event: 'connected', waitedMs, connectMs: clock.monotonic() - startedMs, charges });
-        this.#watch = new Watch(clock, feed.ping, { ping: () => this.#pings.ping(), dead: () => this.#end('stale', null) });
+        this.#watch = new Watch(clock, feed.ping, {
+          ping: () => this.#pings.ping(),
+          dead: () => this.#end('stale', null),
+        });
         void this.#begin(feed.steps, token);
       },
       onText: (text) => this.#heard(text),
@@ -89,12 +98,9 @@ export class Session {
   }
 
   async #begin(steps: readonly SocketStep[], token: Secret): Promise<void> {
-    this.#isBeginning = true;
     const problem = await this.#steps.run(steps, token);
     if (this.#line.isOver) return;
     if (problem !== null) return this.#end(codeOf(problem), problem);
-    this.#isBeginning = false;
-    this.#sequence.restart();
     const { clock, onState } = this.#line.ports;
     this.#liveAtMs ??= clock.monotonic();
     onState?.(this.#line.link.account, 'live');
@@ -133,6 +139,7 @@ export class Session {
 
   /** True when a step or ping accounts for the readings. */
   #acknowledged(ack: SocketAck, readings: readonly BoundReading[]): boolean {
+    if (ack.event === 'subscribe' && ack.verdict === null) this.#followFromHere();
     if (this.#steps.acknowledged(ack, readings)) return true;
     if (ack.verdict !== null) {
       const { ports, link } = this.#line;
@@ -146,8 +153,15 @@ export class Session {
   #passOn({ orders }: SocketNews): void {
     if (!orders.ok) return this.#line.record({ event: 'error', code: codeOf(orders.failure) });
     if (orders.value.length === 0) return;
-    for (const status of new Set(orders.value.map((order) => order.status))) this.#line.record({ event: `order ${status}` });
+    for (const status of new Set(orders.value.map((order) => order.status)))
+      this.#line.record({ event: `order ${status}` });
     this.#line.ports.onOrders?.(this.#line.link.account, orders.value);
+  }
+
+  // The next message is the first of the subscription.
+  #followFromHere(): void {
+    this.#isBeginning = false;
+    this.#sequence.restart();
   }
 
   #follow({ sequence, notice }: SocketNews): void {

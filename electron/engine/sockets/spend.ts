@@ -25,11 +25,20 @@ export async function spend(limiter: Limiter, spending: Spending, signal: AbortS
 
 // Holds nothing; what the answer says is a reading all the same.
 function free(limiter: Limiter, { realm, holder }: Spending['peer'], nowMs: number): Reservation {
-  return { admittedAtMs: nowMs, settle: ({ readings }) => readings.length > 0 && limiter.observe(realm, holder, readings) };
+  return {
+    admittedAtMs: nowMs,
+    settle({ readings }) {
+      if (readings.length > 0) limiter.observe(realm, holder, readings);
+    },
+  };
 }
 
 /** What the rules of a socket message come to; they are plain numbers, since a message has no parameters. */
-export function chargesOf({ definition, rules, connection }: Pick<Spending, 'definition' | 'rules' | 'connection'>): readonly Charge[] {
+export function chargesOf({
+  definition,
+  rules,
+  connection,
+}: Pick<Spending, 'definition' | 'rules' | 'connection'>): readonly Charge[] {
   return rules.map(({ bucket: id, cost, refund = null }) => {
     const bucket = definition.limits.buckets[id];
     if (bucket === undefined || typeof cost !== 'number') throw new Error(`A socket cannot be charged to ${id}`);

@@ -55,7 +55,8 @@ export class Steps {
   async #take(step: SocketStep, token: Secret): Promise<Failure | null> {
     const line = this.#line;
     const admission = await line.spend(step.charges, null);
-    if (admission.kind === 'refused') return { kind: 'held', blockedBy: admission.blockedBy, untilMs: admission.untilMs };
+    if (admission.kind === 'refused')
+      return { kind: 'held', blockedBy: admission.blockedBy, untilMs: admission.untilMs };
     const { reservation, waitedMs } = admission;
     const text: Result<string> = line.isOver ? fail({ kind: 'aborted' }) : this.#write(step, token);
     if (!text.ok) {

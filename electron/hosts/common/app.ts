@@ -4,6 +4,7 @@ import type { Capabilities } from '../../../shared/model/host.ts';
 import { openJournal } from '../../adapters/stores/sqlite-journal.ts';
 import { openActivityStore } from '../../adapters/stores/sqlite-activity.ts';
 import { systemClock, systemRandom } from '../../adapters/system-clock.ts';
+import { undiciSockets } from '../../adapters/socket/undici-socket.ts';
 import { undiciTransport } from '../../adapters/transport/undici-transport.ts';
 import { createEngine, type Engine } from '../../engine/engine.ts';
 import type { Hosts } from '../../engine/exchanges/definition.ts';
@@ -31,6 +32,7 @@ export interface App {
 }
 
 const SOCKETS_PER_ORIGIN = 24;
+const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
 /** Opens the stores, starts the practice exchanges and the engine. Throws DataFolderError when a store cannot be used. */
 export async function startApp(options: AppOptions): Promise<App> {
@@ -48,6 +50,11 @@ export async function startApp(options: AppOptions): Promise<App> {
         clock: systemClock,
         random: systemRandom,
         transport: undiciTransport({ isAllowed: allowedOrigins(practice), connections: SOCKETS_PER_ORIGIN }),
+        sockets: undiciSockets({
+          isAllowed: allowedSockets(practice),
+          maxMessageBytes: MAX_MESSAGE_BYTES,
+          connectTimeoutMs: 5_000,
+        }),
         recorder: createRecorder(activity.store, systemClock),
         journal: journal.journal,
         vault,
@@ -95,4 +102,18 @@ function allowedOrigins(practice: PracticeEnvironment): (origin: string) => bool
   );
   const allowed = new Set([...real, ...practice.origins]);
   return (origin) => allowed.has(origin);
+}
+
+/** The sockets of the definitions and of the practice exchanges of this run. */
+function allowedSockets(practice: PracticeEnvironment): (url: string) => boolean {
+  const real = Object.values(exchanges).flatMap(({ environments }) =>
+    [...Object.values(environments.live), ...Object.values(environments.testnet ?? {})].flatMap(socketUrls),
+  );
+  const own = practice.accounts.flatMap((account) => socketUrls(hostsOf(account, practice)));
+  const allowed = new Set([...real, ...own]);
+  return (url) => allowed.has(url);
+}
+
+function socketUrls(hosts: Hosts): readonly string[] {
+  return Object.values(hosts.sockets);
 }

@@ -4,6 +4,8 @@ import type { Duplex } from 'node:stream';
 import type { Refusal } from './door.ts';
 import { safetyHeaders } from './headers.ts';
 
+const MISDIRECTED = 421;
+
 export interface Content {
   readonly status: number;
   readonly type: string;
@@ -25,7 +27,9 @@ export function answer(request: IncomingMessage, response: ServerResponse, port:
 }
 
 export function refusalContent({ status, why }: Refusal): Content {
-  return { status, type: 'application/json', body: JSON.stringify({ failure: why }) };
+  // To a page that had its own name pointed here we are its own origin: it could read every byte.
+  const body = status === MISDIRECTED ? '' : JSON.stringify({ failure: why });
+  return { status, type: 'application/json', body };
 }
 
 /** Answers on a connection that left HTTP or never got there, and ends it. */

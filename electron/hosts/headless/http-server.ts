@@ -32,7 +32,12 @@ const MAX_CONNECTIONS = 64;
 const NOT_FOUND: Content = { status: 404, type: 'text/plain; charset=utf-8', body: 'Not found\n' };
 
 // Node's own defaults leave a silent peer a minute or more.
-const TIMES = { connectionsCheckingInterval: 1_000, headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 5_000 };
+const TIMES = {
+  connectionsCheckingInterval: 1_000,
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+};
 
 const CodeBody = z.object({ code: z.string().min(1).max(200) });
 
@@ -110,7 +115,8 @@ function close(server: Server, sockets: PageSockets, crowd: Crowd<Socket>): Prom
 
 async function contentFor(request: IncomingMessage, room: Room): Promise<Content> {
   const path = (request.url ?? '').split('?', 1)[0] ?? '';
-  const refusal = checkHost(room.door, request) ?? (path === '/session' ? checkSession(request, room) : checkRead(request, room));
+  const refusal =
+    checkHost(room.door, request) ?? (path === '/session' ? checkSession(request, room) : checkRead(request, room));
   if (refusal !== null) return refused(refusal, room);
   return path === '/session' ? await openSession(request, room) : (room.pageAt(path) ?? NOT_FOUND);
 }

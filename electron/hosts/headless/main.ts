@@ -60,7 +60,9 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
   );
   const parts: Parts = { server, folder: null, app: null, links: null };
   try {
-    const folder = phases.timeSync('folder', () => openDataFolder(flags.dataDir ?? defaultDataFolder(process.platform, process.env)));
+    const folder = phases.timeSync('folder', () =>
+      openDataFolder(flags.dataDir ?? defaultDataFolder(process.platform, process.env)),
+    );
     parts.folder = folder;
     parts.links = new LinkFiles(folder.path);
     parts.app = await startApp({
@@ -71,7 +73,15 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
       phases,
       seed: 'practice',
     });
-    return welcome({ parts, folder, links: parts.links, sessions, print, flags, report: () => report(options, phases) });
+    return welcome({
+      parts,
+      folder,
+      links: parts.links,
+      sessions,
+      print,
+      flags,
+      report: () => report(options, phases),
+    });
   } catch (error) {
     await stopParts(parts);
     throw error;
@@ -128,7 +138,8 @@ function keepTrying(put: () => string): string | null {
 }
 
 function report({ flags, complain }: HeadlessOptions, phases: Phases): void {
-  if (flags.timings) complain(JSON.stringify({ startMs: { ...phases.summary(), ready: Math.round(performance.now()) } }));
+  if (flags.timings)
+    complain(JSON.stringify({ startMs: { ...phases.summary(), ready: Math.round(performance.now()) } }));
 }
 
 /** One that fails to stop must not keep the others from it; the first failure is thrown in the end. */
@@ -171,5 +182,7 @@ function portError(code: string, port: number): StartError {
       `Port ${port} may not be used by this user. Nothing was changed. Choose one above 1023 with --port N, or --port 0 for any free one.`,
     );
   }
-  return new StartError(`Port ${port} cannot be listened on (${code}). Nothing was changed. Choose another with --port N.`);
+  return new StartError(
+    `Port ${port} cannot be listened on (${code}). Nothing was changed. Choose another with --port N.`,
+  );
 }

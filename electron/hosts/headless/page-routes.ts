@@ -15,7 +15,9 @@ export function pageRoutes(files: PageFiles): (path: string) => Content | null {
   return (path) => {
     if (path === '/' || path === '/index.html') return page === undefined ? null : pageContent(page, folder);
     const file = path.startsWith(`${folder}/`) ? files.get(path.slice(folder.length)) : undefined;
-    return file === undefined || file.type.startsWith('text/html') ? null : { status: 200, type: file.type, body: file.bytes };
+    return file === undefined || file.type.startsWith('text/html')
+      ? null
+      : { status: 200, type: file.type, body: file.bytes };
   };
 }
 

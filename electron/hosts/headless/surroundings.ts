@@ -15,7 +15,8 @@ const FOREIGN_CODE = /^(?:--require|-r|--import|--loader|--experimental-loader)(
  * protection of connections switched off. Null when all is well, else the sentence to print.
  */
 export function dangerousSurroundings({ env, execArgv, isInspected }: Surroundings): string | null {
-  if ((env['NODE_OPTIONS'] ?? '') !== '') return 'NODE_OPTIONS is set; it can load code into Headroom. Unset it and start again.';
+  if ((env['NODE_OPTIONS'] ?? '') !== '')
+    return 'NODE_OPTIONS is set; it can load code into Headroom. Unset it and start again.';
   const checks = env['NODE_TLS_REJECT_UNAUTHORIZED'] ?? '1';
   if (checks !== '1' && checks !== '') {
     return `NODE_TLS_REJECT_UNAUTHORIZED=${checks} can switch certificate checks off. Unset it and start again.`;

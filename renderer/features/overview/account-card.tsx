@@ -9,6 +9,9 @@ import { GateBanners } from './gate-banner.tsx';
 import { moveFocus } from './move-focus.ts';
 import { RestingBuckets } from './resting-buckets.tsx';
 
+/** The host's word for whatever address the system chooses. */
+const DEFAULT_EGRESS = 'default';
+
 export function AccountCard({ card }: { readonly card: AccountLayout }) {
   const { accounts } = useStores();
   const titleId = useId();
@@ -23,7 +26,11 @@ export function AccountCard({ card }: { readonly card: AccountLayout }) {
         </h2>
         <span className="account__exchange">{t(`exchange.${account.exchange}`)}</span>
         <EnvironmentBadge environment={account.environment} />
-        <span className="account__egress">{t('account.egress', { egress: account.egress })}</span>
+        <span className="account__egress">
+          {account.egress === DEFAULT_EGRESS
+            ? t('account.egress.default')
+            : t('account.egress', { egress: account.egress })}
+        </span>
       </header>
       <GateBanners account={account} />
       {isEmpty ? <p className="account__none">{t('account.no-buckets')}</p> : null}

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { BucketView } from '../../../shared/model/bucket.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHostSecond, useStores } from '../../stores/context.ts';
-import { formatAmount, formatLarge } from '../../ui/format.ts';
+import { formatAmount, formatHeadroom, formatLarge } from '../../ui/format.ts';
 import { StackedBar } from '../../ui/stacked-bar.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { countdownText, nameOf, sharesOf } from './row-text.ts';
@@ -63,7 +63,7 @@ function Figures({ view }: { readonly view: BucketView }) {
           {formatLarge(view.capacity)} {t(`unit.${view.bucket.unit}`)}
         </span>
       </span>
-      <span className="row__left">{t('bucket.headroom', { headroom: formatAmount(Math.floor(view.headroom)) })}</span>
+      <span className="row__left">{t('bucket.headroom', { headroom: formatHeadroom(view.headroom) })}</span>
       <Countdown view={view} />
     </>
   );

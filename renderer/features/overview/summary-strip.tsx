@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { t } from '../../i18n/i18n.ts';
 import { useHostSecond, useStores } from '../../stores/context.ts';
 import { rateOver, SUMMARY_SPAN_MS } from '../../stores/latency.ts';
-import { tightestOf, tightnessOf } from '../../stores/limits.ts';
+import { fillOf, tightestOf } from '../../stores/limits.ts';
 import { formatCount, formatRate, formatShare } from '../../ui/format.ts';
 
 const RATE_SPAN_MS = 10_000;
@@ -27,13 +27,13 @@ function Tightest() {
   useHostSecond();
   const view = tightestOf(Object.values(limits.getState().byKey));
   const label = useStore(accounts, (state) => state.list.find((account) => account.id === view?.accounts[0])?.label);
-  const left = view === undefined ? t('figure.none') : formatShare(1 - tightnessOf(view));
+  const left = view === undefined ? t('figure.none') : formatShare(1 - fillOf(view));
   const what =
     view === undefined
       ? t('summary.none')
       : t('summary.of', { account: label ?? '', bucket: [view.bucket.name, view.part].filter(Boolean).join(' ') });
   return (
-    <Figure name={t('summary.tightest')} isWide isMarked={view !== undefined && tightnessOf(view) >= HOT_SHARE}>
+    <Figure name={t('summary.tightest')} isWide isMarked={view !== undefined && fillOf(view) >= HOT_SHARE}>
       <span className="summary__value summary__value--lead">{left}</span>
       <span className="summary__what" title={what}>
         {what}

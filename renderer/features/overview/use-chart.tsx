@@ -79,7 +79,12 @@ export function UseChart({ bucketKey }: Drawn) {
           <Area {...DRAWN} dataKey="own" stackId="use" stroke="none" fill="var(--own)" fillOpacity={0.7} />
           <Area {...DRAWN} dataKey="foreign" stackId="use" stroke="none" fill="url(#foreign-hatch)" fillOpacity={1} />
           <Line {...DRAWN} dataKey={usedOrHole} stroke="var(--text-2)" strokeWidth={1} />
-          <Line {...DRAWN} dataKey="capacity" stroke="var(--capacity)" strokeDasharray="5 4" />
+          <Line
+            {...DRAWN}
+            dataKey={(bin: UseBin) => bin.capacity ?? view.capacity}
+            stroke="var(--capacity)"
+            strokeDasharray="5 4"
+          />
           {isCapacityAbove ? null : <ReferenceLine y={0} stroke="var(--line-2)" />}
         </ComposedChart>
       </ResponsiveContainer>

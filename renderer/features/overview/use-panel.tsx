@@ -8,7 +8,7 @@ import { NO_SERIES } from '../../stores/series.ts';
 import { chartSpansMs } from '../../stores/ui.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { failureText } from '../../ui/failure-text.ts';
-import { formatAmount } from '../../ui/format.ts';
+import { formatAmount, formatHeadroom } from '../../ui/format.ts';
 import { Panel, PanelFailure, PanelMessage, Skeleton } from '../../ui/panel.tsx';
 import { nameOf } from './row-text.ts';
 import { useSelectedKey } from './selected.ts';
@@ -107,7 +107,7 @@ function Parts({ view }: { readonly view: BucketView }) {
           <dt>
             <span className={`swatch swatch--${swatch}`} aria-hidden="true" /> {t(`legend.${id}`)}
           </dt>
-          <dd>{formatAmount(value)}</dd>
+          <dd>{id === 'headroom' ? formatHeadroom(value) : formatAmount(value)}</dd>
         </div>
       ))}
       <div title={t('chart.forecast.hint')}>

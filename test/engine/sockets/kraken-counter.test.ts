@@ -43,14 +43,20 @@ describe("Kraken's matching-engine counter, as its feed tells it", () => {
 
   it('an order of another program shows as foreign use', async () => {
     const { rig, end } = await subscribedKraken();
-    await end.say(executions([report({ symbol: 'BTC/USD', exec_type: 'pending_new', order_status: 'pending_new', ratecount: 7 })]));
+    await end.say(
+      executions([report({ symbol: 'BTC/USD', exec_type: 'pending_new', order_status: 'pending_new', ratecount: 7 })]),
+    );
     expect(rig.view('engine', 'BTC/USD')).toMatchObject({ used: 7, own: 0, foreign: 7 });
   });
 
   it('our own order is not taken for foreign use, whether its report or its answer comes first', async () => {
     const { rig, end } = await subscribedKraken();
     rig.transport.once(/AddOrder/, async () => {
-      await end.say(executions([report({ symbol: 'BTC/USD', exec_type: 'pending_new', order_status: 'pending_new', ratecount: 1 })]));
+      await end.say(
+        executions([
+          report({ symbol: 'BTC/USD', exec_type: 'pending_new', order_status: 'pending_new', ratecount: 1 }),
+        ]),
+      );
       return json({ error: [], result: { txid: ['OVN7VD-7VYHS-APBKHA'] } });
     });
     await rig.sent('kraken', order('XBTUSD'));
@@ -61,7 +67,9 @@ describe("Kraken's matching-engine counter, as its feed tells it", () => {
 
   it('a report that names no pair counts for the pair its order was told with', async () => {
     const { rig, end } = await subscribedKraken();
-    await end.say(executions([report({ symbol: 'BTC/USD', exec_type: 'pending_new', order_status: 'pending_new', ratecount: 1 })]));
+    await end.say(
+      executions([report({ symbol: 'BTC/USD', exec_type: 'pending_new', order_status: 'pending_new', ratecount: 1 })]),
+    );
     await end.say(executions([report({ exec_type: 'canceled', order_status: 'canceled', ratecount: 9 })]));
     expect(rig.view('engine', 'BTC/USD').used).toBe(9);
     expect(rig.views('engine').map(({ part }) => part)).toEqual(['BTC/USD']);
@@ -69,7 +77,11 @@ describe("Kraken's matching-engine counter, as its feed tells it", () => {
 
   it('a report of an order never seen, without pair, is left out', async () => {
     const { rig, end } = await subscribedKraken();
-    await end.say(executions([report({ order_id: 'OXXXXX-XXXXX-XXXXXX', exec_type: 'canceled', order_status: 'canceled', ratecount: 9 })]));
+    await end.say(
+      executions([
+        report({ order_id: 'OXXXXX-XXXXX-XXXXXX', exec_type: 'canceled', order_status: 'canceled', ratecount: 9 }),
+      ]),
+    );
     expect(rig.views('engine')).toEqual([]);
   });
 
@@ -79,7 +91,11 @@ describe("Kraken's matching-engine counter, as its feed tells it", () => {
     { name: '5 min old', ageMs: 300_000, cost: 0 },
   ])('the cancel of an order of another program, $name, costs by its age on its pair', async ({ ageMs, cost }) => {
     const { rig, end } = await subscribedKraken();
-    await end.say(executions([report({ symbol: 'BTC/USD', cl_ord_id: 'theirs', exec_type: 'pending_new', order_status: 'pending_new' })]));
+    await end.say(
+      executions([
+        report({ symbol: 'BTC/USD', cl_ord_id: 'theirs', exec_type: 'pending_new', order_status: 'pending_new' }),
+      ]),
+    );
     for (let passedMs = 0; passedMs < ageMs; passedMs += 1_000) {
       await rig.run(1_000);
       await end.say({ channel: 'heartbeat' });
@@ -98,7 +114,12 @@ describe("Kraken's matching-engine counter, as its feed tells it", () => {
     };
     await end.say(executions([report({ symbol: 'BTC/USD', exec_type: 'pending_new', order_status: 'pending_new' })]));
     await rig.run(8_000);
-    const fill = { exec_type: 'trade', order_status: 'partially_filled', symbol: 'BTC/USD', timestamp: '2026-07-01T00:00:08.000000Z' };
+    const fill = {
+      exec_type: 'trade',
+      order_status: 'partially_filled',
+      symbol: 'BTC/USD',
+      timestamp: '2026-07-01T00:00:08.000000Z',
+    };
     await end.say(executions([report(fill)]));
     expect(age()).toBe(8_000);
     await end.say(executions([report({ exec_type: 'amended', timestamp: '2026-07-01T00:00:06.500000Z' })]));

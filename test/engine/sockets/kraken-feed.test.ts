@@ -9,11 +9,24 @@ describe('a Kraken feed', () => {
     expect(end.messages).toEqual([
       {
         method: 'subscribe',
-        params: { channel: 'executions', snap_orders: true, snap_trades: false, order_status: true, ratecounter: true, token: `${TOKEN}1` },
+        params: {
+          channel: 'executions',
+          snap_orders: true,
+          snap_trades: false,
+          order_status: true,
+          ratecounter: true,
+          token: `${TOKEN}1`,
+        },
       },
     ]);
     expect(rig.events()).toEqual(['connected', 'subscribed']);
-    expect(rig.rows[0]).toMatchObject({ kind: 'socket', endpoint: 'ws executions connected', bucket: 'ws-connections', cost: 1, code: null });
+    expect(rig.rows[0]).toMatchObject({
+      kind: 'socket',
+      endpoint: 'ws executions connected',
+      bucket: 'ws-connections',
+      cost: 1,
+      code: null,
+    });
     expect(rig.states).toEqual(['connecting', 'live']);
   });
 
@@ -24,8 +37,14 @@ describe('a Kraken feed', () => {
 
   it('passes orders on and writes a row for them', async () => {
     const { rig, end } = await subscribedKraken();
-    await end.say(executions([report({ symbol: 'BTC/USD', side: 'buy', order_type: 'limit', order_qty: 0.1, limit_price: 80_000.5 })]));
-    expect(rig.orders).toMatchObject([{ symbol: 'BTC/USD', exchangeOrderId: 'OVN7VD-7VYHS-APBKHA', status: 'open', price: '80000.5' }]);
+    await end.say(
+      executions([
+        report({ symbol: 'BTC/USD', side: 'buy', order_type: 'limit', order_qty: 0.1, limit_price: 80_000.5 }),
+      ]),
+    );
+    expect(rig.orders).toMatchObject([
+      { symbol: 'BTC/USD', exchangeOrderId: 'OVN7VD-7VYHS-APBKHA', status: 'open', price: '80000.5' },
+    ]);
     expect(rig.events().at(-1)).toBe('order open');
   });
 
@@ -88,7 +107,12 @@ describe('a Kraken feed', () => {
   });
 
   it.each([
-    { name: 'a key without the permission', reply: { error: ['EGeneral:Permission denied'] }, state: 'refused', asked: 1 },
+    {
+      name: 'a key without the permission',
+      reply: { error: ['EGeneral:Permission denied'] },
+      state: 'refused',
+      asked: 1,
+    },
     { name: 'a reply without a token', reply: { error: [], result: {} }, state: 'down', asked: 2 },
   ])('opens no socket with $name', async ({ reply, state, asked }) => {
     const rig = new FeedRig();
@@ -102,7 +126,11 @@ describe('a Kraken feed', () => {
 
   it('comes back no sooner than 5 s after maintenance', async () => {
     const { rig, end } = await subscribedKraken();
-    await end.say({ channel: 'status', type: 'update', data: [{ system: 'maintenance', api_version: 'v2', version: '2' }] });
+    await end.say({
+      channel: 'status',
+      type: 'update',
+      data: [{ system: 'maintenance', api_version: 'v2', version: '2' }],
+    });
     await end.hangUp(1001);
     await rig.run(4_900);
     expect(rig.sockets.ends).toHaveLength(1);

@@ -53,7 +53,14 @@ export class ScriptedSockets implements SocketTransport {
     const end = new FarEnd(url, headers, handlers);
     this.ends.push(end);
     this.onAttempt(end);
-    return { send: (text) => void (end.isClosed || end.sent.push(text)), close: () => void (end.isClosed = true) };
+    return {
+      send: (text) => {
+        if (!end.isClosed) end.sent.push(text);
+      },
+      close: () => {
+        end.isClosed = true;
+      },
+    };
   }
 
   async close(): Promise<void> {}
@@ -81,7 +88,13 @@ export class FeedRig extends ClientRig {
   constructor(options: RigOptions = {}) {
     super(options);
     let tokens = 0;
-    this.transport.always(/GetWebSocketsToken/, () => json(this.tokenReply ?? { error: [], result: { token: `${TOKEN}${(tokens += 1)}`, expires: 900 } }));
+    const nextToken = (): string => {
+      tokens += 1;
+      return `${TOKEN}${tokens}`;
+    };
+    this.transport.always(/GetWebSocketsToken/, () =>
+      json(this.tokenReply ?? { error: [], result: { token: nextToken(), expires: 900 } }),
+    );
     this.ports = {
       clock: this.clock,
       random: { fraction: () => this.fraction, bytes: (size) => new Uint8Array(size) },
@@ -101,7 +114,9 @@ export class FeedRig extends ClientRig {
   }
 
   events(): readonly string[] {
-    return this.rows.map(({ endpoint, code }) => endpoint.split(' ').slice(2).join(' ') + (code === null ? '' : ` ${code}`));
+    return this.rows.map(
+      ({ endpoint, code }) => endpoint.split(' ').slice(2).join(' ') + (code === null ? '' : ` ${code}`),
+    );
   }
 
   views(bucket: string): readonly BucketView[] {
@@ -117,7 +132,13 @@ export class FeedRig extends ClientRig {
 
 export function krakenAck(maxratecount: number, method = 'subscribe'): unknown {
   const maximum = method === 'subscribe' ? { maxratecount } : {};
-  return { method, result: { channel: 'executions', ...maximum, snapshot: true }, success: true, time_in: 'x', time_out: 'y' };
+  return {
+    method,
+    result: { channel: 'executions', ...maximum, snapshot: true },
+    success: true,
+    time_in: 'x',
+    time_out: 'y',
+  };
 }
 
 let sequence = 0;
@@ -139,7 +160,9 @@ export function report(more: Readonly<Record<string, unknown>> = {}): Readonly<R
 }
 
 /** A Kraken feed that is subscribed, its snapshot empty. */
-export async function subscribedKraken(maxratecount = 125): Promise<{ readonly rig: FeedRig; readonly end: FarEnd; readonly dispose: Disposer }> {
+export async function subscribedKraken(
+  maxratecount = 125,
+): Promise<{ readonly rig: FeedRig; readonly end: FarEnd; readonly dispose: Disposer }> {
   const rig = new FeedRig();
   const dispose = await rig.connect('kraken');
   const end = rig.sockets.last;

@@ -43,8 +43,12 @@ async function rig(arrange: (state: ReturnType<typeof freshState>) => void = () 
     server,
     asked,
     host,
-    frame: () => frames.splice(0).forEach((action) => action()),
+    frame: () => runAll(frames.splice(0)),
   };
+}
+
+function runAll(actions: readonly (() => void)[]): void {
+  for (const action of actions) action();
 }
 
 describe('feed', () => {

@@ -9,7 +9,11 @@ function rig() {
     (action) => void frames.push(action),
     (one) => void written.push(one),
   );
-  return { batch, written, frames, frame: () => frames.splice(0).forEach((action) => action()) };
+  return { batch, written, frames, frame: () => runAll(frames.splice(0)) };
+}
+
+function runAll(actions: readonly (() => void)[]): void {
+  for (const action of actions) action();
 }
 
 describe('frameBatch', () => {

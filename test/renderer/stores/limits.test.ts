@@ -39,6 +39,10 @@ describe('tightestOf', () => {
     expect(tightestOf([large, viewOf('small', 60)])?.key).toBe('small');
   });
 
+  it('is no held bucket that still has room', () => {
+    expect(tightestOf([viewOf('held', 60, { status: 'held' }), viewOf('fuller', 70)])?.key).toBe('fuller');
+  });
+
   it('is none while all are at rest', () => expect(tightestOf([viewOf('x', 0)])).toBeUndefined());
 });
 

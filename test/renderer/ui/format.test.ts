@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   formatAmount,
+  formatHeadroom,
   formatLarge,
   formatLeft,
   formatRate,
@@ -20,6 +21,8 @@ describe('figures', () => {
     { name: 'a rate always has a decimal', text: formatRate(31), is: '31.0' },
     { name: 'headroom is rounded down', text: formatShare(0.099_9), is: '9%' },
     { name: 'headroom is never negative', text: formatShare(-0.2), is: '0%' },
+    { name: 'what is left is rounded down', text: formatHeadroom(0.89), is: '0.8' },
+    { name: 'what is left, in thousands', text: formatHeadroom(1_130.9), is: '1,130' },
     { name: 'milliseconds', text: formatSpan(38.4), is: '38 ms' },
     { name: 'seconds', text: formatSpan(1_240), is: '1.2 s' },
     { name: 'nothing measured', text: formatSpan(null), is: '–' },

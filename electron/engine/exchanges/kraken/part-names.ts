@@ -18,7 +18,9 @@ const COMMON: Readonly<Record<string, readonly string[]>> = {
 };
 
 function known(): ReadonlyMap<string, string> {
-  const entries = Object.entries(COMMON).map(([display, names]) => [display, [...names, withoutSlash(display)]] as const);
+  const entries = Object.entries(COMMON).map(
+    ([display, names]) => [display, [...names, withoutSlash(display)]] as const,
+  );
   return new Map(entries.flatMap(([display, names]) => names.map((name) => [name, display] as const)));
 }
 

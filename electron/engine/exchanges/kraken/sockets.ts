@@ -65,7 +65,8 @@ const BIRTHS: ReadonlySet<string> = new Set(['pending_new', 'new', 'amended']);
 /** Reports after the first name no pair; with what is known of the order each of them gets one. */
 function read(message: unknown, context: SocketContext): SocketNews {
   const executions = Executions.safeParse(message);
-  if (!executions.success) return { ...NO_NEWS, readings: readings.readSocket(message), ack: ackOf(message), notice: noticeOf(message) };
+  if (!executions.success)
+    return { ...NO_NEWS, readings: readings.readSocket(message), ack: ackOf(message), notice: noticeOf(message) };
   const data = namedReports(executions.data.data, context);
   const named = { ...executions.data, data };
   return {

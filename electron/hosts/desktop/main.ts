@@ -1,0 +1,43 @@
+// The only file that knows which Electron, clock, network and store are real.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import electron from 'electron';
+import { pinoLog } from '../../adapters/pino-log.ts';
+import { openDataFolder } from '../../adapters/stores/data-folder.ts';
+import { startApp } from '../common/app.ts';
+import { startDesktop } from './desktop.ts';
+
+// Bundled to dist/desktop/main.js, beside the preload and below the page and package.json.
+const here = import.meta.dirname;
+const log = pinoLog('warn');
+const { version } = JSON.parse(readFileSync(join(here, '..', '..', 'package.json'), 'utf8')) as { readonly version: string };
+
+/** Exit code of a program that met a bug of its own (sysexits). */
+const EX_SOFTWARE = 70;
+
+/** A bug: what was under way is not known any more, so nothing may go on. */
+let exitCode = 0;
+function crash(error: unknown): void {
+  log.error('unexpected error', { detail: error instanceof Error ? error.message : String(error) });
+  exitCode = EX_SOFTWARE;
+  electron.app.quit();
+}
+process.on('uncaughtException', crash);
+process.on('unhandledRejection', crash);
+
+void startDesktop(electron, {
+  argv: process.argv,
+  env: process.env,
+  platform: process.platform,
+  version,
+  page: join(here, '..', 'renderer'),
+  preload: join(here, 'preload.cjs'),
+  log,
+  startApp,
+  openFolder: openDataFolder,
+  print: (line) => void process.stdout.write(`${line}\n`),
+  nowMs: () => performance.now(),
+  waitMs: (ms) => sleep(ms),
+  exitCode: () => exitCode,
+});

@@ -1,0 +1,27 @@
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { PIPE_CHANNEL } from '../../shared/contract/channels.ts';
+
+/** A socket as a page of ours opens it, with nothing sent yet. */
+export async function openSocket(port: number): Promise<WebSocket> {
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/socket`, PIPE_CHANNEL, { origin: `http://127.0.0.1:${port}` });
+  socket.on('error', () => undefined);
+  await once(socket, 'open');
+  return socket;
+}
+
+/** A socket that has shown its token and heard `ready`. */
+export async function openPageSocket(port: number, token: string): Promise<WebSocket> {
+  const socket = await openSocket(port);
+  const answer = once(socket, 'message');
+  socket.send(JSON.stringify({ type: 'auth', token }));
+  const [first] = (await answer) as [Buffer];
+  if (String(first) !== '{"type":"ready"}') throw new Error(`not ready but ${String(first)}`);
+  return socket;
+}
+
+/** The close code the other side ends it with. */
+export async function closeCode(socket: WebSocket): Promise<number> {
+  const [code] = (await once(socket, 'close')) as [number];
+  return code;
+}
