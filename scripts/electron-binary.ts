@@ -75,7 +75,7 @@ function install({ folder, env, patienceMs, onProgress }: EnsureOptions, scratch
       resolve(failure);
     };
     child.once('error', (error) => settle(error.message));
-    child.once('close', (code) => settle(code === 0 ? null : firstLine(complaint)));
+    child.once('close', (code) => settle(code === 0 ? null : reasonOf(complaint)));
   });
 }
 
@@ -122,7 +122,10 @@ function versionOf(folder: string): string {
   }
 }
 
-function firstLine(text: string): string {
-  const line = text.split('\n').find((candidate) => candidate.trim() !== '') ?? 'its installer failed';
+function reasonOf(complaint: string): string {
+  if (complaint.includes('fetch failed')) return 'its download site cannot be reached from here';
+  const status = /Response code (\d{3})/.exec(complaint)?.[1];
+  if (status !== undefined) return `its download site answered ${status}`;
+  const line = complaint.split('\n').find((candidate) => candidate.trim() !== '') ?? 'its installer failed';
   return line.trim().slice(0, 160);
 }

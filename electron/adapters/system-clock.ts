@@ -17,7 +17,10 @@ export const systemClock: Clock = {
       if (restMs <= 0) {
         timer = setTimeout(action, 0);
       } else {
-        timer = setTimeout(() => (monotonicMs > performance.now() ? arm() : action()), Math.min(Math.ceil(restMs), LONGEST_TIMER_MS));
+        timer = setTimeout(
+          () => (monotonicMs > performance.now() ? arm() : action()),
+          Math.min(Math.ceil(restMs), LONGEST_TIMER_MS),
+        );
       }
       timer.unref();
     };

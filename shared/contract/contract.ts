@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { Account, AccountId, ExchangeId } from '../model/account.ts';
 import { ActivityRow, LatencyPoint, LatencySummary, UsePoint } from '../model/activity.ts';
+import { ActivityDetail, ActivityFilter, ActivityHistogram } from '../model/activity-query.ts';
 import { BucketView, Gate } from '../model/bucket.ts';
 import { Connection, Hello, HostTrouble, PracticeState, WorkloadLevel } from '../model/host.ts';
+import { Contributions, Marks } from '../model/spend.ts';
+import { Settings, StorageStats } from '../model/storage.ts';
 
 const Nothing = z.object({}).strict();
 const SpanMs = z
@@ -10,6 +13,15 @@ const SpanMs = z
   .int()
   .min(1_000)
   .max(31 * 86_400_000);
+/** A span that ended so long ago, to compare with: a day, a week. */
+const OffsetMs = z
+  .number()
+  .int()
+  .min(0)
+  .max(400 * 86_400_000)
+  .optional();
+const Points = z.number().int().min(2).max(2_000);
+const BucketKey = z.string().max(300);
 
 /** Snapshots: asking changes nothing. */
 export const queries = {
@@ -23,11 +35,11 @@ export const queries = {
   },
   /** Use of one bucket over the last `spanMs`, at most `points` points. */
   'limits.history': {
-    input: z.object({ key: z.string().max(300), spanMs: SpanMs, points: z.number().int().min(2).max(2_000) }),
+    input: z.object({ key: BucketKey, spanMs: SpanMs, points: Points, offsetMs: OffsetMs }),
     output: z.object({ stepMs: z.number(), points: z.array(UsePoint) }),
   },
   'latency.history': {
-    input: z.object({ spanMs: SpanMs, points: z.number().int().min(2).max(2_000) }),
+    input: z.object({ spanMs: SpanMs, points: Points, offsetMs: OffsetMs }),
     output: z.object({
       stepMs: z.number(),
       exchanges: z.array(z.object({ exchange: ExchangeId, summary: LatencySummary, points: z.array(LatencyPoint) })),
@@ -38,12 +50,45 @@ export const queries = {
     input: z.object({ before: z.number().int().positive().nullable(), limit: z.number().int().min(1).max(500) }),
     output: z.object({ rows: z.array(ActivityRow), total: z.number().int() }),
   },
+  /** What each endpoint, lane and caller took from one bucket in the last `spanMs`. */
+  'limits.contributions': { input: z.object({ key: BucketKey, spanMs: SpanMs }), output: Contributions },
+  /** What ended badly and which gates closed or opened; of one exchange, one account, or all (both null). */
+  'activity.marks': {
+    input: z.object({
+      exchange: ExchangeId.nullable(),
+      account: AccountId.nullable(),
+      spanMs: SpanMs,
+      points: Points,
+      offsetMs: OffsetMs,
+    }),
+    output: Marks,
+  },
+  /** Newest first; `next` is the `before` of the page after, null at the end. */
+  'activity.query': {
+    input: z.object({
+      filter: ActivityFilter,
+      before: z.number().int().positive().nullable(),
+      limit: z.number().int().min(1).max(500),
+    }),
+    output: z.object({ rows: z.array(ActivityRow), next: z.number().int().nullable() }),
+  },
+  /** Requests that fit, per step, over the filter's times or all that is kept. */
+  'activity.histogram': { input: z.object({ filter: ActivityFilter, points: Points }), output: ActivityHistogram },
+  'activity.row': { input: z.object({ id: z.number().int().positive() }), output: ActivityDetail },
+  'storage.stats': { input: Nothing, output: StorageStats },
+  'settings.get': { input: Nothing, output: Settings },
   'practice.state': { input: Nothing, output: PracticeState },
   'host.troubles': { input: Nothing, output: z.object({ troubles: z.array(HostTrouble) }) },
 } as const;
 
 /** Acts: each may fail, none is repeated by the pipe. */
 export const commands = {
+  /** Removes requests older than so many days, now; the setting stays as it is. */
+  'storage.prune': {
+    input: z.object({ keepDays: z.number().int().min(1).max(400) }),
+    output: z.object({ rowsRemoved: z.number().int(), stats: StorageStats }),
+  },
+  'settings.set': { input: Settings, output: Settings },
   'practice.setWorkload': { input: z.object({ account: AccountId, level: WorkloadLevel }), output: PracticeState },
   'practice.setExchange': {
     input: z.object({

@@ -1,6 +1,24 @@
 import { z } from 'zod';
 import { AccountId, Caller, ExchangeId, Lane } from './account.ts';
 
+/**
+ * How a request ended. `rate-limited`: 429, or the exchange's own code for it in an answer of any status · `banned`: 418 ·
+ * `forbidden`: 403 or a firewall · `rejected`: any other refusal, also one in the body of a 200 · `lost`: no answer that
+ * can be read · `held`: it never left. The order is that of the stored numbers: add at the end.
+ */
+export const outcomes = [
+  'ok',
+  'rate-limited',
+  'banned',
+  'forbidden',
+  'rejected',
+  'server-error',
+  'lost',
+  'held',
+] as const;
+export const Outcome = z.enum(outcomes);
+export type Outcome = z.infer<typeof Outcome>;
+
 /** One request, as stored. Never a query string, never a body. */
 export const ActivityRow = z.object({
   /** Rises with every row; 0 before it is stored. */
@@ -29,6 +47,9 @@ export const ActivityRow = z.object({
   code: z.string().max(80).nullable(),
   /** Attempt of a repeated read, from 1. */
   attempt: z.number().int().positive(),
+  outcome: Outcome.optional(),
+  /** Key of `bucket`: which counter of whom. Absent where it was not known. */
+  bucketKey: z.string().max(300).optional(),
 });
 export type ActivityRow = z.infer<typeof ActivityRow>;
 
@@ -53,6 +74,16 @@ export const UsePoint = z.object({
 });
 export type UsePoint = z.infer<typeof UsePoint>;
 
+/** Where the mean answered call of a step spent its time, ms; the three add up to its whole time. */
+export const LatencySplit = z.object({
+  queueMs: z.number(),
+  networkMs: z.number(),
+  exchangeMs: z.number(),
+  /** True where the exchange does not say its own time: the fastest twentieth of first bytes is taken for the network. */
+  isEstimated: z.boolean(),
+});
+export type LatencySplit = z.infer<typeof LatencySplit>;
+
 /** One point of an exchange's latency: quantiles of the calls answered in the step that begins at `atMs`. */
 export const LatencyPoint = z.object({
   atMs: z.number(),
@@ -60,5 +91,9 @@ export const LatencyPoint = z.object({
   failures: z.number().int(),
   p50: z.number().nullable(),
   p95: z.number().nullable(),
+  p99: z.number().nullable().optional(),
+  /** failures / count, 0 … 1; null without calls. */
+  errorRate: z.number().nullable().optional(),
+  split: LatencySplit.optional(),
 });
 export type LatencyPoint = z.infer<typeof LatencyPoint>;

@@ -8,7 +8,10 @@ describe('parseJson', () => {
     ['{"id":12345678901234567890}', { id: '12345678901234567890' }],
     ['{"id":9007199254740993}', { id: '9007199254740993' }],
     ['{"id":9007199254740991}', { id: 9007199254740991 }],
-    ['[0.1,0.30000000000000004,0.1000000000000000055511151231257827]', [0.1, 0.30000000000000004, '0.1000000000000000055511151231257827']],
+    [
+      '[0.1,0.30000000000000004,0.1000000000000000055511151231257827]',
+      [0.1, 0.30000000000000004, '0.1000000000000000055511151231257827'],
+    ],
     ['[1.10,1e3,1E400,-0]', ['1.10', '1e3', '1E400', '-0']],
     ['\ufeff{"a":1}', { a: 1 }],
     ['"text"', 'text'],
@@ -64,7 +67,22 @@ describe('decimalText', () => {
   for (const [value, text] of good) {
     it(`${value} is ${text}`, () => expect(decimalText.parse(value)).toBe(text));
   }
-  for (const value of ['', ' 1', '1,5', '０.1', 'NaN', '1e400', '0x10', '--1', '.5', 'Infinity', null, undefined, {}, Number.NaN]) {
+  for (const value of [
+    '',
+    ' 1',
+    '1,5',
+    '０.1',
+    'NaN',
+    '1e400',
+    '0x10',
+    '--1',
+    '.5',
+    'Infinity',
+    null,
+    undefined,
+    {},
+    Number.NaN,
+  ]) {
     it(`${JSON.stringify(value)} is none`, () => expect(decimalText.safeParse(value).success).toBe(false));
   }
 
@@ -80,8 +98,15 @@ describe('decimalText', () => {
 });
 
 it('optionalDecimal takes what is not there as null', () => {
-  expect(['', null, undefined, '1.0', 2].map((value) => optionalDecimal.parse(value))).toEqual([null, null, null, '1.0', '2']);
+  expect(['', null, undefined, '1.0', 2].map((value) => optionalDecimal.parse(value))).toEqual([
+    null,
+    null,
+    null,
+    '1.0',
+    '2',
+  ]);
   expect(optionalDecimal.safeParse('x').success).toBe(false);
 });
 
-it('idText takes numbers and texts', () => expect([12, '12a'].map((value) => idText.parse(value))).toEqual(['12', '12a']));
+it('idText takes numbers and texts', () =>
+  expect([12, '12a'].map((value) => idText.parse(value))).toEqual(['12', '12a']));

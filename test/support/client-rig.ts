@@ -14,8 +14,12 @@ import { FakeClock, flush } from './fake-clock.ts';
 import { ScriptedTransport } from './scripted-transport.ts';
 
 export const materials: Readonly<Record<ExchangeId, KeyMaterial>> = {
-  binance: { apiKey: 'B'.repeat(60) + 'key1', secretText: 'b'.repeat(64), passphrase: null },
-  okx: { apiKey: '00000000-1111-2222-3333-444444444444', secretText: 'ABCDEF0123456789'.repeat(2), passphrase: 'open it' },
+  binance: { apiKey: `${'B'.repeat(60)}key1`, secretText: 'b'.repeat(64), passphrase: null },
+  okx: {
+    apiKey: '00000000-1111-2222-3333-444444444444',
+    secretText: 'ABCDEF0123456789'.repeat(2),
+    passphrase: 'open it',
+  },
   kraken: { apiKey: 'K'.repeat(56), secretText: Buffer.alloc(64, 7).toString('base64'), passphrase: null },
 };
 
@@ -66,7 +70,8 @@ export class ClientRig {
       accountRef: (account) => account.id,
       onAttempt: (attempt, result) => void this.attempts.push({ attempt, result }),
     });
-    if (options.isClockKnown !== false) for (const id of Object.values(exchanges).map(({ id }) => id)) this.measure(id, options.offsetMs ?? 0);
+    if (options.isClockKnown !== false)
+      for (const id of Object.values(exchanges).map(({ id }) => id)) this.measure(id, options.offsetMs ?? 0);
   }
 
   /** Takes in a perfect sample of an exchange's clock. */
@@ -94,9 +99,16 @@ export class ClientRig {
     return sent;
   }
 
+  /** Lets time pass; after every timer all promises settle before the next one fires. */
   async run(ms: number): Promise<void> {
+    const { clock } = this;
+    const untilMs = clock.monotonic() + ms;
     await settle();
-    await this.clock.run(ms);
+    for (let nextMs = clock.nextAtMs; nextMs !== null && nextMs <= untilMs; nextMs = clock.nextAtMs) {
+      clock.advanceTo(nextMs);
+      await settle();
+    }
+    clock.advanceTo(untilMs);
     await settle();
   }
 }
@@ -117,7 +129,11 @@ export function hostsOf(account: Account): Hosts {
   return hosts;
 }
 
-export function post(path: string, params: Readonly<Record<string, string>>, type: 'form' | 'json' | 'query'): ExchangeRequest {
+export function post(
+  path: string,
+  params: Readonly<Record<string, string>>,
+  type: 'form' | 'json' | 'query',
+): ExchangeRequest {
   if (type === 'query') return { method: 'POST', path, query: encodeParams(params), body: null };
   const body = type === 'form' ? encodeParams(params) : JSON.stringify(params);
   return { method: 'POST', path, query: '', body: { type, text: body } };
@@ -125,9 +141,29 @@ export function post(path: string, params: Readonly<Record<string, string>>, typ
 
 /** One plain limit order of each exchange. */
 export const orderRequests: Readonly<Record<ExchangeId, ExchangeRequest>> = {
-  binance: post('/api/v3/order', { symbol: 'BTCUSDT', side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '1', price: '9', newClientOrderId: 'mine-1' }, 'query'),
-  okx: post('/api/v5/trade/order', { instId: 'BTC-USDT', tdMode: 'cash', side: 'buy', ordType: 'limit', sz: '1', px: '9', clOrdId: 'mine1' }, 'json'),
-  kraken: post('/0/private/AddOrder', { pair: 'XBTUSD', type: 'buy', ordertype: 'limit', volume: '1', price: '9', cl_ord_id: 'mine-1' }, 'form'),
+  binance: post(
+    '/api/v3/order',
+    {
+      symbol: 'BTCUSDT',
+      side: 'BUY',
+      type: 'LIMIT',
+      timeInForce: 'GTC',
+      quantity: '1',
+      price: '9',
+      newClientOrderId: 'mine-1',
+    },
+    'query',
+  ),
+  okx: post(
+    '/api/v5/trade/order',
+    { instId: 'BTC-USDT', tdMode: 'cash', side: 'buy', ordType: 'limit', sz: '1', px: '9', clOrdId: 'mine1' },
+    'json',
+  ),
+  kraken: post(
+    '/0/private/AddOrder',
+    { pair: 'XBTUSD', type: 'buy', ordertype: 'limit', volume: '1', price: '9', cl_ord_id: 'mine-1' },
+    'form',
+  ),
 };
 
 /** What each exchange answers to an order it took. */

@@ -94,4 +94,5 @@ export function raw(bytes: string | Buffer, after: 'stall' | 'end' | 'reset' = '
   };
 }
 
-export const head = (lines: readonly string[], status = '200 OK'): string => [`HTTP/1.1 ${status}`, ...lines, '', ''].join('\r\n');
+export const head = (lines: readonly string[], status = '200 OK'): string =>
+  [`HTTP/1.1 ${status}`, ...lines, '', ''].join('\r\n');

@@ -38,6 +38,8 @@ export interface StartOptions {
   readonly cwd?: string;
   /** Flags of Node's own. */
   readonly nodeArgs?: readonly string[];
+  /** Whether it may open the system's browser. */
+  readonly opens?: boolean;
 }
 
 const READY = /Headroom ready: (http:\/\/127\.0\.0\.1:(\d+)\/#code=[\w-]+)\n/g;
@@ -56,8 +58,8 @@ function cleanEnv(): NodeJS.ProcessEnv {
 }
 
 function spawnHost(options: StartOptions): ChildProcess {
-  const { folder, args = [], env = {}, throughNpm = false, cwd = root, nodeArgs = [] } = options;
-  const flags = ['--headless', '--no-open', '--port', '0', '--data-dir', folder, ...args];
+  const { folder, args = [], env = {}, throughNpm = false, cwd = root, nodeArgs = [], opens = false } = options;
+  const flags = ['--headless', ...(opens ? [] : ['--no-open']), '--port', '0', '--data-dir', folder, ...args];
   const [command, rest] = throughNpm ? ['npm', ['start', '--', ...flags]] : [process.execPath, [...nodeArgs, ...startCommand(), ...flags]];
   return spawn(command, rest, { cwd, env: { ...cleanEnv(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
 }
@@ -79,7 +81,7 @@ export async function startHost(options: StartOptions): Promise<HostProcess> {
     const untilMs = performance.now() + READY_WITHIN_MS;
     while (links().length <= index) {
       if (child.exitCode !== null || performance.now() > untilMs) throw new Error(`no ready line:\n${stdout()}${stderr()}`);
-      await Promise.race([once(child.stdout ?? child, 'data'), closed, pause()]);
+      await pause();
     }
     return links()[index] ?? '';
   };
@@ -119,7 +121,7 @@ function collect(child: ChildProcess): { stdout(): string; stderr(): string } {
   return { stdout: () => texts.stdout, stderr: () => texts.stderr };
 }
 
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 20));
 
 /** An empty folder of this test's own, and the function that removes it. */
 export function temporaryFolder(): { readonly path: string; remove(): void } {

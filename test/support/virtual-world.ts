@@ -3,7 +3,7 @@ import { type Account, type ExchangeId, exchangeIds } from '../../shared/model/a
 import type { WorkloadLevel } from '../../shared/model/host.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import type { Hosts } from '../../electron/engine/exchanges/definition.ts';
-import { silentLog } from '../../electron/engine/log.ts';
+import type { Log, LogFields } from '../../electron/engine/log.ts';
 import { createRecorder } from '../../electron/engine/recorder/recorder.ts';
 import type { Journal } from '../../electron/engine/recorder/types.ts';
 import { Vault } from '../../electron/engine/vault/vault.ts';
@@ -25,6 +25,8 @@ export interface VirtualWorldOptions {
   readonly seed: string;
   /** Exchanges the engine has accounts on; the others stand still. Default: all. */
   readonly exchanges?: readonly ExchangeId[];
+  /** Prices move by themselves; default true. */
+  readonly isMoving?: boolean;
   /** Local wall clock − true time at the start, ms. */
   readonly clockErrorMs?: number;
   /** Opened anew at every start of the engine. Default: one in memory that outlives it. */
@@ -56,12 +58,14 @@ export class VirtualWorld {
   readonly activity: MemoryActivity = memoryActivity();
   /** Everything the engine published. */
   readonly told: Told[] = [];
+  /** Everything the engine logged. */
+  readonly logged: { readonly event: string; readonly fields: LogFields }[] = [];
   engine: Engine;
   readonly #seed: string;
   readonly #openJournal: () => Journal;
 
   constructor(options: VirtualWorldOptions) {
-    const { seed, exchanges = exchangeIds, clockErrorMs = 0 } = options;
+    const { seed, exchanges = exchangeIds, isMoving = true, clockErrorMs = 0 } = options;
     this.#seed = seed;
     this.clock = new FakeClock(START_MS + clockErrorMs);
     this.exchangeClock = new VirtualPracticeClock(this.clock, START_MS);
@@ -70,7 +74,7 @@ export class VirtualWorld {
     const { clock, exchangeClock } = this;
     const random = createRandom(`${seed}/wire`);
     this.transport = new VirtualTransport({ clock, exchangeClock, random });
-    const common = (id: ExchangeId) => ({ seed, clock: exchangeClock, isMoving: exchanges.includes(id) });
+    const common = (id: ExchangeId) => ({ seed, clock: exchangeClock, isMoving: isMoving && exchanges.includes(id) });
     this.binance = createPracticeBinance(common('binance'));
     this.okx = createPracticeOkx({ ...common('okx'), elapsedUs: () => Math.round(clock.monotonic() * 1_000) });
     this.kraken = createPracticeKraken({ ...common('kraken'), ...options.kraken });
@@ -184,7 +188,7 @@ export class VirtualWorld {
         recorder: createRecorder(this.activity, clock),
         journal: this.#openJournal(),
         vault: this.vault,
-        log: silentLog,
+        log: this.#log(),
         hosts: (account) => this.#hosts(account),
         practice: this.environment.control,
       },
@@ -197,6 +201,11 @@ export class VirtualWorld {
     engine.subscribe((name, payload) => void this.told.push({ name, payload }));
     engine.start();
     return engine;
+  }
+
+  #log(): Log {
+    const keep = (event: string, fields: LogFields = {}): void => void this.logged.push({ event, fields });
+    return { info: keep, warn: keep, error: keep };
   }
 
   #hosts(account: Account): Hosts {

@@ -24,7 +24,7 @@ export interface OpenedDatabase {
 }
 
 // Read whole within a fraction of the time a start may take, also from a slow disk.
-const WHOLE_CHECK_BYTES = 32 * 1024 * 1024;
+const WHOLE_CHECK_BYTES = 16 * 1024 * 1024;
 // The journal is written on the main thread, which must not stand still for long.
 const PATIENCE_MS = 1_000;
 const LOG_BYTES_KEPT = 64 * 1024 * 1024;

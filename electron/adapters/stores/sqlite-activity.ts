@@ -28,7 +28,12 @@ export async function openActivityStore(path: string, stamp: string): Promise<Op
   return { store, replaced: thread.opened.replaced, checked: check?.result ?? Promise.resolve('sound') };
 }
 
-function storeOver(first: StoreThread, restart: () => Promise<StoreThread>, onClose: () => Promise<unknown> | undefined): ActivityStore {
+/** A store over a thread that is started anew when it dies. `onClose` runs before the last thread ends. */
+export function storeOver(
+  first: StoreThread,
+  restart: () => Promise<StoreThread>,
+  onClose: () => Promise<unknown> | undefined,
+): ActivityStore {
   let thread = first;
   let restarting: Promise<StoreThread> | null = null;
   let isClosed = false;

@@ -1,8 +1,13 @@
-import { type BrotliDecompress, createBrotliDecompress, createGunzip, createInflate, type Gunzip, type Inflate } from 'node:zlib';
+import {
+  type BrotliDecompress,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  type Gunzip,
+  type Inflate,
+} from 'node:zlib';
 
-export type BodyResult =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly detail: string };
+export type BodyResult = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly detail: string };
 
 type Decoder = Gunzip | Inflate | BrotliDecompress;
 

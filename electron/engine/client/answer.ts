@@ -39,7 +39,9 @@ export function readAnswer(
   return {
     reply,
     verdict:
-      outcome.kind === 'success' ? null : shown(doubted(outcome.verdict, attempt, reply), sent, context.serverMs - nowMs),
+      outcome.kind === 'success'
+        ? null
+        : shown(doubted(outcome.verdict, attempt, reply), sent, context.serverMs - nowMs),
     readings: definition.readings.read(reply, context),
     exchangeMs: definition.readings.exchangeTimeMs(reply),
   };

@@ -4,15 +4,14 @@ import type { Reading } from '../../../shared/model/reading.ts';
 import type { PricedCall } from '../exchanges/charges.ts';
 import type { ExchangeDefinition, Verdict } from '../exchanges/definition.ts';
 import type { ExchangeReply, SignedRequest, Timing } from '../http.ts';
-import { bucketKey } from '../limiter/keys.ts';
-import type { Admission, AdmissionRequest, Reservation } from '../limiter/types.ts';
+import type { Reservation } from '../limiter/types.ts';
 import type { TransportFailure, TransportReply, TransportResult } from '../ports.ts';
 import { bindReadings, readAnswer } from './answer.ts';
 import type { Health } from './circuit.ts';
 import type { ClientCall, ClientPorts } from './client.ts';
 import { laneRules } from './lane-rules.ts';
-import { waitWithin } from './patience.ts';
-import type { Peer, Peers, Turn } from './peers.ts';
+import { type Leave, takeLeave } from './leave.ts';
+import type { Peer, Peers } from './peers.ts';
 import { closeGates } from './verdict-gates.ts';
 
 export interface Attempt {
@@ -51,11 +50,6 @@ export async function runAttempt(attempt: Attempt, ports: ClientPorts, peers: Pe
   return result;
 }
 
-interface Leave {
-  readonly reservation: Reservation;
-  readonly turn: Turn;
-}
-
 async function attemptOnce(attempt: Attempt, ports: ClientPorts, peers: Peers): Promise<AttemptResult> {
   const startedMs = ports.clock.monotonic();
   const waitedMs = (): number => ports.clock.monotonic() - startedMs;
@@ -74,67 +68,6 @@ async function attemptOnce(attempt: Attempt, ports: ClientPorts, peers: Peers): 
   } finally {
     turn.end();
   }
-}
-
-/** Waits for admission and turn; comes back for another admission when a gate closed while it waited for its turn. */
-async function takeLeave(attempt: Attempt, ports: ClientPorts, peer: Peer): Promise<Result<Leave>> {
-  const request = admissionRequest(attempt, peer);
-  const wait = waitWithin(ports.clock, { deadlineMs: attempt.deadlineMs, signal: attempt.call.signal });
-  for (;;) {
-    const admission = await admit(attempt, ports, request);
-    if (admission.kind === 'refused') return fail(refusal(admission));
-    const { reservation } = admission;
-    const turn = await peer.takeTurn(attempt.lane, attempt.priced.endpoint, wait);
-    const problem = typeof turn === 'string' ? tooLate(turn) : lateness(attempt, ports);
-    if (typeof turn !== 'string' && problem === null && !isGated(attempt, ports, request)) {
-      return ok({ reservation, turn });
-    }
-    reservation.settle({ kind: 'not-sent', readings: [] });
-    if (typeof turn !== 'string') turn.end();
-    if (problem !== null) return fail(problem);
-  }
-}
-
-function admissionRequest(attempt: Attempt, peer: Peer): AdmissionRequest {
-  const { realm, holder } = peer;
-  const { lane, deadlineMs, priced } = attempt;
-  const charges = priced.charges.map((charge) => ({
-    ...charge,
-    key: bucketKey(realm, charge.bucket, charge.part, holder),
-  }));
-  return { realm, holder, lane, charges, deadlineMs };
-}
-
-async function admit(attempt: Attempt, ports: ClientPorts, request: AdmissionRequest): Promise<Admission> {
-  if (attempt.call.bypassLimiter !== true) return await ports.limiter.admit(request, attempt.call.signal);
-  const reservation: Reservation = { admittedAtMs: ports.clock.monotonic(), settle: () => undefined };
-  return { kind: 'admitted', reservation, waitedMs: 0 };
-}
-
-// Asked without cost, since the call holds its own share already: only a gate can say no.
-function isGated(attempt: Attempt, ports: ClientPorts, request: AdmissionRequest): boolean {
-  if (attempt.call.bypassLimiter === true) return false;
-  const gates = ports.limiter.gates();
-  if (gates.length === 0) return false;
-  const free = { ...request, charges: request.charges.map((charge) => ({ ...charge, cost: 0 })) };
-  const forecast = ports.limiter.whatIf(free);
-  return forecast.kind === 'wait' && gates.some((gate) => gate.key === forecast.blockedBy);
-}
-
-function refusal({ why, blockedBy, untilMs }: Extract<Admission, { kind: 'refused' }>): Failure {
-  if (why === 'aborted') return { kind: 'aborted' };
-  if (why === 'closed') return { kind: 'unavailable', detail: 'shutting down' };
-  return { kind: 'held', blockedBy, untilMs };
-}
-
-function lateness(attempt: Attempt, ports: ClientPorts): Failure | null {
-  if (attempt.call.signal?.aborted === true) return tooLate('aborted');
-  const isLate = attempt.deadlineMs !== null && ports.clock.monotonic() > attempt.deadlineMs;
-  return isLate ? tooLate('late') : null;
-}
-
-function tooLate(why: 'late' | 'aborted'): Failure {
-  return why === 'aborted' ? { kind: 'aborted' } : { kind: 'held', blockedBy: 'turn', untilMs: null };
 }
 
 function sign(attempt: Attempt, peer: Peer): Result<SignedRequest> {

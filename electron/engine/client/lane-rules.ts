@@ -19,5 +19,11 @@ export const laneRules: Readonly<Record<Lane, LaneRule>> = {
   order: { connectTimeoutMs: 3_000, replyTimeoutMs: 12_000, maxBodyBytes: MIB, validForMs: 5_000, attempts: 1 },
   account: { connectTimeoutMs: 5_000, replyTimeoutMs: 12_000, maxBodyBytes: 8 * MIB, validForMs: 5_000, attempts: 3 },
   market: { connectTimeoutMs: 5_000, replyTimeoutMs: 10_000, maxBodyBytes: 16 * MIB, validForMs: 5_000, attempts: 3 },
-  background: { connectTimeoutMs: 5_000, replyTimeoutMs: 20_000, maxBodyBytes: 48 * MIB, validForMs: 5_000, attempts: 3 },
+  background: {
+    connectTimeoutMs: 5_000,
+    replyTimeoutMs: 20_000,
+    maxBodyBytes: 48 * MIB,
+    validForMs: 5_000,
+    attempts: 3,
+  },
 };

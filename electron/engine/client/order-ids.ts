@@ -39,7 +39,12 @@ function idsIn(params: ReadonlyMap<string, string>): readonly string[] {
  * Remembers the orders a call made or amended, where cancelling is priced by age. Unless it surely was not done it
  * counts as done: an order taken for younger than it is costs too much, never too little.
  */
-export function noteOrders(ages: OrderAges, attempt: Omit<Attempt, 'number' | 'deadlineMs'>, result: AttemptResult, nowMs: number): void {
+export function noteOrders(
+  ages: OrderAges,
+  attempt: Omit<Attempt, 'number' | 'deadlineMs'>,
+  result: AttemptResult,
+  nowMs: number,
+): void {
   const { call, definition, priced } = attempt;
   if (priced.endpoint.effect !== 'order' || !agedExchanges.has(definition.id) || !mayBeDone(result)) return;
   const named = orderIdsOf(call.request);
@@ -58,5 +63,7 @@ function mayBeDone(result: AttemptResult): boolean {
 function idsInReply({ definition, priced }: Pick<Attempt, 'definition' | 'priced'>, body: unknown): readonly string[] {
   const orders = definition.orders.readOrders(body, { endpoint: priced.name });
   if (!orders.ok) return [];
-  return orders.value.flatMap(({ clientOrderId, exchangeOrderId }) => [clientOrderId ?? [], exchangeOrderId ?? []].flat());
+  return orders.value.flatMap(({ clientOrderId, exchangeOrderId }) =>
+    [clientOrderId ?? [], exchangeOrderId ?? []].flat(),
+  );
 }

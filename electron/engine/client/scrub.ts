@@ -4,6 +4,8 @@ import type { SignedRequest } from '../http.ts';
 const GONE = '[removed]';
 /** Shorter values are words like a symbol or a side, which a person needs to read. */
 const SHORTEST_SECRET = 12;
+/** Header values are credentials rather than words; an OKX passphrase has 8 characters or more (sub-account page, 2026-08). */
+const SHORTEST_HEADER = 8;
 // Whatever looks drawn at random, in case an answer repeats a secret in another spelling.
 const RANDOM_TEXT = /(?=[A-Za-z0-9+=_-]*\d)[A-Za-z0-9+=_-]{20,}/g;
 
@@ -30,10 +32,11 @@ function scrub(text: string, secrets: readonly string[]): string {
 function secretTexts(sent: SignedRequest): readonly string[] {
   const [, query = ''] = sent.target.split('?');
   const body = sent.body ?? '';
-  const values = [...Object.values(sent.headers), query, body, ...valuesOf(query), ...valuesOf(body), ...wordsOf(body)];
-  return [...new Set(values)]
-    .filter((value) => value.length >= SHORTEST_SECRET)
-    .sort((left, right) => right.length - left.length);
+  const headers = Object.values(sent.headers).filter((value) => value.length >= SHORTEST_HEADER);
+  const values = [query, body, ...valuesOf(query), ...valuesOf(body), ...wordsOf(body)];
+  return [...new Set([...headers, ...values.filter((value) => value.length >= SHORTEST_SECRET)])].sort(
+    (left, right) => right.length - left.length,
+  );
 }
 
 function valuesOf(text: string): readonly string[] {

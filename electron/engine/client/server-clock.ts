@@ -84,10 +84,13 @@ export class ServerClock {
     const gapMs = this.#clock.now() - this.#clock.monotonic();
     const movedMs = Math.abs(gapMs - this.#lastGapMs);
     this.#lastGapMs = gapMs;
-    if (movedMs > STEP_MS) this.distrust();
+    if (movedMs <= STEP_MS) return;
+    // Anew, whatever was doubted before: a sample that spans the step bounds nothing.
+    this.#suspectSinceMs = this.#clock.monotonic();
+    this.#tell(false);
   }
 
-  /** The exchange refused our time, or a step was seen: whoever probes the clock should do so now. */
+  /** The exchange refused our time: whoever probes the clock should do so now. */
   distrust(): void {
     this.#suspectSinceMs ??= this.#clock.monotonic();
     this.#tell(false);

@@ -33,7 +33,14 @@ export function probeClock(account: Account, client: Client, serverClock: Server
     lastMs = clock.monotonic();
     let isTaken = false;
     try {
-      const result = await client.send({ account, request: definition.probes.time(), caller: 'probe', lane: 'background', withinMs: 10_000 });
+      const result = await client.send({
+        account,
+        request: definition.probes.time(),
+        caller: 'probe',
+        // Before market data, which may wait without end at an exchange that allows one public call a second.
+        lane: 'account',
+        withinMs: 10_000,
+      });
       isTaken = !isStopped && result.ok && takeIn(result.value);
     } finally {
       isBusy = false;

@@ -5,7 +5,7 @@ import { ActivityDatabase } from '../../../electron/adapters/stores/activity-dat
 import { activitySchema } from '../../../electron/adapters/stores/activity-schema.ts';
 import { openDatabase } from '../../../electron/adapters/stores/open-database.ts';
 import { FAKE_START_MS } from '../../support/fake-clock.ts';
-import { batch, openActivity, row, tempFolder, use } from './support.ts';
+import { batch, openActivity, row, tempFolder, sampleOf } from './support.ts';
 
 const pathOf = (): string => join(tempFolder(), 'activity.db');
 
@@ -72,7 +72,7 @@ describe('request log: rows', () => {
 
   it('does not store a batch twice whose answer was lost', () => {
     const store = openActivity(pathOf());
-    const first = batch({ rows: [row(1, FAKE_START_MS), row(2, FAKE_START_MS)], use: [use('a', FAKE_START_MS, 3)] });
+    const first = batch({ rows: [row(1, FAKE_START_MS), row(2, FAKE_START_MS)], use: [sampleOf('a', FAKE_START_MS, 3)] });
     store.append(first);
     store.append(first);
     expect(store.page(null, 10)).toMatchObject({ rows: [{ id: 2 }, { id: 1 }], total: 2 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { QUANTILE_ERROR_FACTOR } from '../../../electron/engine/recorder/histogram.ts';
 import { FAKE_START_MS } from '../../support/fake-clock.ts';
-import { batch, latency, openActivity, tempFolder, use } from './support.ts';
+import { batch, historyOf, latency, openActivity, tempFolder, sampleOf } from './support.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
@@ -14,11 +14,11 @@ describe('history of a bucket', () => {
   it('keeps the highest of each figure when it makes steps wider', () => {
     const store = open();
     const uses = Array.from({ length: 3_600 }, (_, second) =>
-      use('a', FAKE_START_MS + second * SECOND, (second * 7_919) % 1_000, { foreign: second % 50, inFlight: second % 13 }),
+      sampleOf('a', FAKE_START_MS + second * SECOND, (second * 7_919) % 1_000, { foreign: second % 50, inFlight: second % 13 }),
     );
     store.append(batch({ use: uses }));
     for (const points of [10, 60, 300, 2_000]) {
-      const history = store.useHistory('a', { untilMs: FAKE_START_MS + HOUR, spanMs: HOUR, points });
+      const history = historyOf(store, 'a', { untilMs: FAKE_START_MS + HOUR, spanMs: HOUR, points });
       const expected = [...Map.groupBy(uses, ({ atMs }) => Math.floor(atMs / history.stepMs) * history.stepMs)].map(([atMs, part]) => ({
         atMs,
         used: Math.max(...part.map(({ used }) => used)),
@@ -35,10 +35,10 @@ describe('history of a bucket', () => {
 
   it('adds samples of the same second, minute and hour up to their highest', () => {
     const store = open();
-    store.append(batch({ use: [use('a', FAKE_START_MS, 10, { inFlight: 9 })] }));
-    store.append(batch({ use: [use('a', FAKE_START_MS, 30), use('a', FAKE_START_MS + 59 * SECOND, 20, { capacity: 1_200 })] }));
+    store.append(batch({ use: [sampleOf('a', FAKE_START_MS, 10, { inFlight: 9 })] }));
+    store.append(batch({ use: [sampleOf('a', FAKE_START_MS, 30), sampleOf('a', FAKE_START_MS + 59 * SECOND, 20, { capacity: 1_200 })] }));
     for (const spanMs of [2 * MINUTE, 2 * HOUR, 31 * DAY]) {
-      const { points } = store.useHistory('a', { untilMs: FAKE_START_MS + MINUTE, spanMs, points: 2 });
+      const { points } = historyOf(store, 'a', { untilMs: FAKE_START_MS + MINUTE, spanMs, points: 2 });
       expect(points).toEqual([{ atMs: expect.any(Number), used: 30, foreign: 0, inFlight: 9, capacity: expect.any(Number) }]);
     }
     store.close();
@@ -46,18 +46,19 @@ describe('history of a bucket', () => {
 
   it('takes the span from its first to before its last moment', () => {
     const store = open();
-    store.append(batch({ use: [0, 1, 2, 3].map((second) => use('a', FAKE_START_MS + second * SECOND, second + 1)) }));
-    const { points } = store.useHistory('a', { untilMs: FAKE_START_MS + 3 * SECOND, spanMs: 2 * SECOND, points: 100 });
+    store.append(batch({ use: [0, 1, 2, 3].map((second) => sampleOf('a', FAKE_START_MS + second * SECOND, second + 1)) }));
+    const { points } = historyOf(store, 'a', { untilMs: FAKE_START_MS + 3 * SECOND, spanMs: 2 * SECOND, points: 100 });
     expect(points.map(({ used }) => used)).toEqual([2, 3]);
     store.close();
   });
 
   it('shows a time whose seconds are pruned by its minutes, and by its hours after that', () => {
     const store = open();
-    const days = [0, 20, 40].map((day) => use('a', FAKE_START_MS + day * DAY, day + 1));
+    const days = [0, 20, 40].map((day) => sampleOf('a', FAKE_START_MS + day * DAY, day + 1));
     store.append(batch({ use: days }));
-    while (!store.prune({ maxAgeMs: 365 * DAY, maxBytes: 1e12 }, FAKE_START_MS + 40 * DAY + MINUTE).isDone) continue;
-    const around = (day: number) => store.useHistory('a', { untilMs: FAKE_START_MS + day * DAY + HOUR, spanMs: 2 * HOUR, points: 2_000 });
+    let isDone = false;
+    while (!isDone) ({ isDone } = store.prune({ maxAgeMs: 365 * DAY, maxBytes: 1e12 }, FAKE_START_MS + 40 * DAY + MINUTE));
+    const around = (day: number) => historyOf(store, 'a', { untilMs: FAKE_START_MS + day * DAY + HOUR, spanMs: 2 * HOUR, points: 2_000 });
     expect(around(40)).toMatchObject({ stepMs: 4 * SECOND, points: [{ used: 41 }] });
     expect(around(20)).toMatchObject({ stepMs: MINUTE, points: [{ used: 21 }] });
     expect(around(0)).toMatchObject({ stepMs: HOUR, points: [{ used: 1 }] });
@@ -67,9 +68,9 @@ describe('history of a bucket', () => {
   it('knows nothing of a bucket it never saw, and does not remember that it was asked', () => {
     const store = open();
     const span = { untilMs: FAKE_START_MS, spanMs: HOUR, points: 100 };
-    expect(store.useHistory('never', span).points).toEqual([]);
-    store.append(batch({ use: [use('never', FAKE_START_MS - MINUTE, 1)] }));
-    expect(store.useHistory('never', span).points).toHaveLength(1);
+    expect(historyOf(store, 'never', span).points).toEqual([]);
+    store.append(batch({ use: [sampleOf('never', FAKE_START_MS - MINUTE, 1)] }));
+    expect(historyOf(store, 'never', span).points).toHaveLength(1);
     store.close();
   });
 });

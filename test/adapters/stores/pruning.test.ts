@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ActivityDatabase } from '../../../electron/adapters/stores/activity-database.ts';
 import type { RetentionPolicy } from '../../../electron/engine/recorder/types.ts';
 import { FAKE_START_MS } from '../../support/fake-clock.ts';
-import { batch, latency, openActivity, row, tempFolder, use } from './support.ts';
+import { batch, historyOf, latency, openActivity, row, tempFolder, sampleOf } from './support.ts';
 
 const SECOND = 1_000;
 const HOUR = 3_600_000;
@@ -50,12 +50,12 @@ describe('retention by age', () => {
     const store = openActivity(join(tempFolder(), 'activity.db'));
     for (const day of [0, 300, 360, 399]) {
       const atMs = FAKE_START_MS + day * DAY;
-      store.append(batch({ use: [use('a', atMs, 1), use('b', atMs, 1)], latency: [latency(atMs, [1])] }));
+      store.append(batch({ use: [sampleOf('a', atMs, 1), sampleOf('b', atMs, 1)], latency: [latency(atMs, [1])] }));
     }
     const untilMs = FAKE_START_MS + 400 * DAY;
     pruneAll(store, { maxAgeMs: 1_000 * DAY, maxBytes: NO_BYTES_LIMIT }, untilMs + HOUR);
-    for (const key of ['a', 'b']) expect(store.useHistory(key, { untilMs, spanMs: 399 * DAY, points: 2_000 }).points).toHaveLength(3);
-    expect(store.useHistory('a', { untilMs, spanMs: 32 * DAY, points: 80_000 }).points).toHaveLength(1);
+    for (const key of ['a', 'b']) expect(historyOf(store, key, { untilMs, spanMs: 399 * DAY, points: 2_000 }).points).toHaveLength(3);
+    expect(historyOf(store, 'a', { untilMs, spanMs: 32 * DAY, points: 80_000 }).points).toHaveLength(1);
     expect(store.latencyHistory({ untilMs, spanMs: 399 * DAY, points: 2_000 }).exchanges[0]?.points).toHaveLength(3);
     store.close();
   });

@@ -8,6 +8,7 @@ import { activitySchema } from '../../../electron/adapters/stores/activity-schem
 import { openDatabase } from '../../../electron/adapters/stores/open-database.ts';
 import { addLatency, emptyHistogram, packHistogram } from '../../../electron/engine/recorder/histogram.ts';
 import type { ActivityBatch, LatencySample, UseSample } from '../../../electron/engine/recorder/store.ts';
+import type { Span, UseHistory } from '../../../electron/engine/recorder/types.ts';
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import { rowAt } from '../../engine/recorder/support.ts';
 
@@ -36,8 +37,13 @@ export function batch(parts: Partial<ActivityBatch>): ActivityBatch {
   return { rows: [], use: [], latency: [], ...parts };
 }
 
-export function use(key: string, atMs: number, used: number, changes: Partial<UseSample> = {}): UseSample {
+export function sampleOf(key: string, atMs: number, used: number, changes: Partial<UseSample> = {}): UseSample {
   return { key, atMs, used, foreign: 0, inFlight: 0, capacity: 6_000, ...changes };
+}
+
+/** By its name in brackets: outside a component the linter takes `useHistory` for a misplaced React hook. */
+export function historyOf(store: ActivityDatabase, key: string, span: Span): UseHistory {
+  return store['useHistory'](key, span);
 }
 
 export function latency(atMs: number, latenciesMs: readonly number[], failures = 0): LatencySample {

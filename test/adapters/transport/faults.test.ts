@@ -47,28 +47,76 @@ describe('an order over a broken connection arrives at most once and tells what 
     { name: 'half an answer line, then reset', behave: raw('HTTP/1.1 20', 'reset'), told: 'no-answer' },
     { name: 'nothing at all', behave: () => undefined, told: 'no-answer' },
     { name: 'stall after the headers', behave: raw(head(['content-length: 20'])), told: 'no-answer' },
-    { name: 'body cut short of its length', behave: raw(`${head(['content-length: 20'])}{"a":`, 'end'), told: 'no-answer' },
+    {
+      name: 'body cut short of its length',
+      behave: raw(`${head(['content-length: 20'])}{"a":`, 'end'),
+      told: 'no-answer',
+    },
     { name: 'reset within the body', behave: raw(`${head(['content-length: 20'])}{"a":`, 'reset'), told: 'no-answer' },
-    { name: 'chunked body cut short', behave: raw(`${head(['transfer-encoding: chunked'])}5\r\n{"a":\r\n`, 'end'), told: 'no-answer' },
-    { name: 'a body of a closing connection cut short', behave: raw(`${head(['connection: close'])}{"orderId":28,"st`, 'end'), told: '200 {"orderId":28,"st' },
-    { name: 'two different lengths', behave: raw(`${head(['content-length: 2', 'content-length: 9'])}{}`), told: 'bad-reply null' },
-    { name: 'a length and chunks', behave: raw(`${head(['content-length: 2', 'transfer-encoding: chunked'])}2\r\n{}\r\n0\r\n\r\n`), told: 'bad-reply null' },
-    { name: 'a header of 1 MB', behave: raw(head([`x-fill: ${'a'.repeat(1_000_000)}`, 'content-length: 0'])), told: 'bad-reply null' },
+    {
+      name: 'chunked body cut short',
+      behave: raw(`${head(['transfer-encoding: chunked'])}5\r\n{"a":\r\n`, 'end'),
+      told: 'no-answer',
+    },
+    {
+      name: 'a body of a closing connection cut short',
+      behave: raw(`${head(['connection: close'])}{"orderId":28,"st`, 'end'),
+      told: '200 {"orderId":28,"st',
+    },
+    {
+      name: 'two different lengths',
+      behave: raw(`${head(['content-length: 2', 'content-length: 9'])}{}`),
+      told: 'bad-reply null',
+    },
+    {
+      name: 'a length and chunks',
+      behave: raw(`${head(['content-length: 2', 'transfer-encoding: chunked'])}2\r\n{}\r\n0\r\n\r\n`),
+      told: 'bad-reply null',
+    },
+    {
+      name: 'a header of 1 MB',
+      behave: raw(head([`x-fill: ${'a'.repeat(1_000_000)}`, 'content-length: 0'])),
+      told: 'bad-reply null',
+    },
     { name: 'no HTTP at all', behave: raw('SSH-2.0-OpenSSH_9.6\r\n'), told: 'bad-reply null' },
     { name: '408', behave: answer('', [], '408 Request Timeout'), told: '408 ' },
     { name: '503', behave: answer('busy', ['retry-after: 5'], '503 Service Unavailable'), told: '503 busy' },
-    { name: 'HTML', behave: answer('<html>Sign in to the airport</html>', ['content-type: text/html']), told: '200 <html>Sign in to the airport</html>' },
+    {
+      name: 'HTML',
+      behave: answer('<html>Sign in to the airport</html>', ['content-type: text/html']),
+      told: '200 <html>Sign in to the airport</html>',
+    },
     { name: 'bytes that are no UTF-8', behave: answer(Buffer.from([0x7b, 0xff, 0xfe, 0x7d])), told: 'bad-reply 200' },
     { name: 'a byte order mark', behave: answer(Buffer.from('\ufeff{"a":1}')), told: '200 {"a":1}' },
     { name: 'a body over the cap', behave: answer('x'.repeat(1_000_001)), told: 'bad-reply 200' },
-    { name: 'a brotli bomb', behave: answer(brotliCompressSync(bomb), ['content-encoding: br']), told: 'bad-reply 200' },
+    {
+      name: 'a brotli bomb',
+      behave: answer(brotliCompressSync(bomb), ['content-encoding: br']),
+      told: 'bad-reply 200',
+    },
     { name: 'a gzip bomb', behave: answer(gzipSync(bomb), ['content-encoding: gzip']), told: 'bad-reply 200' },
     { name: 'gzip that is none', behave: answer('not gzip', ['content-encoding: gzip']), told: 'bad-reply 200' },
-    { name: 'gzip cut short', behave: answer(gzipSync('{"a":1}').subarray(0, 12), ['content-encoding: gzip']), told: 'bad-reply 200' },
+    {
+      name: 'gzip cut short',
+      behave: answer(gzipSync('{"a":1}').subarray(0, 12), ['content-encoding: gzip']),
+      told: 'bad-reply 200',
+    },
     { name: 'an encoding nobody asked for', behave: answer('x', ['content-encoding: zstd']), told: 'bad-reply 200' },
-    { name: 'encodings upon encodings', behave: answer('x', ['content-encoding: gzip, gzip, gzip']), told: 'bad-reply 200' },
-    { name: 'a flood of interim answers', behave: raw(`${head(['link: </a>'], '103 Early Hints').repeat(2_000)}${head(['content-length: 2'])}{}`), told: 'bad-reply null' },
-    { name: 'a few interim answers', behave: raw(`${head(['link: </a>'], '103 Early Hints').repeat(3)}${head(['content-length: 2'])}{}`), told: '200 {}' },
+    {
+      name: 'encodings upon encodings',
+      behave: answer('x', ['content-encoding: gzip, gzip, gzip']),
+      told: 'bad-reply 200',
+    },
+    {
+      name: 'a flood of interim answers',
+      behave: raw(`${head(['link: </a>'], '103 Early Hints').repeat(2_000)}${head(['content-length: 2'])}{}`),
+      told: 'bad-reply null',
+    },
+    {
+      name: 'a few interim answers',
+      behave: raw(`${head(['link: </a>'], '103 Early Hints').repeat(3)}${head(['content-length: 2'])}{}`),
+      told: '200 {}',
+    },
     { name: 'an interim answer and then nothing', behave: raw(head([], '100 Continue')), told: 'no-answer' },
   ];
   for (const { name, behave, told } of cases) {
@@ -113,7 +161,13 @@ describe('an order over a broken connection arrives at most once and tells what 
 });
 
 describe('a redirect', () => {
-  for (const status of ['301 Moved', '302 Found', '303 See Other', '307 Temporary Redirect', '308 Permanent Redirect']) {
+  for (const status of [
+    '301 Moved',
+    '302 Found',
+    '303 See Other',
+    '307 Temporary Redirect',
+    '308 Permanent Redirect',
+  ]) {
     it(`${status} is refused, and the other host sees not one byte`, async () => {
       const other = await FaultServer.start(answer('stolen'));
       const result = await send(answer('', [`location: ${other.origin}/api/v3/order`], status));
@@ -193,7 +247,13 @@ describe('what is sent', () => {
 
   it('stays with allowed origins, and off plain HTTP to other machines', async () => {
     const strict = undiciTransport({ isAllowed: (origin) => origin !== server.origin, connections: 1 });
-    for (const origin of [server.origin, 'http://example.com', 'http://127.0.0.1.example.com', 'http://localhost:1', 'ftp://127.0.0.1']) {
+    for (const origin of [
+      server.origin,
+      'http://example.com',
+      'http://127.0.0.1.example.com',
+      'http://localhost:1',
+      'ftp://127.0.0.1',
+    ]) {
       expect(toldOf(await strict.send(origin, order, patience)), origin).toBe('not-sent');
     }
     expect(server.connections).toBe(0);

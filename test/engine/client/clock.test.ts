@@ -21,7 +21,10 @@ describe('the estimate of an offset', () => {
       fc.property(
         fc.integer({ min: -HOUR_MS, max: HOUR_MS }),
         fc.constantFrom(1, 1_000),
-        fc.array(fc.record({ gap: fc.integer({ min: 1, max: 60_000 }), out: way, back: way }), { minLength: 1, maxLength: 30 }),
+        fc.array(fc.record({ gap: fc.integer({ min: 1, max: 60_000 }), out: way, back: way }), {
+          minLength: 1,
+          maxLength: 30,
+        }),
         (offsetMs, resolutionMs, ways) => {
           let nowMs = 1_800_000_000_000;
           let estimator = noSamples;
@@ -33,22 +36,35 @@ describe('the estimate of an offset', () => {
           }
           const estimate = estimateOffset(estimator);
           expect(isConsistent(estimator)).toBe(true);
-          expect(Math.abs((estimate?.offsetMs ?? Number.NaN) - offsetMs)).toBeLessThanOrEqual((estimate?.uncertaintyMs ?? -1) + 1);
+          expect(Math.abs((estimate?.offsetMs ?? Number.NaN) - offsetMs)).toBeLessThanOrEqual(
+            (estimate?.uncertaintyMs ?? -1) + 1,
+          );
         },
       ),
     );
   });
 
   it('of a clock of whole seconds grows finer with every sample', () => {
-    const sample = (sentAtMs: number) => ({ sentAtMs, receivedAtMs: sentAtMs + 10, serverMs: Math.floor(sentAtMs / 1_000) * 1_000, resolutionMs: 1_000 });
+    const sample = (sentAtMs: number) => ({
+      sentAtMs,
+      receivedAtMs: sentAtMs + 10,
+      serverMs: Math.floor(sentAtMs / 1_000) * 1_000,
+      resolutionMs: 1_000,
+    });
     const one = addSample(noSamples, sample(100_000));
-    const many = [1_250, 2_600, 3_900, 7_990].reduce((estimator, atMs) => addSample(estimator, sample(100_000 + atMs)), one);
+    const many = [1_250, 2_600, 3_900, 7_990].reduce(
+      (estimator, atMs) => addSample(estimator, sample(100_000 + atMs)),
+      one,
+    );
     expect(estimateOffset(one)?.uncertaintyMs).toBe(505);
     expect(estimateOffset(many)?.uncertaintyMs).toBeLessThanOrEqual(20);
   });
 
   it('drops a sample whose times run backwards or are none', () => {
-    for (const bad of [{ sentAtMs: 5, receivedAtMs: 4, serverMs: 1, resolutionMs: 1 }, { sentAtMs: 1, receivedAtMs: 2, serverMs: Number.NaN, resolutionMs: 1 }]) {
+    for (const bad of [
+      { sentAtMs: 5, receivedAtMs: 4, serverMs: 1, resolutionMs: 1 },
+      { sentAtMs: 1, receivedAtMs: 2, serverMs: Number.NaN, resolutionMs: 1 },
+    ]) {
       expect(addSample(noSamples, bad)).toBe(noSamples);
     }
     expect(estimateOffset(noSamples)).toBeNull();
@@ -56,7 +72,11 @@ describe('the estimate of an offset', () => {
 });
 
 describe('the clock of an exchange', () => {
-  function measured(offsetMs: number): { readonly clock: FakeClock; readonly server: ServerClock; readonly measure: (now: number) => void } {
+  function measured(offsetMs: number): {
+    readonly clock: FakeClock;
+    readonly server: ServerClock;
+    readonly measure: (now: number) => void;
+  } {
     const clock = new FakeClock();
     const server = new ServerClock(clock);
     const measure = (serverMs: number): void => {
@@ -119,7 +139,9 @@ describe('the clock of an exchange', () => {
     for (let minute = 1; minute <= 60; minute += 1) {
       clock.advance(60_000);
       measure(clock.now() + minute * 1.2);
-      expect(Math.abs((server.wallOffsetMs() ?? Number.NaN) - minute * 1.2)).toBeLessThanOrEqual((server.estimate?.uncertaintyMs ?? 0) + 1);
+      expect(Math.abs((server.wallOffsetMs() ?? Number.NaN) - minute * 1.2)).toBeLessThanOrEqual(
+        (server.estimate?.uncertaintyMs ?? 0) + 1,
+      );
     }
     expect(server.estimate?.samples).toBeGreaterThan(5);
   });

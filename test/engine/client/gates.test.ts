@@ -16,17 +16,24 @@ describe('a refusal', () => {
     const refused = { code: -1015, msg: 'Too many new orders; current limit is 50 orders per 10 SECOND.' };
     rig.transport.once(/order/, json(refused, 429, { 'retry-after': ['4'] }));
     await rig.sent('binance', orderRequests.binance);
-    expect(gateOf(rig)).toEqual([{ key: 'binance/live|orders-10s|account=binance-a', cause: 'rate-limited', forMs: 4_000 }]);
+    expect(gateOf(rig)).toEqual([
+      { key: 'binance/live|orders-10s|account=binance-a', cause: 'rate-limited', forMs: 4_000 },
+    ]);
     rig.transport.once(/depth/, json({ lastUpdateId: 1 }));
     expect((await rig.sent('binance', depth)).result).toMatchObject({ ok: true });
   });
 
   it('of the day closes the day until midnight UTC on the exchange’s clock', async () => {
     const rig = new ClientRig({ offsetMs: -HOUR_MS });
-    rig.transport.once(/order/, json({ code: -1015, msg: 'Too many new orders; current limit is 160000 orders per 1 DAY.' }, 400));
+    rig.transport.once(
+      /order/,
+      json({ code: -1015, msg: 'Too many new orders; current limit is 160000 orders per 1 DAY.' }, 400),
+    );
     await rig.sent('binance', orderRequests.binance);
     // Local midnight is 23:00 of the day before at the exchange; 1 ms for what the sample leaves open.
-    expect(gateOf(rig)).toEqual([{ key: 'binance/live|orders-1d|account=binance-a', cause: 'rate-limited', forMs: HOUR_MS + 1 }]);
+    expect(gateOf(rig)).toEqual([
+      { key: 'binance/live|orders-1d|account=binance-a', cause: 'rate-limited', forMs: HOUR_MS + 1 },
+    ]);
   });
 
   it('without a time closes to the end of the minute as the exchange counts it', async () => {
@@ -49,9 +56,15 @@ describe('a refusal', () => {
     for (const offsetMs of [-HOUR_MS, 0, HOUR_MS]) {
       const rig = new ClientRig({ offsetMs });
       const untilMs = rig.clock.now() + offsetMs + 600_000;
-      rig.transport.once(/depth/, json({ code: -1003, msg: `Way too many requests; IP banned until ${untilMs}.` }, 418));
+      rig.transport.once(
+        /depth/,
+        json({ code: -1003, msg: `Way too many requests; IP banned until ${untilMs}.` }, 418),
+      );
       const sent = await rig.sent('binance', depth, { withinMs: 1_000 }, 1_001);
-      expect(sent.result).toEqual({ ok: false, failure: { kind: 'banned', code: '-1003', untilMs: rig.clock.now() - 1_001 + 600_000 } });
+      expect(sent.result).toEqual({
+        ok: false,
+        failure: { kind: 'banned', code: '-1003', untilMs: rig.clock.now() - 1_001 + 600_000 },
+      });
       expect(rig.limiter.gates()).toMatchObject([{ cause: 'banned', untilMs: rig.clock.now() - 1_001 + 600_000 }]);
     }
   });
@@ -101,7 +114,11 @@ describe('a refusal', () => {
     const rig = new ClientRig();
     rig.transport.once(/order/, json({ code: '50011', msg: 'Too Many Requests', data: [] }, 429));
     await rig.sent('okx', orderRequests.okx);
-    const other = post('/api/v5/trade/order', { instId: 'ETH-USDT', tdMode: 'cash', side: 'buy', ordType: 'limit', sz: '1', px: '9' }, 'json');
+    const other = post(
+      '/api/v5/trade/order',
+      { instId: 'ETH-USDT', tdMode: 'cash', side: 'buy', ordType: 'limit', sz: '1', px: '9' },
+      'json',
+    );
     rig.transport.once(/order/, json(orderReplies.okx));
     const blocked = rig.start('okx', orderRequests.okx, { withinMs: 100 });
     const gates = rig.limiter.gates().map(({ key }) => key);

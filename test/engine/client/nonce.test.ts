@@ -34,10 +34,17 @@ describe('nonces of a key', () => {
     const store = memoryNonces();
     let saves = 0;
     const clock = new FakeClock();
-    const owner = new NonceOwner('key', { ...store, save: (key, ceiling) => {
-      saves += 1;
-      store.save(key, ceiling);
-    } }, clock);
+    const owner = new NonceOwner(
+      'key',
+      {
+        ...store,
+        save: (key, ceiling) => {
+          saves += 1;
+          store.save(key, ceiling);
+        },
+      },
+      clock,
+    );
     expect(owner.next()).toBe(BigInt(clock.now()) * 1_000n);
     for (let call = 0; call < 59; call += 1) {
       clock.advance(1_000);
@@ -49,10 +56,17 @@ describe('nonces of a key', () => {
   it('are not given while they cannot be kept, however often one asks', () => {
     let isFull = true;
     const store = memoryNonces();
-    const owner = new NonceOwner('key', { ...store, save: (key, ceiling) => {
-      if (isFull) throw new Error('disk full');
-      store.save(key, ceiling);
-    } }, new FakeClock());
+    const owner = new NonceOwner(
+      'key',
+      {
+        ...store,
+        save: (key, ceiling) => {
+          if (isFull) throw new Error('disk full');
+          store.save(key, ceiling);
+        },
+      },
+      new FakeClock(),
+    );
     for (let call = 0; call < 3; call += 1) expect(() => owner.next()).toThrow('disk full');
     isFull = false;
     expect(owner.next()).toBeLessThan(store.saved.get('key') ?? 0n);

@@ -5,7 +5,12 @@ import { json, later, notSent, reset, text, timedOut } from '../../support/scrip
 
 const depth = get('/api/v3/depth', { symbol: 'BTCUSDT' });
 const binanceAccount = get('/api/v3/account');
-const cancelBinance = { method: 'DELETE', path: '/api/v3/order', query: 'symbol=BTCUSDT&orderId=28', body: null } as const;
+const cancelBinance = {
+  method: 'DELETE',
+  path: '/api/v3/order',
+  query: 'symbol=BTCUSDT&orderId=28',
+  body: null,
+} as const;
 const cancelOkx = post('/api/v5/trade/cancel-order', { instId: 'BTC-USDT', ordId: '1' }, 'json');
 const cancelKraken = post('/0/private/CancelOrder', { txid: 'OUF4EM-FRGI2-MQMWZD' }, 'form');
 const late = { code: -1021, msg: 'Timestamp for this request is outside of the recvWindow.' };
@@ -51,7 +56,11 @@ describe('a read', () => {
 
   it('is not repeated when the answer was a redirect or too large', async () => {
     const rig = new ClientRig();
-    rig.transport.once(/depth/, { ok: false, failure: { kind: 'bad-reply', status: 302, detail: 'a redirect' }, timing: { queueMs: 0, connectMs: 0, firstByteMs: 0, bodyMs: 0 } });
+    rig.transport.once(/depth/, {
+      ok: false,
+      failure: { kind: 'bad-reply', status: 302, detail: 'a redirect' },
+      timing: { queueMs: 0, connectMs: 0, firstByteMs: 0, bodyMs: 0 },
+    });
     const sent = await rig.sent('binance', depth, {}, 60_000);
     expect(sent.result).toEqual({ ok: false, failure: { kind: 'bad-reply', status: 302, detail: 'a redirect' } });
     expect(rig.transport.arrivals).toHaveLength(1);
@@ -59,7 +68,10 @@ describe('a read', () => {
 
   it('that was refused tells so, although its repeat was held back', async () => {
     const rig = new ClientRig();
-    rig.transport.once(/depth/, json({ code: -1003, msg: 'Too much request weight used' }, 429, { 'retry-after': ['30'] }));
+    rig.transport.once(
+      /depth/,
+      json({ code: -1003, msg: 'Too much request weight used' }, 429, { 'retry-after': ['30'] }),
+    );
     const sent = await rig.sent('binance', depth, { withinMs: 5_000 }, 10_000);
     const retryAtMs = rig.clock.now() - 10_000 + 30_000;
     expect(sent.result).toEqual({ ok: false, failure: { kind: 'rate-limited', code: '-1003', retryAtMs } });
@@ -72,7 +84,9 @@ describe('a refused timestamp', () => {
     const rig = new ClientRig();
     rig.transport.once(/account/, json(late, 400)).once(/account/, json({}));
     const asked: boolean[] = [];
-    rig.client.peers.clockOf({ exchange: 'binance', environment: 'live' }).onChange((isTrusted) => asked.push(isTrusted));
+    rig.client.peers
+      .clockOf({ exchange: 'binance', environment: 'live' })
+      .onChange((isTrusted) => asked.push(isTrusted));
     const sent = await rig.sent('binance', binanceAccount, {}, 500);
     expect(rig.transport.arrivals).toHaveLength(1);
     expect(asked).toEqual([false]);
@@ -88,7 +102,9 @@ describe('a refused timestamp', () => {
     rig.transport.always(/account/, json(late, 400));
     const serverClock = rig.client.peers.clockOf({ exchange: 'binance', environment: 'live' });
     // A prober that answers every doubt at once.
-    serverClock.onChange((isTrusted) => !isTrusted && rig.clock.wakeAt(rig.clock.monotonic(), () => rig.measure('binance', 0)));
+    serverClock.onChange(
+      (isTrusted) => !isTrusted && rig.clock.wakeAt(rig.clock.monotonic(), () => rig.measure('binance', 0)),
+    );
     const sent = await rig.sent('binance', binanceAccount, {}, 60_000);
     expect(sent.result).toEqual({ ok: false, failure: { kind: 'clock-skew', code: '-1021' } });
     expect(rig.transport.arrivals).toHaveLength(2);
@@ -186,7 +202,11 @@ describe('what a cancel costs at Kraken', () => {
         const before = engineUse(rig);
         const cancelled = later();
         rig.transport.once(/CancelOrder/, cancelled.answer);
-        const request = post('/0/private/CancelOrder', { [name]: name === 'txid' ? 'OUF4EM-FRGI2-MQMWZD' : 'mine-1' }, 'form');
+        const request = post(
+          '/0/private/CancelOrder',
+          { [name]: name === 'txid' ? 'OUF4EM-FRGI2-MQMWZD' : 'mine-1' },
+          'form',
+        );
         await rig.sent('kraken', request);
         const taken = rig.attempts.length;
         cancelled.reply(json({ error: [], result: { count: 1 } }));
@@ -202,7 +222,12 @@ describe('what a cancel costs at Kraken', () => {
     rig.transport.once(/AddOrder/, json({ error: [], result: { txid: ['OUF4EM-FRGI2-MQMWZD'] } }));
     await rig.sent('kraken', orderRequests.kraken, {}, 400_000);
     rig.transport.once(/AmendOrder/, json({ error: [], result: { amend_id: 'TXX' } }));
-    await rig.sent('kraken', post('/0/private/AmendOrder', { txid: 'OUF4EM-FRGI2-MQMWZD', limit_price: '8' }, 'form'), {}, 1_000);
+    await rig.sent(
+      'kraken',
+      post('/0/private/AmendOrder', { txid: 'OUF4EM-FRGI2-MQMWZD', limit_price: '8' }, 'form'),
+      {},
+      1_000,
+    );
     const before = engineUse(rig);
     rig.transport.once(/CancelOrder/, json({ error: [], result: { count: 1 } }));
     await rig.sent('kraken', post('/0/private/CancelOrder', { cl_ord_id: 'mine-1' }, 'form'));

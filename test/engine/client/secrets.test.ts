@@ -19,7 +19,11 @@ function canary(number: number): string {
 const keys: Readonly<Record<ExchangeId, KeyMaterial>> = {
   binance: { apiKey: `${canary(1).slice(0, 60)}0001`, secretText: canary(2), passphrase: null },
   okx: { apiKey: `${canary(3).slice(0, 60)}0003`, secretText: canary(4), passphrase: canary(5) },
-  kraken: { apiKey: `${canary(6).slice(0, 60)}0006`, secretText: Buffer.from(canary(7)).toString('base64'), passphrase: null },
+  kraken: {
+    apiKey: `${canary(6).slice(0, 60)}0006`,
+    secretText: Buffer.from(canary(7)).toString('base64'),
+    passphrase: null,
+  },
 };
 const forms = { binance: 'query', okx: 'json', kraken: 'form' } as const;
 const paths = {
@@ -37,7 +41,13 @@ function echoes(exchange: ExchangeId, sent: string, header: string): readonly Tr
     kraken: { error: [`EGeneral:Invalid arguments:${message}`] },
   };
   const lost = broken({ kind: 'no-answer', detail: 'UND_ERR_SOCKET', timedOut: false });
-  return [json(bodies[exchange], 400), text(message, 400), text(`<html>${message}</html>`, 502), text(message, 200), lost];
+  return [
+    json(bodies[exchange], 400),
+    text(message, 400),
+    text(`<html>${message}</html>`, 502),
+    text(message, 200),
+    lost,
+  ];
 }
 
 it('no secret of a key, a query, a body or an error text leaves the client, over 50 planted ones', async () => {
@@ -46,19 +56,23 @@ it('no secret of a key, a query, a body or an error text leaves the client, over
   const published: unknown[] = [];
   publisher.subscribe((name, payload) => void published.push([name, payload]));
   const connections = new Connections(publisher);
-  const planted = new Set(Object.values(keys).flatMap(({ apiKey, secretText, passphrase }) => [apiKey, secretText, passphrase ?? apiKey]));
+  const planted = new Set(
+    Object.values(keys).flatMap(({ apiKey, secretText, passphrase }) => [apiKey, secretText, passphrase ?? apiKey]),
+  );
   const told: unknown[] = [];
   let number = 10;
   for (const exchange of exchangeIds) {
     connections.add({ exchange, environment: 'live' }, rig.client.peers.clockOf({ exchange, environment: 'live' }));
     for (const path of paths[exchange]) {
       for (let kind = 0; kind < 8; kind += 1) {
-        const secret = canary((number += 1));
+        number += 1;
+        const secret = canary(number);
         planted.add(secret);
         const request: ExchangeRequest = post(path, { symbol: 'BTCUSDT', token: secret }, forms[exchange]);
         rig.transport.always(/./, ({ request: { headers, target, body } }) => {
           const signed = `${Object.values(headers).join(' ')} ${target} ${body ?? ''}`;
-          for (const value of Object.values(headers)) if (value.length >= 40 && !value.includes(' ')) planted.add(value);
+          for (const value of Object.values(headers))
+            if (value.length >= 40 && !value.includes(' ')) planted.add(value);
           for (const [, value = ''] of target.matchAll(/signature=([^&]+)/g)) planted.add(value);
           return echoes(exchange, kind > 3 ? secret : signed, headers['X-MBX-APIKEY'] ?? '')[kind % 5] ?? text('');
         });

@@ -12,7 +12,7 @@ function nonceOf(body: string | null): bigint {
   return BigInt(new URLSearchParams(body ?? '').get('nonce') ?? '0');
 }
 
-describe("the turn of a key whose nonces must arrive in order", () => {
+describe('the turn of a key whose nonces must arrive in order', () => {
   it('lets one call out at a time, the most urgent lane next, nonces rising', async () => {
     const rig = new ClientRig();
     const first = later();
@@ -28,7 +28,9 @@ describe("the turn of a key whose nonces must arrive in order", () => {
     first.reply(json({ error: [], result: {} }));
     await rig.run(0);
     const targets = rig.transport.arrivals.map(({ request }) => request.target);
-    expect(targets).toEqual(['Balance', 'CancelOrder', 'AddOrder', 'TradesHistory'].map((name) => `/0/private/${name}`));
+    expect(targets).toEqual(
+      ['Balance', 'CancelOrder', 'AddOrder', 'TradesHistory'].map((name) => `/0/private/${name}`),
+    );
     const nonces = rig.transport.arrivals.map(({ request }) => nonceOf(request.body));
     expect(nonces).toEqual([...nonces].sort((left, right) => (left < right ? -1 : 1)));
     expect(new Set(nonces).size).toBe(4);
@@ -160,9 +162,13 @@ describe('the circuit', () => {
       name: 'is aborted before it is answered',
       run: async (rig: ClientRig) => {
         const abort = new AbortController();
-        rig.transport.once(/time/, () => new Promise((resolve) => {
-          abort.signal.addEventListener('abort', () => resolve(timedOut));
-        }));
+        rig.transport.once(
+          /time/,
+          () =>
+            new Promise((resolve) => {
+              abort.signal.addEventListener('abort', () => resolve(timedOut));
+            }),
+        );
         const sent = rig.start('binance', time, { signal: abort.signal });
         await rig.run(2_000);
         abort.abort();
@@ -181,7 +187,11 @@ describe('the circuit', () => {
     {
       name: 'gets an answer over a cap',
       run: async (rig: ClientRig) => {
-        rig.transport.once(/time/, { ok: false, failure: { kind: 'bad-reply', status: 200, detail: 'too large' }, timing: { queueMs: 0, connectMs: 0, firstByteMs: 0, bodyMs: 0 } });
+        rig.transport.once(/time/, {
+          ok: false,
+          failure: { kind: 'bad-reply', status: 200, detail: 'too large' },
+          timing: { queueMs: 0, connectMs: 0, firstByteMs: 0, bodyMs: 0 },
+        });
         expect((await rig.sent('binance', time, {}, 2_000)).result).toMatchObject({ failure: { kind: 'bad-reply' } });
       },
     },

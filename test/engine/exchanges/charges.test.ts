@@ -7,17 +7,38 @@ import type { ExchangeRequest } from '../../../electron/engine/http.ts';
 import type { Bucket, Scope } from '../../../shared/model/bucket.ts';
 
 function bucket(id: string, scope: readonly Scope[]): Bucket {
-  return { id, name: id, unit: 'weight', capacity: 1_000, window: { kind: 'sliding', periodMs: 1_000 }, scope: [...scope], reading: { kind: 'none', reason: 'test' } };
+  return {
+    id,
+    name: id,
+    unit: 'weight',
+    capacity: 1_000,
+    window: { kind: 'sliding', periodMs: 1_000 },
+    scope: [...scope],
+    reading: { kind: 'none', reason: 'test' },
+  };
 }
 
 function limitsOf(...charges: readonly ChargeRule[]): Limits {
   const endpoint = { lane: 'market', security: 'public', effect: 'read', charges } as const;
-  const buckets = { all: bucket('all', ['ip']), pair: bucket('pair', ['account', 'instrument']), path: bucket('path', ['ip', 'endpoint']) };
-  return { buckets, endpoints: { 'GET /known': endpoint }, fallback: () => ({ ...endpoint, charges: [{ bucket: 'all', cost: 7 }] }) };
+  const buckets = {
+    all: bucket('all', ['ip']),
+    pair: bucket('pair', ['account', 'instrument']),
+    path: bucket('path', ['ip', 'endpoint']),
+  };
+  return {
+    buckets,
+    endpoints: { 'GET /known': endpoint },
+    fallback: () => ({ ...endpoint, charges: [{ bucket: 'all', cost: 7 }] }),
+  };
 }
 
 const asked = (query: string): ExchangeRequest => ({ method: 'GET', path: '/known', query, body: null });
-const posted = (body: unknown): ExchangeRequest => ({ method: 'GET', path: '/known', query: '', body: { type: 'json', text: JSON.stringify(body) } });
+const posted = (body: unknown): ExchangeRequest => ({
+  method: 'GET',
+  path: '/known',
+  query: '',
+  body: { type: 'json', text: JSON.stringify(body) },
+});
 
 function costOf(cost: CostRule, request: ExchangeRequest, context?: CostContext): number {
   const { charges } = priceCall(limitsOf({ bucket: 'all', cost }), request, context);
@@ -37,8 +58,22 @@ const steps: CostRule = {
 const present: CostRule = { kind: 'present', param: 'symbol', yes: 2, no: steps };
 const equals: CostRule = { kind: 'equals', param: 'type', value: 'MINI', yes: 1, no: 4 };
 const each: CostRule = { kind: 'each', list: 'symbols', each: 2, cap: 9 };
-const matching: CostRule = { kind: 'each', list: 'batch', each: 1, cap: 99, matching: { param: 'ordType', pattern: /^limit$/ } };
-const age: CostRule = { kind: 'order-age', fixed: 1, steps: [{ belowMs: 5_000, cost: 8 }, { belowMs: 10_000, cost: 6 }], each: 'one' };
+const matching: CostRule = {
+  kind: 'each',
+  list: 'batch',
+  each: 1,
+  cap: 99,
+  matching: { param: 'ordType', pattern: /^limit$/ },
+};
+const age: CostRule = {
+  kind: 'order-age',
+  fixed: 1,
+  steps: [
+    { belowMs: 5_000, cost: 8 },
+    { belowMs: 10_000, cost: 6 },
+  ],
+  each: 'one',
+};
 const known = (orderAgeMs: number): CostContext => ({ orderAgeMs, instrument: null });
 
 describe('costs', () => {
@@ -60,7 +95,12 @@ describe('costs', () => {
     ['each: a JSON list', each, asked(`symbols=${encodeURIComponent('["A","B"]')}`), 4],
     ['each: capped', each, asked('symbols=A,B,C,D,E,F,G'), 9],
     ['each: missing counts as one', each, asked(''), 2],
-    ['batch: only what matches', matching, posted([{ ordType: 'limit' }, { ordType: 'market' }, { ordType: 'limit' }]), 2],
+    [
+      'batch: only what matches',
+      matching,
+      posted([{ ordType: 'limit' }, { ordType: 'market' }, { ordType: 'limit' }]),
+      2,
+    ],
     ['batch: one order is no batch', matching, posted({ ordType: 'limit' }), 1],
     ['batch: one that does not match', matching, posted({ ordType: 'market' }), 0],
     ['body that cannot be read', matching, { ...asked(''), body: { type: 'json', text: '{' } }, 0],
@@ -75,18 +115,26 @@ describe('costs', () => {
     [known(10_000), 1],
   ];
   for (const [context, points] of ages) {
-    it(`age ${context?.orderAgeMs ?? 'unknown'} costs ${points}`, () => expect(costOf(age, asked(''), context)).toBe(points));
+    it(`age ${context?.orderAgeMs ?? 'unknown'} costs ${points}`, () =>
+      expect(costOf(age, asked(''), context)).toBe(points));
   }
 });
 
 describe('parts', () => {
-  const perPair: ChargeRule = { bucket: 'pair', cost: { kind: 'each', list: 'batch', each: 1, cap: 99 }, instrument: 'instId' };
+  const perPair: ChargeRule = {
+    bucket: 'pair',
+    cost: { kind: 'each', list: 'batch', each: 1, cap: 99 },
+    instrument: 'instId',
+  };
   const partsOf = (request: ExchangeRequest, context?: CostContext) =>
     priceCall(limitsOf(perPair), request, context).charges.map(({ part, cost }) => [part, cost]);
 
   it('one instrument', () => expect(partsOf(asked('instId=A'))).toEqual([['A', 1]]));
   it('a batch is split by instrument', () => {
-    expect(partsOf(posted([{ instId: 'A' }, { instId: 'B' }, { instId: 'A' }]))).toEqual([['A', 2], ['B', 1]]);
+    expect(partsOf(posted([{ instId: 'A' }, { instId: 'B' }, { instId: 'A' }]))).toEqual([
+      ['A', 2],
+      ['B', 1],
+    ]);
   });
   it('an order without instrument takes what is known of it', () => {
     expect(partsOf(asked('txid=1'), { orderAgeMs: null, instrument: 'C' })).toEqual([['C', 1]]);
@@ -94,11 +142,13 @@ describe('parts', () => {
   it('an endpoint bucket counts the path', () => {
     expect(priceCall(limitsOf({ bucket: 'path', cost: 1 }), asked('')).charges).toMatchObject([{ part: '/known' }]);
   });
-  it('what costs nothing is not charged', () => expect(priceCall(limitsOf({ bucket: 'all', cost: 0 }), asked('')).charges).toEqual([]));
+  it('what costs nothing is not charged', () =>
+    expect(priceCall(limitsOf({ bucket: 'all', cost: 0 }), asked('')).charges).toEqual([]));
   it('an unknown endpoint costs the fallback', () => {
     expect(priceCall(limitsOf(), { ...asked(''), path: '/unknown' }).charges).toMatchObject([{ cost: 7 }]);
   });
-  it('a charge to no bucket is a bug', () => expect(() => priceCall(limitsOf({ bucket: 'gone', cost: 1 }), asked(''))).toThrow('gone'));
+  it('a charge to no bucket is a bug', () =>
+    expect(() => priceCall(limitsOf({ bucket: 'gone', cost: 1 }), asked(''))).toThrow('gone'));
 });
 
 describe('parameters', () => {
@@ -112,7 +162,11 @@ describe('parameters', () => {
     expect(batch.map((item) => item.get('volume'))).toEqual(['1', '2']);
   });
   it('a list of plain ids is read as entries', () => {
-    expect(paramsOf(posted({ orders: ['A', 'B'], cl_ord_ids: ['c'] })).batch.map((item) => item.get('id'))).toEqual(['A', 'B', 'c']);
+    expect(paramsOf(posted({ orders: ['A', 'B'], cl_ord_ids: ['c'] })).batch.map((item) => item.get('id'))).toEqual([
+      'A',
+      'B',
+      'c',
+    ]);
   });
   for (const text of ['', '{', 'null', '7', '[[]]', '{"orders":7}', '{"__proto__":{"a":1}}']) {
     it(`never throws on ${JSON.stringify(text)}`, () => {
@@ -122,5 +176,9 @@ describe('parameters', () => {
 });
 
 it('only Kraken prices by the age of an order', () => {
-  expect(Object.values(exchanges).filter(({ limits }) => chargesByAge(limits)).map(({ id }) => id)).toEqual(['kraken']);
+  expect(
+    Object.values(exchanges)
+      .filter(({ limits }) => chargesByAge(limits))
+      .map(({ id }) => id),
+  ).toEqual(['kraken']);
 });

@@ -1,61 +1,22 @@
-import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { Failure } from '../../../shared/contract/failure.ts';
-import { type ExchangeId, lanes } from '../../../shared/model/account.ts';
+import { lanes } from '../../../shared/model/account.ts';
 import { Bucket } from '../../../shared/model/bucket.ts';
 import { decimal } from '../../../shared/model/decimal.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../../shared/model/order.ts';
 import { priceCall } from '../../../electron/engine/exchanges/charges.ts';
-import type { CostRule, Endpoint, ExchangeDefinition, Hosts, Stamp } from '../../../electron/engine/exchanges/definition.ts';
+import type {
+  CostRule,
+  Endpoint,
+  ExchangeDefinition,
+  Hosts,
+} from '../../../electron/engine/exchanges/definition.ts';
 import { exchange, exchanges } from '../../../electron/engine/exchanges/registry.ts';
 import type { ExchangeRequest } from '../../../electron/engine/http.ts';
 import { Secret } from '../../../electron/engine/vault/secret.ts';
-
-interface Vector {
-  readonly apiKey: string;
-  readonly secretText: string;
-  readonly passphrase: string | null;
-  readonly stamp: Stamp;
-  readonly request: ExchangeRequest;
-  readonly signature: string;
-}
-
-const form = (path: string, text: string): ExchangeRequest => ({ method: 'POST', path, query: '', body: { type: 'form', text } });
-
-// One vector of each exchange's own documents, where it publishes one; OKX shows its request and no secret, so its
-// signature is the SHA-256 HMAC of the documented prehash under a sample secret.
-const vectors: Readonly<Record<ExchangeId, Vector>> = {
-  binance: {
-    apiKey: 'vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A',
-    secretText: 'NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j',
-    passphrase: null,
-    stamp: { serverMs: 1499827319559, nonce: 0n, validForMs: 5_000 },
-    request: {
-      method: 'POST',
-      path: '/api/v3/order',
-      query: 'symbol=LTCBTC&side=BUY&type=LIMIT&timeInForce=GTC&quantity=1&price=0.1&recvWindow=5000&timestamp=1499827319559',
-      body: null,
-    },
-    signature: 'c8db56825ae71d6d79447849e617115f4a920fa2acdcab2b053c4b2838bd6b71',
-  },
-  okx: {
-    apiKey: '00000000-1111-2222-3333-444444444444',
-    secretText: '22582BD0CFF14C41EDBF1AB98506286D',
-    passphrase: 'open it',
-    stamp: { serverMs: Date.UTC(2020, 11, 8, 9, 8, 57, 715), nonce: 0n, validForMs: 5_000 },
-    request: { method: 'GET', path: '/api/v5/account/balance', query: 'ccy=BTC', body: null },
-    signature: 'HiZhvSfMtWJA3uUIVXV3a/bSXNPCWvYFXoGCVS8V4zY=',
-  },
-  kraken: {
-    apiKey: 'public-half',
-    secretText: 'kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg==',
-    passphrase: null,
-    stamp: { serverMs: 0, nonce: 1616492376594n, validForMs: 5_000 },
-    request: form('/0/private/AddOrder', 'nonce=1616492376594&ordertype=limit&pair=XBTUSD&price=37500&type=buy&volume=1.25'),
-    signature: '4/dpxb3iT4tp/ZCVEwSnEsLxx0bqyhLpdfOpc6fn7OR8+UClSV5n9E6aSS8MPtnRfp32bAb0nmbRn6H8ndwLUQ==',
-  },
-};
+import { vectors } from './published-vectors.ts';
 
 const ticket: OrderTicket = {
   account: 'a',
@@ -93,7 +54,9 @@ function endpointOf(definition: ExchangeDefinition, request: ExchangeRequest): E
   return endpoint;
 }
 
-function hostsOf({ environments }: ExchangeDefinition): readonly { readonly environment: string; readonly hosts: Hosts }[] {
+function hostsOf({
+  environments,
+}: ExchangeDefinition): readonly { readonly environment: string; readonly hosts: Hosts }[] {
   const listed = (environment: string, byRegion: Readonly<Record<string, Hosts>>) =>
     Object.values(byRegion).map((hosts) => ({ environment, hosts }));
   return [
@@ -119,169 +82,210 @@ function costsIn(rule: CostRule): readonly number[] {
   }
 }
 
-describe.each(Object.values(exchanges).map((definition) => [definition.id, definition] as const))('%s', (id, definition) => {
-  const { limits, errors, orders, permissions, instruments, probes, signer } = definition;
-  const endpoints = Object.entries(limits.endpoints);
+describe.each(Object.values(exchanges).map((definition) => [definition.id, definition] as const))(
+  '%s',
+  (id, definition) => {
+    const { limits, errors, orders, permissions, instruments, probes, signer } = definition;
+    const endpoints = Object.entries(limits.endpoints);
 
-  it('is found by its id', () => expect(exchange(id)).toBe(definition));
+    it('is found by its id', () => expect(exchange(id)).toBe(definition));
 
-  it('signs the published example, every time the same', () => {
-    const { apiKey, secretText, passphrase, stamp, request, signature } = vectors[id];
-    const signing = signer.importSecret(secretText);
-    if (!signing.ok) throw new Error(signing.failure.kind);
-    const credential = { apiKey, signing: signing.value, passphrase: passphrase === null ? null : new Secret(passphrase) };
-    const signed = signer.sign(request, credential, stamp);
-    expect(signer.sign(request, credential, stamp)).toEqual(signed);
-    const carried = [...Object.values(signed.headers), new URLSearchParams(signed.target.split('?')[1]).get('signature')];
-    expect(carried).toContain(signature);
-    expect(carried).toContain(apiKey);
-    expect(JSON.stringify(signed)).not.toContain(secretText);
-  });
-
-  it('refuses secrets that cannot be', () => {
-    for (const text of ['', ' ', '\0', 'ключ', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----', 'x']) {
-      expect(signer.importSecret(text).ok, JSON.stringify(text)).toBe(false);
-    }
-  });
-
-  it('sends public calls without a trace of a key', () => {
-    const signed = signer.unsigned(probes.time());
-    expect(Object.keys(signed.headers).filter((name) => /key|sign|pass|token/i.test(name))).toEqual([]);
-    expect(signed.target).not.toMatch(/signature|timestamp/);
-  });
-
-  for (const [bucketId, bucket] of Object.entries(limits.buckets)) {
-    it(`bucket ${bucketId} is well formed and has a reading or says why not`, () => {
-      expect(Bucket.parse(bucket)).toEqual(bucket);
-      expect(bucket.id).toBe(bucketId);
-      const { reading } = bucket;
-      expect((reading.kind === 'none' ? reading.reason : reading.name).length).toBeGreaterThan(reading.kind === 'none' ? 20 : 2);
+    it('signs the published example, every time the same', () => {
+      const { apiKey, secretText, passphrase, stamp, request, signature } = vectors[id];
+      const signing = signer.importSecret(secretText);
+      if (!signing.ok) throw new Error(signing.failure.kind);
+      const credential = {
+        apiKey,
+        signing: signing.value,
+        passphrase: passphrase === null ? null : new Secret(passphrase),
+      };
+      const signed = signer.sign(request, credential, stamp);
+      expect(signer.sign(request, credential, stamp)).toEqual(signed);
+      const carried = [
+        ...Object.values(signed.headers),
+        new URLSearchParams(signed.target.split('?')[1]).get('signature'),
+      ];
+      expect(carried).toContain(signature);
+      expect(carried).toContain(apiKey);
+      expect(JSON.stringify(signed)).not.toContain(secretText);
     });
-  }
 
-  it.each(endpoints)('%s has a lane, an effect and charges that exist and fit', (name, endpoint) => {
-    expect(name).toMatch(/^(GET|POST|PUT|DELETE) \/\S*$/);
-    expect(lanes).toContain(endpoint.lane);
-    expect(['read', 'order', 'cancel']).toContain(endpoint.effect);
-    expect(['public', 'signed']).toContain(endpoint.security);
-    for (const { bucket: bucketId, cost, instrument: param } of endpoint.charges) {
-      const bucket = limits.buckets[bucketId];
-      if (bucket === undefined) throw new Error(`${bucketId} is no bucket`);
-      for (const points of costsIn(cost)) {
-        expect(points).toBeGreaterThanOrEqual(0);
-        expect(points).toBeLessThanOrEqual(bucket.capacity);
+    it('refuses secrets that cannot be', () => {
+      for (const text of ['', ' ', '\0', 'ключ', '-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----', 'x']) {
+        expect(signer.importSecret(text).ok, JSON.stringify(text)).toBe(false);
       }
-      expect(param !== undefined, `${bucketId} is split by instrument`).toBe(bucket.scope.includes('instrument'));
-    }
-  });
+    });
 
-  it('never takes an order for a read, nor anything that changes something', () => {
-    const place = orders.place(ticket, instrument, orders.newClientOrderId((size) => new Uint8Array(size)), vectors[id].stamp);
-    expect(endpointOf(definition, place)).toMatchObject({ effect: 'order', lane: 'order', security: 'signed' });
-    const cancel = orders.cancel('BTC-USD', 'mine-1');
-    expect(endpointOf(definition, cancel)).toMatchObject({ effect: 'cancel', lane: 'cancel', security: 'signed' });
-    const changes = /(add|amend|edit|place|cancel|close)|^(POST|PUT|DELETE) .*(order|transfer|withdraw)/i;
-    const reads = endpoints.filter(([name, { effect }]) => effect === 'read' && changes.test(name)).map(([name]) => name);
-    // These are asked by POST or named alike, and change nothing.
-    const harmless = /OrderAmends|OpenOrders|ClosedOrders|QueryOrders|order\/test|ClosedOrders|order-precheck/;
-    expect(reads.filter((name) => !harmless.test(name))).toEqual([]);
-    for (const name of ['POST /unheard/of', 'PUT /unheard/of', 'DELETE /unheard/of', 'POST /0/private/Unheard']) {
-      const [method = '', path = ''] = name.split(' ');
-      if (id === 'kraken' && !path.includes('private')) continue;
-      expect(limits.fallback(method, path).effect, name).not.toBe('read');
-    }
-  });
+    it('sends public calls without a trace of a key', () => {
+      const signed = signer.unsigned(probes.time());
+      expect(Object.keys(signed.headers).filter((name) => /key|sign|pass|token/i.test(name))).toEqual([]);
+      expect(signed.target).not.toMatch(/signature|timestamp/);
+    });
 
-  it('makes reads alone besides, all of them priced', () => {
-    const calls = [
-      probes.time(),
-      ...probes.limits(),
-      probes.status('live'),
-      permissions.request('live'),
-      instruments.request(null),
-      instruments.request(['BTC-USD']),
-      orders.open(null),
-      orders.open('BTC-USD'),
-      orders.balances(),
-      ...orders.lookUp('BTC-USD', 'mine-1', 1_800_000_000_000),
-    ].flatMap((request) => request ?? []);
-    for (const request of calls) {
-      expect(endpointOf(definition, request).effect).toBe('read');
-      expect(priceCall(limits, request).charges.length, request.path).toBeGreaterThan(0);
+    for (const [bucketId, bucket] of Object.entries(limits.buckets)) {
+      it(`bucket ${bucketId} is well formed and has a reading or says why not`, () => {
+        expect(Bucket.parse(bucket)).toEqual(bucket);
+        expect(bucket.id).toBe(bucketId);
+        const { reading } = bucket;
+        expect((reading.kind === 'none' ? reading.reason : reading.name).length).toBeGreaterThan(
+          reading.kind === 'none' ? 20 : 2,
+        );
+      });
     }
-  });
 
-  it('prices what it does not know, and never for nothing', () => {
-    for (const path of ['/', '/api/v3/unheard', '/api/v5/unheard', '/0/private/Unheard', '/0/public/Unheard', '/sapi/v1/unheard']) {
-      for (const method of ['GET', 'POST'] as const) {
-        const priced = priceCall(limits, { method, path, query: '', body: null });
-        expect(priced.charges.some(({ cost }) => cost > 0), `${method} ${path}`).toBe(true);
+    it.each(endpoints)('%s has a lane, an effect and charges that exist and fit', (name, endpoint) => {
+      expect(name).toMatch(/^(GET|POST|PUT|DELETE) \/\S*$/);
+      expect(lanes).toContain(endpoint.lane);
+      expect(['read', 'order', 'cancel']).toContain(endpoint.effect);
+      expect(['public', 'signed']).toContain(endpoint.security);
+      for (const { bucket: bucketId, cost, instrument: param } of endpoint.charges) {
+        const bucket = limits.buckets[bucketId];
+        if (bucket === undefined) throw new Error(`${bucketId} is no bucket`);
+        for (const points of costsIn(cost)) {
+          expect(points).toBeGreaterThanOrEqual(0);
+          expect(points).toBeLessThanOrEqual(bucket.capacity);
+        }
+        expect(param !== undefined, `${bucketId} is split by instrument`).toBe(bucket.scope.includes('instrument'));
       }
-    }
-  });
+    });
 
-  it('maps every documented code to a failure, and says what it means for an order', () => {
-    expect(definition.documentedCodes.length).toBeGreaterThan(20);
-    expect(new Set(definition.documentedCodes).size).toBe(definition.documentedCodes.length);
-    for (const code of definition.documentedCodes) {
-      const verdict = errors.classify(code, '');
-      expect(Failure.parse(verdict.failure), code).toEqual(verdict.failure);
-      expect(['not-executed', 'unknown'], code).toContain(verdict.execution);
-      // An order whose outcome is not known is looked up, never sent again.
-      const isOfBucket = verdict.gate?.scope !== 'bucket' || (verdict.gate.buckets ?? []).every((name) => name in limits.buckets);
-      expect(isOfBucket, code).toBe(true);
-      const { forMs } = verdict.gate ?? { forMs: null };
-      if (forMs !== null) expect(forMs >= 1_000 && forMs <= 72 * 3_600_000, code).toBe(true);
-    }
-  });
-
-  it('says unknown of an order when a 5xx comes without a word, and repeats it never', () => {
-    const request = orders.place(ticket, instrument, 'mine-1', vectors[id].stamp);
-    for (const status of [500, 502, 503, 504, 520]) {
-      const reply = { status, headers: {}, text: '<html>', json: undefined };
-      const outcome = errors.outcome(reply, { endpoint: `${request.method} ${request.path}`, request, serverMs: 0 });
-      expect(outcome, String(status)).toMatchObject({ kind: 'failure', verdict: { execution: 'unknown', retry: 'never' } });
-    }
-  });
-
-  it('never lets live, testnet and practice share a place to send to', () => {
-    const seen = new Map<string, string>();
-    for (const { environment, hosts } of hostsOf(definition)) {
-      expect(new URL(hosts.rest).origin).toBe(hosts.rest);
-      const flag = Object.entries(hosts.headers).filter(([name]) => !/user-agent/i.test(name)).map(String).join();
-      // OKX runs demo trading on the live hosts: there a header tells them apart.
-      for (const place of [`${hosts.rest} ${flag}`, ...Object.values(hosts.sockets)]) {
-        expect(seen.get(place) ?? environment, place).toBe(environment);
-        seen.set(place, environment);
+    it('never takes an order for a read, nor anything that changes something', () => {
+      const place = orders.place(
+        ticket,
+        instrument,
+        orders.newClientOrderId((size) => new Uint8Array(size)),
+        vectors[id].stamp,
+      );
+      expect(endpointOf(definition, place)).toMatchObject({ effect: 'order', lane: 'order', security: 'signed' });
+      const cancel = orders.cancel('BTC-USD', 'mine-1');
+      expect(endpointOf(definition, cancel)).toMatchObject({ effect: 'cancel', lane: 'cancel', security: 'signed' });
+      const changes = /(add|amend|edit|place|cancel|close)|^(POST|PUT|DELETE) .*(order|transfer|withdraw)/i;
+      const reads = endpoints
+        .filter(([name, { effect }]) => effect === 'read' && changes.test(name))
+        .map(([name]) => name);
+      // These are asked by POST or named alike, and change nothing.
+      const harmless = /OrderAmends|OpenOrders|ClosedOrders|QueryOrders|order\/test|order-precheck|^GET .*amendments$/;
+      expect(reads.filter((name) => !harmless.test(name))).toEqual([]);
+      for (const name of ['POST /unheard/of', 'PUT /unheard/of', 'DELETE /unheard/of', 'POST /0/private/Unheard']) {
+        const [method = '', path = ''] = name.split(' ');
+        if (id === 'kraken' && !path.includes('private')) continue;
+        expect(limits.fallback(method, path).effect, name).not.toBe('read');
       }
-    }
-  });
+    });
 
-  it('encrypts everything but practice, which stays on this machine', () => {
-    for (const { environment, hosts } of hostsOf(definition)) {
-      for (const url of [hosts.rest, ...Object.values(hosts.sockets)]) {
-        const { protocol, hostname } = new URL(url);
-        if (environment === 'practice') expect(hostname).toBe('127.0.0.1');
-        else expect(['https:', 'wss:']).toContain(protocol);
+    it('makes reads alone besides, all of them priced', () => {
+      const calls = [
+        probes.time(),
+        ...probes.limits(),
+        probes.status('live'),
+        permissions.request('live'),
+        instruments.request(null),
+        instruments.request(['BTC-USD']),
+        orders.open(null),
+        orders.open('BTC-USD'),
+        orders.balances(),
+        ...orders.lookUp('BTC-USD', 'mine-1', 1_800_000_000_000),
+      ].flatMap((request) => request ?? []);
+      for (const request of calls) {
+        expect(endpointOf(definition, request).effect).toBe('read');
+        expect(priceCall(limits, request).charges.length, request.path).toBeGreaterThan(0);
       }
-    }
-  });
+    });
 
-  it('makes client order ids that do not repeat', () => {
-    let drawn = 0;
-    const random = (size: number): Uint8Array => Buffer.from(Array.from({ length: size }, () => (drawn += 37) & 0xff));
-    const ids = Array.from({ length: 200 }, () => orders.newClientOrderId(random));
-    expect(new Set(ids).size).toBe(200);
-    expect(ids.every((name) => /^[A-Za-z0-9-]{8,36}$/.test(name))).toBe(true);
-  });
-
-  it('reads no body of another shape as if it were one', () => {
-    for (const body of [undefined, null, 1, 'x', [], {}, { data: [{}] }, { result: {} }, { error: [], result: 7 }]) {
-      for (const read of [probes.readTime, permissions.read, orders.readBalances] as const) {
-        expect(() => read(body)).not.toThrow();
+    it('prices what it does not know, and never for nothing', () => {
+      for (const path of [
+        '/',
+        '/api/v3/unheard',
+        '/api/v5/unheard',
+        '/0/private/Unheard',
+        '/0/public/Unheard',
+        '/sapi/v1/unheard',
+      ]) {
+        for (const method of ['GET', 'POST'] as const) {
+          const priced = priceCall(limits, { method, path, query: '', body: null });
+          expect(
+            priced.charges.some(({ cost }) => cost > 0),
+            `${method} ${path}`,
+          ).toBe(true);
+        }
       }
-      expect(probes.readTime(body).ok).toBe(false);
-      expect(permissions.read(body).ok).toBe(false);
-    }
-  });
-});
+    });
+
+    it('maps every documented code to a failure, and says what it means for an order', () => {
+      expect(definition.documentedCodes.length).toBeGreaterThan(20);
+      expect(new Set(definition.documentedCodes).size).toBe(definition.documentedCodes.length);
+      for (const code of definition.documentedCodes) {
+        const verdict = errors.classify(code, '');
+        expect(Failure.parse(verdict.failure), code).toEqual(verdict.failure);
+        expect(['not-executed', 'unknown'], code).toContain(verdict.execution);
+        // An order whose outcome is not known is looked up, never sent again.
+        const isOfBucket =
+          verdict.gate?.scope !== 'bucket' || (verdict.gate.buckets ?? []).every((name) => name in limits.buckets);
+        expect(isOfBucket, code).toBe(true);
+        const { forMs } = verdict.gate ?? { forMs: null };
+        if (forMs !== null) expect(forMs >= 1_000 && forMs <= 72 * 3_600_000, code).toBe(true);
+      }
+    });
+
+    it('says unknown of an order when a 5xx comes without a word, and repeats it never', () => {
+      const request = orders.place(ticket, instrument, 'mine-1', vectors[id].stamp);
+      for (const status of [500, 502, 503, 504, 520]) {
+        const reply = { status, headers: {}, text: '<html>', json: undefined };
+        const outcome = errors.outcome(reply, { endpoint: `${request.method} ${request.path}`, request, serverMs: 0 });
+        expect(outcome, String(status)).toMatchObject({
+          kind: 'failure',
+          verdict: { execution: 'unknown', retry: 'never' },
+        });
+      }
+    });
+
+    it('never lets live, testnet and practice share a place to send to', () => {
+      const seen = new Map<string, string>();
+      for (const { environment, hosts } of hostsOf(definition)) {
+        expect(new URL(hosts.rest).origin).toBe(hosts.rest);
+        const flag = Object.entries(hosts.headers)
+          .filter(([name]) => !/user-agent/i.test(name))
+          .map(String)
+          .join();
+        // OKX runs demo trading on the live hosts: there a header tells them apart.
+        for (const place of [`${hosts.rest} ${flag}`, ...Object.values(hosts.sockets)]) {
+          expect(seen.get(place) ?? environment, place).toBe(environment);
+          seen.set(place, environment);
+        }
+      }
+    });
+
+    it('encrypts everything but practice, which stays on this machine', () => {
+      for (const { environment, hosts } of hostsOf(definition)) {
+        for (const url of [hosts.rest, ...Object.values(hosts.sockets)]) {
+          const { protocol, hostname } = new URL(url);
+          if (environment === 'practice') expect(hostname).toBe('127.0.0.1');
+          else expect(['https:', 'wss:']).toContain(protocol);
+        }
+      }
+    });
+
+    it('makes client order ids that do not repeat', () => {
+      let drawn = 0;
+      const random = (size: number): Uint8Array => {
+        drawn += 1;
+        return createHash('sha256').update(String(drawn)).digest().subarray(0, size);
+      };
+      const ids = Array.from({ length: 200 }, () => orders.newClientOrderId(random));
+      expect(new Set(ids).size).toBe(200);
+      expect(ids.every((name) => /^[A-Za-z0-9-]{8,36}$/.test(name))).toBe(true);
+    });
+
+    it('reads no body of another shape as if it were one', () => {
+      for (const body of [undefined, null, 1, 'x', [], {}, { data: [{}] }, { result: {} }, { error: [], result: 7 }]) {
+        for (const read of [probes.readTime, permissions.read, orders.readBalances] as const) {
+          expect(() => read(body)).not.toThrow();
+        }
+        expect(probes.readTime(body).ok).toBe(false);
+        // An object that says nothing grants nothing: it may be read, as rights that are not known.
+        const facts = permissions.read(body);
+        expect(facts.ok && facts.value.grants.some(({ isGranted }) => isGranted === true)).toBe(false);
+      }
+    });
+  },
+);
