@@ -4,8 +4,10 @@ import type { Gate } from '../../shared/model/bucket.ts';
 import type { Capabilities, HostTrouble } from '../../shared/model/host.ts';
 import type { AttemptResult } from './client/attempt.ts';
 import { type Client, createClient } from './client/client.ts';
+import type { Peer } from './client/peers.ts';
 import type { Hosts } from './exchanges/definition.ts';
 import { exchange } from './exchanges/registry.ts';
+import { watchClock } from './feed/clock-watch.ts';
 import { Connections } from './feed/connections.ts';
 import { feedLimits } from './feed/limits-feed.ts';
 import { type Publish, Publisher } from './feed/publisher.ts';
@@ -19,6 +21,7 @@ import type { PracticeControl } from './practice-port.ts';
 import { probeClock } from './probes/clock-probe.ts';
 import { probeLimits } from './probes/limits-probe.ts';
 import { activityRow } from './recorder/activity-row.ts';
+import { KeptRetention } from './recorder/kept-retention.ts';
 import type { Journal, Recorder } from './recorder/types.ts';
 import { startSockets } from './sockets/start.ts';
 import { Troubles } from './troubles.ts';
@@ -75,11 +78,17 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     hosts: ports.hosts,
     accountRef: (account) => account.id,
     onAttempt(attempt, result) {
-      if (!isShuttingDown(result)) recorder.record(activityRow(attempt, result, clock.now()));
+      if (!isShuttingDown(result)) recorder.record(activityRow(attempt, result, clock.now(), peerOf(attempt.call.account)));
       connections.note(attempt.call.account, result, clock.now());
     },
   });
+  const retention = new KeptRetention(recorder, journal, clock);
   const disposers: Disposer[] = [];
+
+  function peerOf(account: Account): Peer | undefined {
+    const peer = client.peers.of(account);
+    return peer.ok ? peer.value : undefined;
+  }
 
   function keepGate(gate: Gate, change: 'closed' | 'opened'): void {
     try {
@@ -89,6 +98,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
       log.error('gate not kept', { key: gate.key, detail: String(error) });
       troubles.tell({ severity: 'critical', code: 'store-write-failed', detail: 'journal.db' });
     }
+    recorder.noteGate(gate, change, clock.now());
     log.info('gate', { key: gate.key, cause: gate.cause, change, untilMs: gate.untilMs });
     publisher.publish('gates.changed', { gates: [...limiter.gates()] });
   }
@@ -106,7 +116,6 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
         troubles.judgeClock(realm.exchange, offsetMs);
       }),
       probeClock(account, client, serverClock, clock),
-      probeLimits(account, client, clock),
     );
   }
 
@@ -116,10 +125,20 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
       limiter.onGate(keepGate),
       feedLimits(limiter, publisher, clock),
       feedSamples(limiter, recorder, publisher, clock),
+      watchClock(clock, troubles, checkClocks),
+      retention.start(),
       recorder.onTrouble((detail) => troubles.tell({ severity: 'critical', code: 'store-write-failed', detail })),
     );
     for (const account of onePerRealm(options.accounts)) startRealm(account);
+    // Order limits belong to accounts, so each asks for its own.
+    disposers.push(...options.accounts.map((account) => probeLimits(account, client, clock)));
     if (ports.sockets !== null) disposers.push(openFeeds(ports.sockets));
+  }
+
+  function checkClocks(): void {
+    for (const { exchange: name, environment } of onePerRealm(options.accounts)) {
+      client.peers.clockOf({ exchange: name, environment }).check();
+    }
   }
 
   function openFeeds(sockets: SocketTransport): Disposer {
@@ -130,7 +149,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
   return {
     client,
     limiter,
-    handlers: createHandlers({ ...ports, ...options, limiter, connections, troubles, publisher }),
+    handlers: createHandlers({ ...ports, ...options, limiter, connections, troubles, publisher, retention }),
     subscribe: (publish) => publisher.subscribe(publish),
     tell: (trouble) => troubles.tell(trouble),
     start,

@@ -2,10 +2,13 @@ import { PROTOCOL } from '../../shared/contract/channels.ts';
 import type { Handlers } from '../../shared/contract/dispatch.ts';
 import { type Failure, type Result, fail, ok } from '../../shared/contract/failure.ts';
 import type { PracticeState } from '../../shared/model/host.ts';
+import { activityHandlers } from './activity-handlers.ts';
 import type { EngineOptions, EnginePorts } from './engine.ts';
 import type { Connections } from './feed/connections.ts';
 import type { Publisher } from './feed/publisher.ts';
 import type { Limiter } from './limiter/types.ts';
+import type { KeptRetention } from './recorder/kept-retention.ts';
+import { stored } from './stored.ts';
 import type { Troubles } from './troubles.ts';
 
 interface HandlerParts extends EnginePorts, EngineOptions {
@@ -13,6 +16,7 @@ interface HandlerParts extends EnginePorts, EngineOptions {
   readonly connections: Connections;
   readonly troubles: Troubles;
   readonly publisher: Publisher;
+  readonly retention: KeptRetention;
 }
 
 /** The engine's answer to every call of the contract. */
@@ -34,14 +38,15 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'accounts.list': () => ok({ accounts: [...accounts] }),
     'connections.snapshot': () => ok({ connections: parts.connections.snapshot() }),
     'limits.snapshot': () => ok({ buckets: [...limiter.snapshot()], gates: [...limiter.gates()] }),
-    'limits.history': ({ key, spanMs, points }) =>
+    ...activityHandlers(parts),
+    'limits.history': ({ key, spanMs, points, offsetMs = 0 }) =>
       stored(async () => {
-        const history = await recorder.useHistory(key, { untilMs: clock.now(), spanMs, points });
+        const history = await recorder.useHistory(key, { untilMs: clock.now() - offsetMs, spanMs, points });
         return { stepMs: history.stepMs, points: [...history.points] };
       }),
-    'latency.history': ({ spanMs, points }) =>
+    'latency.history': ({ spanMs, points, offsetMs = 0 }) =>
       stored(async () => {
-        const history = await recorder.latencyHistory({ untilMs: clock.now(), spanMs, points });
+        const history = await recorder.latencyHistory({ untilMs: clock.now() - offsetMs, spanMs, points });
         return {
           stepMs: history.stepMs,
           exchanges: history.exchanges.map((entry) => ({ ...entry, points: [...entry.points] })),
@@ -75,12 +80,4 @@ function announced(parts: HandlerParts): Result<PracticeState> {
   const state = practiceState(parts);
   if (state.ok) parts.publisher.publish('practice.changed', state.value);
   return state;
-}
-
-async function stored<Value>(read: () => Promise<Value>): Promise<Result<Value>> {
-  try {
-    return ok(await read());
-  } catch (error) {
-    return fail<Failure>({ kind: 'storage', detail: String(error) });
-  }
 }

@@ -1,5 +1,6 @@
 import { createInstance } from 'i18next';
 import { en } from './en.ts';
+import { PSEUDO, pseudoCatalogue } from './pseudo.ts';
 
 type CatalogueKey = keyof typeof en;
 type Bare<Key extends string> = Key extends `${infer Stem}_one` | `${infer Stem}_other` ? Stem : Key;
@@ -23,6 +24,12 @@ void instance.init();
 /** The sentence of a key in the page's language. */
 export function t(key: MessageKey, values: MessageValues = {}): string {
   return instance.t(key, values);
+}
+
+/** From now on every sentence is marked and lengthened: shows what was left untranslated or has too little room. */
+export function speakPseudo(): void {
+  instance.addResourceBundle(PSEUDO, 'page', pseudoCatalogue(en));
+  void instance.changeLanguage(PSEUDO);
 }
 
 /** Language tag for Intl. */

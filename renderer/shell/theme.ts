@@ -1,4 +1,6 @@
-import type { Theme, UiStore } from '../stores/ui.ts';
+import { setFormats } from '../i18n/formats.ts';
+import type { Theme } from '../stores/preferences.ts';
+import type { UiStore } from '../stores/ui.ts';
 
 export type Scheme = 'light' | 'dark';
 
@@ -7,13 +9,19 @@ export function schemeOf(theme: Theme, isSystemDark: boolean): Scheme {
   return isSystemDark ? 'dark' : 'light';
 }
 
-const ATTRIBUTE = 'data-mantine-color-scheme';
+/** The UI kit's own attribute: its colours follow it as ours do. */
+const SCHEME_ATTRIBUTE = 'data-mantine-color-scheme';
 
-/** Keeps the page's colours with the choice made and, for `system`, with the computer's. */
-export function followTheme(ui: UiStore, page: Window): void {
+/** Keeps colours, heights, figures and times with what was chosen and, for `system`, with the computer's choice. */
+export function followPreferences(ui: UiStore, page: Window): void {
   const query = page.matchMedia('(prefers-color-scheme: dark)');
-  const apply = (): void =>
-    page.document.documentElement.setAttribute(ATTRIBUTE, schemeOf(ui.getState().theme, query.matches));
+  const root = page.document.documentElement;
+  const apply = (): void => {
+    const { theme, density, zone, format } = ui.getState();
+    root.setAttribute(SCHEME_ATTRIBUTE, schemeOf(theme, query.matches));
+    root.setAttribute('data-density', density);
+    setFormats({ locale: format, timeZone: zone === 'system' ? null : zone });
+  };
   ui.subscribe(apply);
   query.addEventListener('change', apply);
   apply();

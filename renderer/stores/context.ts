@@ -1,9 +1,12 @@
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useContext, useEffect, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { AccountId, ExchangeId } from '../../shared/model/account.ts';
 import type { PracticeState, WorkloadLevel } from '../../shared/model/host.ts';
+import type { RetentionSetting } from '../../shared/model/storage.ts';
+import type { ActivityActions } from './activity.ts';
 import type { Stores } from './stores.ts';
-import type { Memory } from './ui.ts';
+import { type ActionSource, addActions } from './actions.ts';
+import type { Memory } from './preferences.ts';
 
 /** What a component may ask of the host; answers arrive in the stores. */
 export interface HostActions {
@@ -15,9 +18,13 @@ export interface HostActions {
   retryNow(): void;
   /** Asks for the history of one bucket where it is not known yet. */
   wantSeries(key: string): void;
-  /** Asks for the newest requests every second until the returned function is called. */
-  watchActivity(): () => void;
+  readonly activity: ActivityActions;
   dismissTrouble(id: string): void;
+  /** Asks for what is stored and how long it is kept. */
+  loadStorage(): void;
+  setRetention(retention: RetentionSetting): void;
+  /** Removes requests older than so many days. */
+  clearOut(keepDays: number): void;
 }
 
 export interface Ticker {
@@ -48,6 +55,18 @@ export function useStores(): Stores {
 
 export function useHost(): HostActions {
   return useApp().host;
+}
+
+/** Offers actions while the component is there. `source` must keep its identity: declare it outside. */
+export function useActions(source: ActionSource): void {
+  const { actions } = useStores();
+  useEffect(() => addActions(actions, source), [actions, source]);
+}
+
+/** False while the host cannot be heard: nothing can be asked of it. */
+export function useIsOpen(): boolean {
+  const { link } = useStores();
+  return useStore(link, (state) => state.status.kind === 'open');
 }
 
 /** This computer's time, ms, renewed four times a second for those who show it. */

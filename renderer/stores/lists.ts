@@ -1,7 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../../shared/contract/failure.ts';
 import type { Account } from '../../shared/model/account.ts';
-import type { ActivityRow } from '../../shared/model/activity.ts';
 import type { Connection, HostTrouble, PracticeState } from '../../shared/model/host.ts';
 import { LOADING, type Phase } from './phase.ts';
 
@@ -21,13 +20,6 @@ export interface PracticeSlice {
   readonly state: PracticeState | null;
 }
 
-export interface ActivityState {
-  readonly phase: Phase;
-  readonly rows: readonly ActivityRow[];
-  readonly total: number;
-  readonly isPaused: boolean;
-}
-
 /** A command the host refused; shown until dismissed. */
 export interface Refusal {
   readonly id: string;
@@ -44,7 +36,6 @@ export interface TroublesState {
 export type AccountsStore = StoreApi<AccountsState>;
 export type ConnectionsStore = StoreApi<ConnectionsState>;
 export type PracticeStore = StoreApi<PracticeSlice>;
-export type ActivityStore = StoreApi<ActivityState>;
 export type TroublesStore = StoreApi<TroublesState>;
 
 export function createAccountsStore(): AccountsStore {
@@ -57,10 +48,6 @@ export function createConnectionsStore(): ConnectionsStore {
 
 export function createPracticeStore(): PracticeStore {
   return createStore(() => ({ phase: LOADING, state: null }));
-}
-
-export function createActivityStore(): ActivityStore {
-  return createStore(() => ({ phase: LOADING, rows: [], total: 0, isPaused: false }));
 }
 
 export function createTroublesStore(): TroublesStore {

@@ -1,13 +1,13 @@
+import { type ActivityStore, createActivityStore } from './activity.ts';
+import { type ActionsStore, createActionsStore } from './actions.ts';
 import { createLatencyStore, type LatencyStore } from './latency.ts';
 import { createLayoutStore, type LayoutStore } from './layout.ts';
 import { createLimitsStore, type LimitsStore } from './limits.ts';
 import { createLinkStore, type LinkStore } from './link.ts';
 import {
   type AccountsStore,
-  type ActivityStore,
   type ConnectionsStore,
   createAccountsStore,
-  createActivityStore,
   createConnectionsStore,
   createPracticeStore,
   createTroublesStore,
@@ -15,7 +15,9 @@ import {
   type TroublesStore,
 } from './lists.ts';
 import { createSeriesStore, type SeriesStore } from './series.ts';
-import { createUiStore, type Memory, type UiStore } from './ui.ts';
+import type { Memory } from './preferences.ts';
+import { createStorageStore, type StorageStore } from './storage.ts';
+import { createUiStore, type UiStore } from './ui.ts';
 
 export interface Stores {
   readonly link: LinkStore;
@@ -28,7 +30,9 @@ export interface Stores {
   readonly practice: PracticeStore;
   readonly activity: ActivityStore;
   readonly troubles: TroublesStore;
+  readonly storage: StorageStore;
   readonly ui: UiStore;
+  readonly actions: ActionsStore;
 }
 
 export function createStores(memory: Memory): Stores {
@@ -43,6 +47,8 @@ export function createStores(memory: Memory): Stores {
     practice: createPracticeStore(),
     activity: createActivityStore(),
     troubles: createTroublesStore(),
+    storage: createStorageStore(),
     ui: createUiStore(memory),
+    actions: createActionsStore(),
   };
 }

@@ -1,7 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-
-export const themes = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof themes)[number];
+import { type Memory, type Preferences, readPreferences, recall, remember } from './preferences.ts';
 
 export const pages = ['overview', 'keys', 'orders', 'activity', 'alerts', 'settings'] as const;
 export type PageId = (typeof pages)[number];
@@ -9,19 +7,25 @@ export type PageId = (typeof pages)[number];
 export const chartSpansMs = [60_000, 300_000, 900_000] as const;
 export type ChartSpanMs = (typeof chartSpansMs)[number];
 
-export interface UiState {
-  readonly theme: Theme;
+/** Where the page stands: the page, and the part of it that was asked for. */
+export interface Place {
   readonly page: PageId;
+  readonly part: string | null;
+}
+
+export interface UiState extends Preferences {
+  readonly page: PageId;
+  /** Asked for by its name in the address; a new object each time it is asked for. */
+  readonly part: { readonly name: string } | null;
   /** Bucket drawn in the chart; null: the tightest. */
   readonly selected: string | null;
   readonly chartSpanMs: ChartSpanMs;
   readonly isNoteDismissed: boolean;
+  /** What lies over the page. */
+  readonly dialog: 'palette' | 'shortcuts' | null;
 }
 
 export type UiStore = StoreApi<UiState>;
-
-/** The part of Storage the page uses; it may throw where the browser forbids storage. */
-export type Memory = Pick<Storage, 'getItem' | 'setItem'>;
 
 /** The browser's storage, asked for anew each time: reaching for it throws where it is forbidden. */
 export function browserMemory(page: Pick<Window, 'localStorage'>): Memory {
@@ -31,48 +35,34 @@ export function browserMemory(page: Pick<Window, 'localStorage'>): Memory {
   };
 }
 
-const THEME_NAME = 'headroom.theme';
 const NOTE_NAME = 'headroom.practice-note';
 
 export function createUiStore(memory: Memory): UiStore {
-  const theme = themes.find((known) => known === read(memory, THEME_NAME)) ?? 'system';
   return createStore<UiState>(() => ({
-    theme,
+    ...readPreferences(memory),
     page: 'overview',
+    part: null,
     selected: null,
     chartSpanMs: 300_000,
-    isNoteDismissed: read(memory, NOTE_NAME) === 'dismissed',
+    isNoteDismissed: recall(memory, NOTE_NAME) === 'dismissed',
+    dialog: null,
   }));
-}
-
-export function chooseTheme(store: UiStore, memory: Memory, theme: Theme): void {
-  store.setState({ theme });
-  write(memory, THEME_NAME, theme);
 }
 
 export function dismissNote(store: UiStore, memory: Memory): void {
   store.setState({ isNoteDismissed: true });
-  write(memory, NOTE_NAME, 'dismissed');
+  remember(memory, NOTE_NAME, 'dismissed');
 }
 
-/** The page an address names; anything unknown is the overview. */
-export function pageOf(hash: string): PageId {
-  const name = hash.replace(/^#\/?/, '');
-  return pages.find((page) => page === name) ?? 'overview';
+/** The place an address names; anything unknown is the overview. */
+export function placeOf(hash: string): Place {
+  const [name = '', part = ''] = hash.replace(/^#\/?/, '').split('/');
+  const page = pages.find((known) => known === name) ?? 'overview';
+  return { page, part: part === '' ? null : part };
 }
 
-function read(memory: Memory, name: string): string | null {
-  try {
-    return memory.getItem(name);
-  } catch {
-    return null;
-  }
-}
-
-function write(memory: Memory, name: string, value: string): void {
-  try {
-    memory.setItem(name, value);
-  } catch {
-    // Storage is a comfort: without it the choice lasts until the page is closed.
-  }
+/** Goes there at once; the address follows. */
+export function goTo(store: UiStore, address: Pick<Location, 'hash'>, { page, part }: Place): void {
+  store.setState({ page, part: part === null ? null : { name: part } });
+  address.hash = part === null ? `#/${page}` : `#/${page}/${part}`;
 }

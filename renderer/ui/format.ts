@@ -1,6 +1,7 @@
-import { language, t } from '../i18n/i18n.ts';
+import { formatLocale, timeZone } from '../i18n/formats.ts';
+import { t } from '../i18n/i18n.ts';
 
-type NumberStyle = 'count' | 'large' | 'tenths' | 'percent' | 'signed';
+type NumberStyle = 'count' | 'large' | 'tenths' | 'percent' | 'signed' | 'two-digits';
 
 const STYLES: Readonly<Record<NumberStyle, Intl.NumberFormatOptions>> = {
   count: { maximumFractionDigits: 0 },
@@ -8,14 +9,15 @@ const STYLES: Readonly<Record<NumberStyle, Intl.NumberFormatOptions>> = {
   tenths: { minimumFractionDigits: 1, maximumFractionDigits: 1 },
   percent: { style: 'percent', maximumFractionDigits: 0 },
   signed: { maximumFractionDigits: 0, signDisplay: 'exceptZero' },
+  'two-digits': { minimumIntegerDigits: 2, useGrouping: false },
 };
 
 const numberFormats = new Map<string, Intl.NumberFormat>();
 const timeFormats = new Map<string, Intl.DateTimeFormat>();
 
 function numberFormat(style: NumberStyle): Intl.NumberFormat {
-  const name = `${language()} ${style}`;
-  const format = numberFormats.get(name) ?? new Intl.NumberFormat(language(), STYLES[style]);
+  const name = `${formatLocale()} ${style}`;
+  const format = numberFormats.get(name) ?? new Intl.NumberFormat(formatLocale(), STYLES[style]);
   numberFormats.set(name, format);
   return format;
 }
@@ -65,7 +67,7 @@ export function formatSignedMs(ms: number): string {
 export function formatLeft(ms: number): string {
   const seconds = Math.ceil(ms / 1_000);
   if (seconds <= 0) return t('time.now');
-  if (seconds < 60) return t('time.s', { value: seconds });
+  if (seconds < 60) return t('time.s', { value: formatCount(seconds) });
   if (seconds < 3_600) return t('time.min-s', { min: Math.floor(seconds / 60), s: twoDigits(seconds % 60) });
   const minutes = Math.ceil(seconds / 60);
   if (minutes < 1_440) return t('time.h-min', { h: Math.floor(minutes / 60), min: twoDigits(minutes % 60) });
@@ -73,7 +75,7 @@ export function formatLeft(ms: number): string {
 }
 
 function twoDigits(value: number): string {
-  return String(value).padStart(2, '0');
+  return numberFormat('two-digits').format(value);
 }
 
 /** Wall time of day, to the second. */
@@ -86,9 +88,32 @@ export function formatMinute(atMs: number): string {
   return timeFormat({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(atMs);
 }
 
+/** Day and wall time, to the minute. */
+export function formatDayTime(atMs: number): string {
+  return timeFormat({
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).format(atMs);
+}
+
+const KIB = 1_024;
+
+/** Bytes on disk: `812 KiB`, `1.4 GiB`. */
+export function formatBytes(bytes: number): string {
+  if (bytes < KIB ** 2) return t('size.kib', { value: formatCount(Math.ceil(bytes / KIB)) });
+  if (bytes < KIB ** 3) return t('size.mib', { value: formatAmount(Math.round((bytes / KIB ** 2) * 10) / 10) });
+  return t('size.gib', { value: formatAmount(Math.round((bytes / KIB ** 3) * 10) / 10) });
+}
+
 function timeFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const name = `${language()} ${'second' in options}`;
-  const format = timeFormats.get(name) ?? new Intl.DateTimeFormat(language(), options);
+  const name = `${formatLocale()} ${timeZone()} ${Object.keys(options).join()}`;
+  const zone = timeZone();
+  const format =
+    timeFormats.get(name) ?? new Intl.DateTimeFormat(formatLocale(), zone === undefined ? options : { ...options, timeZone: zone });
   timeFormats.set(name, format);
   return format;
 }

@@ -2,19 +2,19 @@ import { z } from 'zod';
 import { AccountId, Caller, ExchangeId, Lane } from './account.ts';
 import { ActivityRow, Outcome, UsePoint } from './activity.ts';
 
-const Few = 32;
+const MAX_CHOICES = 32;
 
 /** Which requests to show. Every part must fit; an empty list or null leaves its part open. */
 export const ActivityFilter = z
   .object({
     kinds: z.array(ActivityRow.shape.kind).max(2),
-    exchanges: z.array(ExchangeId).max(Few),
-    accounts: z.array(AccountId).max(Few),
-    lanes: z.array(Lane).max(Few),
-    callers: z.array(Caller).max(Few),
-    outcomes: z.array(Outcome).max(Few),
+    exchanges: z.array(ExchangeId).max(MAX_CHOICES),
+    accounts: z.array(AccountId).max(MAX_CHOICES),
+    lanes: z.array(Lane).max(MAX_CHOICES),
+    callers: z.array(Caller).max(MAX_CHOICES),
+    outcomes: z.array(Outcome).max(MAX_CHOICES),
     /** The exchange's own codes, or our failure kinds, whole. */
-    codes: z.array(z.string().max(80)).max(Few),
+    codes: z.array(z.string().max(80)).max(MAX_CHOICES),
     /** Words, each of which must stand somewhere in the endpoint or the code. */
     text: z.string().max(80),
     /** Wall times, ms: from, and before. */

@@ -11,14 +11,26 @@ import { ask, openRaw } from '../support/raw-http.ts';
 import { startStrangerSite, type StrangerSite } from '../support/stranger-site.ts';
 
 // Newer browsers keep pages of the web away from this machine by themselves. Not all do, so that is switched off here.
-const ARGS = ['--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets,PrivateNetworkAccessSendPreflights', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const ARGS = [
+  '--disable-features=LocalNetworkAccessChecks,LocalNetworkAccessChecksWebSockets,PrivateNetworkAccessSendPreflights',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
 
 const data = temporaryFolder();
 let browser: Browser;
 let host: HostProcess;
 let site: StrangerSite;
 beforeAll(async () => {
-  browser = await chromium.launch({ executablePath: browserPath(), args: [...ARGS, '--host-resolver-rules=MAP rebind.test 127.0.0.1'] });
+  browser = await chromium.launch({
+    executablePath: browserPath(),
+    args: [...ARGS, '--host-resolver-rules=MAP rebind.test 127.0.0.1'],
+  });
   [host, site] = await Promise.all([startHost({ folder: data.path }), startStrangerSite()]);
 });
 afterAll(async () => {
@@ -37,13 +49,22 @@ function codeOf(link: string): string {
 }
 
 async function swap(code: string): Promise<number> {
-  const lines = ['POST /session HTTP/1.1', `Host: 127.0.0.1:${host.port}`, `Origin: ${host.origin}`, 'Content-Type: application/json'];
+  const lines = [
+    'POST /session HTTP/1.1',
+    `Host: 127.0.0.1:${host.port}`,
+    `Origin: ${host.origin}`,
+    'Content-Type: application/json',
+  ];
   return (await ask(host.port, lines, JSON.stringify({ code }))).status;
 }
 
 async function freshToken(): Promise<string> {
   const body = JSON.stringify({ code: codeOf(await freshLink()) });
-  const response = await fetch(`${host.origin}/session`, { method: 'POST', headers: { origin: host.origin, 'content-type': 'application/json' }, body });
+  const response = await fetch(`${host.origin}/session`, {
+    method: 'POST',
+    headers: { origin: host.origin, 'content-type': 'application/json' },
+    body,
+  });
   return ((await response.json()) as { readonly token: string }).token;
 }
 
@@ -51,7 +72,9 @@ async function freshToken(): Promise<string> {
 async function pageAt(address: string, run: (page: Page) => Promise<void>): Promise<void> {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.route(address, (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>evil</title><body>' }));
+  await page.route(address, (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>evil</title><body>' }),
+  );
   await page.goto(address);
   await run(page);
   await context.close();
@@ -99,7 +122,8 @@ describe('the running host', () => {
     const beforeKb = memoryKb();
     const slow = Array.from({ length: 100 }, () => openRaw(host.port));
     for (const socket of slow) socket.on('connect', () => socket.write('GET / HTTP/1.1\r\nHost: x\r\nX-Slow: '));
-    for (let strangers = 0; strangers < 100; strangers += 1) (await openSocket(host.port)).send('{"type":"auth","token":"wrong"}');
+    for (let strangers = 0; strangers < 100; strangers += 1)
+      (await openSocket(host.port)).send('{"type":"auth","token":"wrong"}');
     const waits: number[] = [];
     for (let id = 0; id < 20; id += 1) {
       const fromMs = performance.now();

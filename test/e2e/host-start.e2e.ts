@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -24,7 +33,9 @@ afterEach(() => data.remove());
 
 /** Every file below a folder with its bytes. */
 function contents(folder: string): Record<string, string> {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => statSync(join(folder, name)).isFile());
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    statSync(join(folder, name)).isFile(),
+  );
   return Object.fromEntries(names.sort().map((name) => [name, readFileSync(join(folder, name)).toString('base64')]));
 }
 
@@ -49,8 +60,16 @@ describe('a start that is refused says why and changes nothing', () => {
 
   it('when a flag is wrong', async () => {
     const folder = join(data.path, 'data');
-    isRefusal(await runToEnd({ folder, args: ['--colour', 'red'] }), 64, /^Unknown option '--colour'\.\nFlags, after --:\n.*--port N/s);
-    isRefusal(await runToEnd({ folder, args: ['--port', '99999'] }), 64, /^--port takes a number from 0 to 65535, not "99999"\.\n/);
+    isRefusal(
+      await runToEnd({ folder, args: ['--colour', 'red'] }),
+      64,
+      /^Unknown option '--colour'\.\nFlags, after --:\n.*--port N/s,
+    );
+    isRefusal(
+      await runToEnd({ folder, args: ['--port', '99999'] }),
+      64,
+      /^--port takes a number from 0 to 65535, not "99999"\.\n/,
+    );
     expect(existsSync(folder)).toBe(false);
   });
 
@@ -65,27 +84,50 @@ describe('a start that is refused says why and changes nothing', () => {
   it('when another Headroom runs on the data folder, which goes on undisturbed', async () => {
     const host = await startHost({ folder: data.path });
     const ended = await runToEnd({ folder: data.path });
-    isRefusal(ended, 1, new RegExp(`^Another Headroom \\(process ${host.pid}, port ${host.port}\\) is using .*npm run code`));
+    isRefusal(
+      ended,
+      1,
+      new RegExp(`^Another Headroom \\(process ${host.pid}, port ${host.port}\\) is using .*npm run code`),
+    );
     expect((await fetch(host.origin)).status).toBe(200);
     expect((await host.stop()).code).toBe(0);
   });
 
   for (const name of ['journal.db', 'activity.db']) {
-    it(`when ${name} is of a newer version`, async () => {
-      const path = join(data.path, name);
-      const db = new DatabaseSync(path);
-      db.exec('PRAGMA journal_mode = WAL; CREATE TABLE future (one TEXT); INSERT INTO future VALUES (1); PRAGMA user_version = 4711');
-      db.close();
-      const before = readFileSync(path);
-      const ended = await runToEnd({ folder: data.path });
-      isRefusal(ended, 1, new RegExp(`^The .*${name} was written by a newer Headroom \\(schema 4711, .*left untouched\\. Update Headroom`));
-      expect(readFileSync(path).equals(before)).toBe(true);
-    });
+    for (const isKilled of [false, true]) {
+      it(`when ${name} is of a newer version${isKilled ? ' that was killed' : ''}`, async () => {
+        const made = temporaryFolder();
+        const db = new DatabaseSync(join(made.path, name));
+        db.exec(
+          'PRAGMA journal_mode = WAL; CREATE TABLE future (one TEXT); INSERT INTO future VALUES (1); PRAGMA user_version = 4711',
+        );
+        if (!isKilled) db.close();
+        // A killed process leaves its last writes in a file beside the store.
+        cpSync(made.path, data.path, { recursive: true });
+        const before = contents(data.path);
+        const ended = await runToEnd({ folder: data.path });
+        isRefusal(
+          ended,
+          1,
+          new RegExp(
+            `^The .*${name} was written by a newer Headroom \\(schema 4711, .*left untouched\\. Update Headroom`,
+          ),
+        );
+        const after = contents(data.path);
+        for (const file of [name, `${name}-wal`]) expect([file, after[file]]).toEqual([file, before[file]]);
+        if (isKilled) db.close();
+        made.remove();
+      });
+    }
   }
 
   const surroundings = [
     ['NODE_OPTIONS', { env: { NODE_OPTIONS: '--max-old-space-size=4096' } }, /^NODE_OPTIONS is set/],
-    ['a switch for certificate checks', { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } }, /NODE_TLS_REJECT_UNAUTHORIZED=0 can switch/],
+    [
+      'a switch for certificate checks',
+      { env: { NODE_TLS_REJECT_UNAUTHORIZED: '0' } },
+      /NODE_TLS_REJECT_UNAUTHORIZED=0 can switch/,
+    ],
     ['a debugger', { nodeArgs: ['--inspect=127.0.0.1:0'] }, /A debugger can read keys/],
     ['foreign code', { nodeArgs: ['--import', 'data:text/javascript,0'] }, /--require, --import or --loader/],
   ] as const;
@@ -101,7 +143,16 @@ describe('a start that is refused says why and changes nothing', () => {
   it('when the page cannot be built', async () => {
     const checkout = join(data.path, 'checkout');
     mkdirSync(checkout);
-    for (const name of ['electron', 'shared', 'scripts', 'renderer', 'package.json', 'package-lock.json', 'vite.config.ts', 'tsconfig.base.json']) {
+    for (const name of [
+      'electron',
+      'shared',
+      'scripts',
+      'renderer',
+      'package.json',
+      'package-lock.json',
+      'vite.config.ts',
+      'tsconfig.base.json',
+    ]) {
       cpSync(join(root, name), join(checkout, name), { recursive: true });
     }
     symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'));
@@ -119,13 +170,15 @@ describe('a damaged store', () => {
       const damage = 'this was never a database, whatever it is called. '.repeat(200);
       writeFileSync(join(data.path, name), damage);
       const host = await startHost({ folder: data.path });
-      const kept = readdirSync(data.path).filter((file) => file.startsWith(`${name}.damaged-`) && !/-(?:wal|shm)$/.test(file));
+      const kept = readdirSync(data.path).filter(
+        (file) => file.startsWith(`${name}.damaged-`) && !/-(?:wal|shm)$/.test(file),
+      );
       expect(kept.map((file) => readFileSync(join(data.path, file), 'utf8'))).toEqual([damage]);
       const one = await look(browser, host.origin);
       await one.page.goto(host.link);
       const banner = one.page.getByRole('alert').filter({ hasText: 'damaged data file was moved aside' });
       await banner.waitFor();
-      expect(await banner.innerText()).toContain(kept[0]);
+      expect(await banner.textContent()).toContain(kept[0]);
       expect([one.complaints, one.strangers]).toEqual([[], []]);
       await one.close();
       await host.stop();

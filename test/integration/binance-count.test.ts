@@ -25,7 +25,13 @@ function mixedCalls(seed: string): () => BotCall {
   const symbol = 'BTCUSDT';
   const order = (price: string, id: string) => ({
     request: form('POST', '/api/v3/order', {
-      symbol, side: 'BUY', type: 'LIMIT', timeInForce: 'GTC', quantity: '0.001', price, newClientOrderId: id,
+      symbol,
+      side: 'BUY',
+      type: 'LIMIT',
+      timeInForce: 'GTC',
+      quantity: '0.001',
+      price,
+      newClientOrderId: id,
     }),
   });
   const calls: readonly (() => BotCall)[] = [
@@ -46,7 +52,12 @@ function mixedCalls(seed: string): () => BotCall {
     () => order('30000.00', ids[0] ?? 'count-first'),
     () => order('0.001', `bad-${random.text(12)}`),
     () => ({
-      request: { method: 'DELETE', path: '/api/v3/order', query: `symbol=${symbol}&origClientOrderId=${ids.shift() ?? 'none'}`, body: null },
+      request: {
+        method: 'DELETE',
+        path: '/api/v3/order',
+        query: `symbol=${symbol}&origClientOrderId=${ids.shift() ?? 'none'}`,
+        body: null,
+      },
     }),
   ];
   return () => (calls[random.integer(0, calls.length - 1)] ?? calls[0] ?? (() => ({ request: get('/api/v3/time') })))();
@@ -85,7 +96,8 @@ describe("Binance's counts and the limiter's own", () => {
     });
     const startOf = (periodMs: number): number => world.exchangeClock.now() - (world.exchangeClock.now() % periodMs);
     // An order with an unclear answer is taken to count for another second: near an edge, on both sides of it.
-    const carried = (periodMs: number): number => refusedOrders.filter((atMs) => isWithin(atMs, startOf(periodMs), 1_500)).length;
+    const carried = (periodMs: number): number =>
+      refusedOrders.filter((atMs) => isWithin(atMs, startOf(periodMs), 1_500)).length;
     // "Rejected orders might or might not count" (faqs/order_count_decrement.md, 2026-07), so here they do.
     const refusedIn = (periodMs: number): number =>
       carried(periodMs) + refusedOrders.filter((atMs) => atMs >= startOf(periodMs)).length;
@@ -98,7 +110,12 @@ describe("Binance's counts and the limiter's own", () => {
     const pairs = [
       { id: 'ip-weight', periodMs: MINUTE_MS, count: () => world.binance.usage.weight(LOOPBACK), extra: carried },
       { id: 'orders-10s', periodMs: 10_000, count: () => world.binance.usage.orders('main').in10s, extra: refusedIn },
-      { id: 'orders-1d', periodMs: 86_400_000, count: () => world.binance.usage.orders('main').inDay, extra: refusedIn },
+      {
+        id: 'orders-1d',
+        periodMs: 86_400_000,
+        count: () => world.binance.usage.orders('main').inDay,
+        extra: refusedIn,
+      },
     ];
     watchEvery(world, 40, () => {
       for (const { id, periodMs, count, extra } of pairs) {
@@ -110,7 +127,10 @@ describe("Binance's counts and the limiter's own", () => {
         const theirs = count();
         const slack = inFlight + extra(periodMs) + (edgeFlights.get(id) ?? 0);
         const agrees = theirs >= used - slack && theirs <= used + inFlight && foreign === 0;
-        if (!agrees) bad.push(`${world.exchangeClock.now()} ${id}: ${theirs} there, ${used} + ${inFlight} here, foreign ${foreign}`);
+        if (!agrees)
+          bad.push(
+            `${world.exchangeClock.now()} ${id}: ${theirs} there, ${used} + ${inFlight} here, foreign ${foreign}`,
+          );
       }
     });
     await world.run(10 * MINUTE_MS);
@@ -124,21 +144,27 @@ describe("Binance's counts and the limiter's own", () => {
     const { neighbour } = world.binance;
     const read = { atMs: 0, spent: 0 };
     world.transport.onPassage(({ request, arrivedAtMs }) => {
-      if (request.target.startsWith('/api/')) Object.assign(read, { atMs: arrivedAtMs, spent: neighbour.spentIn('weight', LOOPBACK, arrivedAtMs) });
+      if (request.target.startsWith('/api/'))
+        Object.assign(read, { atMs: arrivedAtMs, spent: neighbour.spentIn('weight', LOOPBACK, arrivedAtMs) });
     });
     setNeighbour();
     await world.run(5_000);
     const bad: string[] = [];
     let looks = 0;
     const next = mixedCalls('one');
-    startBot(world, world.account('binance'), (_turn, last) => {
-      const { foreign, inFlight } = view('ip-weight');
-      if (last !== null && inFlight === 0 && !isNearEdge(MINUTE_MS)) {
-        looks += 1;
-        if (foreign !== read.spent) bad.push(`${read.atMs}: ${foreign} seen, ${read.spent} spent`);
-      }
-      return next();
-    }, () => 150);
+    startBot(
+      world,
+      world.account('binance'),
+      (_turn, last) => {
+        const { foreign, inFlight } = view('ip-weight');
+        if (last !== null && inFlight === 0 && !isNearEdge(MINUTE_MS)) {
+          looks += 1;
+          if (foreign !== read.spent) bad.push(`${read.atMs}: ${foreign} seen, ${read.spent} spent`);
+        }
+        return next();
+      },
+      () => 150,
+    );
     await world.run(10 * MINUTE_MS);
     expect(looks).toBeGreaterThan(1_000);
     expect(neighbour.record('weight', LOOPBACK)).toHaveLength(11);
@@ -170,7 +196,8 @@ describe("Binance's counts and the limiter's own", () => {
       const nowMs = world.exchangeClock.now();
       const spent = neighbour.spentIn('weight', LOOPBACK, nowMs);
       const windowMs = nowMs - (nowMs % MINUTE_MS);
-      const told = reads.findLast(({ atMs }) => atMs >= windowMs + 250 && atMs <= nowMs - SLOWEST_ANSWER_MS)?.spent ?? 0;
+      const told =
+        reads.findLast(({ atMs }) => atMs >= windowMs + 250 && atMs <= nowMs - SLOWEST_ANSWER_MS)?.spent ?? 0;
       // A reading may hold whatever of ours was in flight when it came.
       const isRight = foreign <= spent && foreign >= told - carried - Math.max(...flights.slice(-20));
       if (!isRight) bad.push(`${nowMs}: ${foreign} seen, ${spent} spent, ${told} told, ${inFlight} in flight`);

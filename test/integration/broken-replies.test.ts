@@ -66,10 +66,18 @@ const troubles: readonly Trouble[] = [
     state: 'unreachable',
     failure: ['unreachable'],
   },
-  tampered('a page of HTML comes for JSON', (reply) => ({ ...reply, status: 200, headers: { 'content-type': 'text/html' }, body: HTML })),
+  tampered('a page of HTML comes for JSON', (reply) => ({
+    ...reply,
+    status: 200,
+    headers: { 'content-type': 'text/html' },
+    body: HTML,
+  })),
   tampered('garbage comes for JSON', (reply) => ({ ...reply, body: '\u0000\u0001\uFFFD{]' })),
   tampered('nothing comes for JSON', (reply) => ({ ...reply, body: '' })),
-  tampered('the JSON is cut off', (reply) => ({ ...reply, body: reply.body.slice(0, Math.floor(reply.body.length / 2)) })),
+  tampered('the JSON is cut off', (reply) => ({
+    ...reply,
+    body: reply.body.slice(0, Math.floor(reply.body.length / 2)),
+  })),
   {
     name: 'it is in maintenance',
     begin: (exchange) => setMaintenance(exchange, true),
@@ -91,7 +99,12 @@ describe('an exchange that', () => {
         expect(others).toEqual(['ok', 'ok']);
 
         // Long enough for every probe to meet it, and beside a bot that goes on.
-        startBot(world, world.account(exchange), () => ({ request: definitionOf(exchange).orders.balances() }), () => 4_000);
+        startBot(
+          world,
+          world.account(exchange),
+          () => ({ request: definitionOf(exchange).orders.balances() }),
+          () => 4_000,
+        );
         await world.run(70_000);
         expect(connection(exchange)?.state).toBe(state);
         end(exchange);

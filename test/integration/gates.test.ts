@@ -50,7 +50,12 @@ function ask(account: Account, withinMs: number | null = null): Promise<Result<A
 }
 
 function cancel(account: Account, withinMs: number | null = null): Promise<Result<Answer>> {
-  const request = { method: 'DELETE', path: '/api/v3/order', query: 'symbol=BTCUSDT&origClientOrderId=none', body: null } as const;
+  const request = {
+    method: 'DELETE',
+    path: '/api/v3/order',
+    query: 'symbol=BTCUSDT&origClientOrderId=none',
+    body: null,
+  } as const;
   const lane: Lane = 'cancel';
   return world.engine.client.send({ account, request, caller: 'ticket', lane, withinMs });
 }
@@ -78,7 +83,9 @@ describe('an address that storms past the limiter', () => {
   it('is told 429, then 418, and the gate holds every account on the address until the ban ends', async () => {
     const untilMs = await provokeBan();
     expect(statuses().filter((status) => status !== 200)).toEqual([429, 418]);
-    expect(world.engine.limiter.gates()).toContainEqual(expect.objectContaining({ key: GATE, cause: 'banned', code: '-1003' }));
+    expect(world.engine.limiter.gates()).toContainEqual(
+      expect.objectContaining({ key: GATE, cause: 'banned', code: '-1003' }),
+    );
 
     arrivals.length = 0;
     const answer = ask(second());
@@ -116,7 +123,8 @@ describe('an address that storms past the limiter', () => {
 
 describe('a cancel at a closed gate', () => {
   it('passes a 429', async () => {
-    const body = '{"code":-1003,"msg":"Too much request weight used; current limit is 6000 request weight per 1 MINUTE."}';
+    const body =
+      '{"code":-1003,"msg":"Too much request weight used; current limit is 6000 request weight per 1 MINUTE."}';
     await world.run(5_000);
     world.binance.switches.queue({ kind: 'status', status: 429, body, headers: { 'retry-after': '30' } });
     const held = ask(second());

@@ -13,9 +13,15 @@ afterEach(() => world.close());
 
 // Two names of one pair must be one counter.
 const PAIRS = ['XXBTZUSD', 'XBTUSD', 'XETHZUSD'] as const;
-const PRICES: Readonly<Record<(typeof PAIRS)[number], string>> = { XXBTZUSD: '20000.0', XBTUSD: '20000.0', XETHZUSD: '500.00' };
+const PRICES: Readonly<Record<(typeof PAIRS)[number], string>> = {
+  XXBTZUSD: '20000.0',
+  XBTUSD: '20000.0',
+  XETHZUSD: '500.00',
+};
 
-const closed = (method: string, params: Readonly<Record<string, string>>) => ({ request: form('POST', `/0/private/${method}`, params) });
+const closed = (method: string, params: Readonly<Record<string, string>>) => ({
+  request: form('POST', `/0/private/${method}`, params),
+});
 
 /** Places an order, sometimes amends it, and takes it back while it is young, which is dear. */
 function trader(seed: string): () => BotCall {
@@ -28,7 +34,14 @@ function trader(seed: string): () => BotCall {
     const cl_ord_id = `c-${random.text(14)}`;
     const amend = random.fraction() < 0.3 ? [closed('AmendOrder', { cl_ord_id, order_qty: '0.003' })] : [];
     left = [...amend, closed('CancelOrder', { cl_ord_id })];
-    return closed('AddOrder', { pair, type: 'buy', ordertype: 'limit', price: PRICES[pair], volume: '0.02', cl_ord_id });
+    return closed('AddOrder', {
+      pair,
+      type: 'buy',
+      ordertype: 'limit',
+      price: PRICES[pair],
+      volume: '0.02',
+      cl_ord_id,
+    });
   };
 }
 
@@ -63,7 +76,11 @@ function tellTier(maxratecount: number): void {
   const { realm, holder } = peer.value;
   const definition = exchange('kraken');
   const ack = { method: 'subscribe', success: true, result: { channel: 'executions', maxratecount } };
-  world.engine.limiter.observe(realm, holder, bindReadings(definition.readings.readSocket(ack), definition, peer.value));
+  world.engine.limiter.observe(
+    realm,
+    holder,
+    bindReadings(definition.readings.readSocket(ack), definition, peer.value),
+  );
 }
 
 // About ten points an order, two orders of three on the same pair: `adds` is some 90 % of what drain and threshold allow.

@@ -10,7 +10,15 @@ afterEach(() => world.close());
 
 const random = createRandom('okx-classes');
 const instId = 'BTC-USDT';
-const order = (name: string) => ({ instId, tdMode: 'cash', side: 'buy', ordType: 'limit', px: '30000', sz: '0.001', clOrdId: name });
+const order = (name: string) => ({
+  instId,
+  tdMode: 'cash',
+  side: 'buy',
+  ordType: 'limit',
+  px: '30000',
+  sz: '0.001',
+  clOrdId: name,
+});
 const name = (): string => `c${random.text(16)}`;
 
 /** Places orders and takes them back, one by one. */
@@ -56,7 +64,10 @@ const cases = [
 
 describe('OKX, pressed against one limit after another', () => {
   for (const { name: title, bots, make, least, path, per2s } of cases) {
-    for (const latency of [{ minMs: 5, maxMs: 60 }, { minMs: 5, maxMs: 150 }]) {
+    for (const latency of [
+      { minMs: 5, maxMs: 60 },
+      { minMs: 5, maxMs: 150 },
+    ]) {
       it(`${title} are never refused and use their limit, ${2 * latency.maxMs} ms there and back`, async () => {
         world = new VirtualWorld({ seed: `okx/${title}`, exchanges: ['okx'] });
         world.transport.latency = latency;

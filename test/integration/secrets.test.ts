@@ -109,10 +109,18 @@ function echoing(): void {
   }
 }
 
-function echoOf(exchange: (typeof exchangeIds)[number], sent: SignedRequest | null): Pick<PracticeReply, 'status' | 'body'> {
-  const text = sent === null ? '' : `${Object.values(sent.headers).join(' ')} ${sent.target} ${sent.body ?? ''}`.replaceAll('"', "'");
-  if (exchange === 'binance') return { status: 400, body: JSON.stringify({ code: -1100, msg: `Illegal characters: ${text}` }) };
-  if (exchange === 'okx') return { status: 200, body: JSON.stringify({ code: '51000', msg: `Parameter error ${text}`, data: [] }) };
+function echoOf(
+  exchange: (typeof exchangeIds)[number],
+  sent: SignedRequest | null,
+): Pick<PracticeReply, 'status' | 'body'> {
+  const text =
+    sent === null
+      ? ''
+      : `${Object.values(sent.headers).join(' ')} ${sent.target} ${sent.body ?? ''}`.replaceAll('"', "'");
+  if (exchange === 'binance')
+    return { status: 400, body: JSON.stringify({ code: -1100, msg: `Illegal characters: ${text}` }) };
+  if (exchange === 'okx')
+    return { status: 200, body: JSON.stringify({ code: '51000', msg: `Parameter error ${text}`, data: [] }) };
   return { status: 200, body: JSON.stringify({ error: [`EGeneral:Invalid arguments:${text}`] }) };
 }
 
@@ -122,7 +130,9 @@ async function work(): Promise<void> {
   await askAll();
   const account = world.account('kraken');
   const request = form('POST', '/0/private/GetWebSocketsToken', {});
-  expect((await world.until(world.engine.client.send({ account, request, caller: 'app', withinMs: 5_000 }))).ok).toBe(true);
+  expect((await world.until(world.engine.client.send({ account, request, caller: 'app', withinMs: 5_000 }))).ok).toBe(
+    true,
+  );
   echoing();
   await askAll();
   await world.run(5_000);
@@ -136,7 +146,9 @@ describe('keys, secrets, passphrases, signatures and tokens', () => {
     expect(signatures.size).toBeGreaterThan(100);
     expect(failures).toHaveLength(3);
     const found = Object.entries(await sinks()).flatMap(([sink, content]) =>
-      texts.filter((text) => spellings(text).some((spelling) => content.includes(spelling))).map((text) => `${sink}: ${text}`),
+      texts
+        .filter((text) => spellings(text).some((spelling) => content.includes(spelling)))
+        .map((text) => `${sink}: ${text}`),
     );
     expect(found).toEqual([]);
   });
@@ -150,7 +162,13 @@ describe('keys, secrets, passphrases, signatures and tokens', () => {
     expect(sent.ok).toBe(false);
     world.engine.tell({ severity: 'notice', code: 'store-replaced', detail: PLANTED });
     const realm = { exchange: 'binance', environment: 'practice' } as const;
-    world.engine.limiter.closeGate({ key: `binance/practice|ip=${PLANTED}`, realm, cause: 'halt', untilMs: world.clock.now() + 60_000, code: null });
+    world.engine.limiter.closeGate({
+      key: `binance/practice|ip=${PLANTED}`,
+      realm,
+      cause: 'halt',
+      untilMs: world.clock.now() + 60_000,
+      code: null,
+    });
     failures.push({ kind: 'rejected', detail: PLANTED });
     const content = await sinks();
     for (const sink of Object.values(content)) expect(sink.includes(PLANTED)).toBe(true);

@@ -9,7 +9,8 @@ import { type App, startApp } from '../../electron/hosts/common/app.ts';
 import { Phases } from '../../electron/hosts/common/phases.ts';
 
 const STORM_MS = 6_000;
-const REFUSED = /^(?:-1003|-1015|50011|50061|429|418|EAPI:Rate limit exceeded|EOrder:Rate limit exceeded|rate-limited|banned)$/;
+const REFUSED =
+  /^(?:-1003|-1015|50011|50061|429|418|EAPI:Rate limit exceeded|EOrder:Rate limit exceeded|rate-limited|banned)$/;
 
 let folder: string;
 let app: App;

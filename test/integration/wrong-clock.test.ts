@@ -52,7 +52,13 @@ function troubles(): readonly HostTrouble[] {
 function startSigned(bots: number, restMs: number): void {
   for (const account of world.accounts) {
     const request = definitionOf(account.exchange).orders.balances();
-    for (let bot = 0; bot < bots; bot += 1) startBot(world, account, () => ({ request }), () => restMs);
+    for (let bot = 0; bot < bots; bot += 1)
+      startBot(
+        world,
+        account,
+        () => ({ request }),
+        () => restMs,
+      );
   }
 }
 
@@ -84,10 +90,14 @@ describe('a local clock that is wrong from the start', () => {
       for (const exchange of exchangeIds) {
         expect(await balancesWork(exchange)).toBe(true);
         // Kraken tells whole seconds.
-        expect(Math.abs((connection(exchange).clockOffsetMs ?? 0) + errorMs)).toBeLessThan(exchange === 'kraken' ? 1_000 : 60);
+        expect(Math.abs((connection(exchange).clockOffsetMs ?? 0) + errorMs)).toBeLessThan(
+          exchange === 'kraken' ? 1_000 : 60,
+        );
       }
       expect(minuteEndErrorMs()).toBeLessThan(100);
-      const wrong = troubles().filter(({ code }) => code === 'clock-wrong').map(({ detail }) => detail.split(' ')[0]);
+      const wrong = troubles()
+        .filter(({ code }) => code === 'clock-wrong')
+        .map(({ detail }) => detail.split(' ')[0]);
       expect([...wrong].sort()).toEqual(['binance', 'kraken', 'okx']);
     });
   }

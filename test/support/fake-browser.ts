@@ -15,7 +15,13 @@ export interface SeenByBrowser {
 export function fakeBrowser(): { readonly path: string; seen(): Promise<SeenByBrowser>; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-browser-'));
   const note = (name: string): string => join(folder, name);
-  const script = ['#!/bin/sh', `file="\${1#file://}"`, `cat "$file" > ${note('page')}`, `stat -c %a "$file" > ${note('mode')}`, `echo "$1" > ${note('asked')}`];
+  const script = [
+    '#!/bin/sh',
+    `file="\${1#file://}"`,
+    `cat "$file" > ${note('page')}`,
+    `stat -c %a "$file" > ${note('mode')}`,
+    `echo "$1" > ${note('asked')}`,
+  ];
   writeFileSync(note('xdg-open'), `${script.join('\n')}\n`);
   chmodSync(note('xdg-open'), 0o755);
   const read = (name: string): string => readFileSync(note(name), 'utf8').trim();

@@ -47,7 +47,9 @@ const READY_WITHIN_MS = 60_000;
 
 /** What `npm start` runs, from the package's own script. */
 function startCommand(): readonly string[] {
-  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { readonly scripts: { readonly start: string } };
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    readonly scripts: { readonly start: string };
+  };
   return scripts.start.split(' ').slice(1);
 }
 
@@ -60,7 +62,9 @@ function cleanEnv(): NodeJS.ProcessEnv {
 function spawnHost(options: StartOptions): ChildProcess {
   const { folder, args = [], env = {}, throughNpm = false, cwd = root, nodeArgs = [], opens = false } = options;
   const flags = ['--headless', ...(opens ? [] : ['--no-open']), '--port', '0', '--data-dir', folder, ...args];
-  const [command, rest] = throughNpm ? ['npm', ['start', '--', ...flags]] : [process.execPath, [...nodeArgs, ...startCommand(), ...flags]];
+  const [command, rest] = throughNpm
+    ? ['npm', ['start', '--', ...flags]]
+    : [process.execPath, [...nodeArgs, ...startCommand(), ...flags]];
   return spawn(command, rest, { cwd, env: { ...cleanEnv(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
@@ -80,7 +84,8 @@ export async function startHost(options: StartOptions): Promise<HostProcess> {
   const linkAt = async (index: number): Promise<string> => {
     const untilMs = performance.now() + READY_WITHIN_MS;
     while (links().length <= index) {
-      if (child.exitCode !== null || performance.now() > untilMs) throw new Error(`no ready line:\n${stdout()}${stderr()}`);
+      if (child.exitCode !== null || performance.now() > untilMs)
+        throw new Error(`no ready line:\n${stdout()}${stderr()}`);
       await pause();
     }
     return links()[index] ?? '';
@@ -132,7 +137,9 @@ export function temporaryFolder(): { readonly path: string; remove(): void } {
 /** Addresses a process listens on, as `address:port`, from the kernel's own tables (Linux). */
 export function listeners(pid: number): readonly string[] {
   const inodes = new Set(
-    readdirSync(`/proc/${pid}/fd`).flatMap((fd) => /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1] ?? []),
+    readdirSync(`/proc/${pid}/fd`).flatMap(
+      (fd) => /^socket:\[(\d+)\]$/.exec(linkOf(`/proc/${pid}/fd/${fd}`))?.[1] ?? [],
+    ),
   );
   return ['tcp', 'tcp6'].flatMap((table) =>
     readFileSync(`/proc/${pid}/net/${table}`, 'utf8')
@@ -157,6 +164,12 @@ function linkOf(path: string): string {
 /** The kernel writes IPv4 addresses as one number in its own byte order; longer ones are left as they are. */
 function addressOf(text: string): string {
   const [address = '', port = ''] = text.split(':');
-  const bytes = address.length === 8 ? (address.match(/../g) ?? []).reverse().map((byte) => Number.parseInt(byte, 16)).join('.') : address;
+  const bytes =
+    address.length === 8
+      ? (address.match(/../g) ?? [])
+          .reverse()
+          .map((byte) => Number.parseInt(byte, 16))
+          .join('.')
+      : address;
   return `${bytes}:${Number.parseInt(port, 16)}`;
 }

@@ -1,7 +1,10 @@
 // Runs within a page: self-contained, since the browser gets its text alone.
 
 /** What a page could read of another address, way by way: bytes, or events that only content brings about. */
-export async function plunder(target: { readonly origin: string; readonly code: string }): Promise<Record<string, number>> {
+export async function plunder(target: {
+  readonly origin: string;
+  readonly code: string;
+}): Promise<Record<string, number>> {
   const { origin, code } = target;
   const socketOrigin = origin.replace('http', 'ws');
   const loot: Record<string, number> = {};
@@ -105,7 +108,7 @@ export async function plunder(target: { readonly origin: string; readonly code: 
       const opened = window.open(`${origin}/`);
       setTimeout(() => {
         try {
-          done(opened?.document.body.innerText.length ?? 0);
+          done(opened?.document.body.textContent.length ?? 0);
         } catch {
           done(0);
         }
@@ -122,7 +125,7 @@ export async function plunder(target: { readonly origin: string; readonly code: 
 
   function textIn(frame: HTMLIFrameElement): number {
     try {
-      return frame.contentDocument?.body.innerText.length ?? 0;
+      return frame.contentDocument?.body.textContent.length ?? 0;
     } catch {
       return 0;
     }

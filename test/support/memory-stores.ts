@@ -1,5 +1,6 @@
-import type { ActivityRow } from '../../shared/model/activity.ts';
 import type { Gate } from '../../shared/model/bucket.ts';
+import type { ActivityQueries } from '../../electron/engine/recorder/queries.ts';
+import type { StoredRow } from '../../electron/engine/recorder/recorded-row.ts';
 import type { ActivityBatch, ActivityStore } from '../../electron/engine/recorder/store.ts';
 import type { Journal } from '../../electron/engine/recorder/types.ts';
 
@@ -7,23 +8,37 @@ import type { Journal } from '../../electron/engine/recorder/types.ts';
 export function memoryJournal(): Journal {
   const gates = new Map<string, Gate>();
   const nonces = new Map<string, bigint>();
+  const settings = new Map<string, string>();
   return {
     saveGate: (gate) => void gates.set(gate.key, gate),
     removeGate: (key) => void gates.delete(key),
     gates: (nowMs) => [...gates.values()].filter((gate) => gate.untilMs > nowMs),
     loadNonce: (keyId) => nonces.get(keyId) ?? null,
     saveNonce: (keyId, ceiling) => void nonces.set(keyId, ceiling),
+    loadSetting: (name) => settings.get(name) ?? null,
+    saveSetting: (name, json) => void settings.set(name, json),
+    bytes: () => 0,
     close: () => undefined,
   };
 }
 
 export interface MemoryActivity extends ActivityStore {
-  readonly rows: ActivityRow[];
+  readonly rows: StoredRow[];
 }
+
+const unkept = (): Promise<never> => Promise.reject(new Error('not kept in memory'));
+const noQueries: ActivityQueries = {
+  contributions: unkept,
+  marks: unkept,
+  rows: unkept,
+  histogram: unkept,
+  row: unkept,
+  stats: unkept,
+};
 
 /** Keeps rows, and of the samples nothing. */
 export function memoryActivity(): MemoryActivity {
-  const rows: ActivityRow[] = [];
+  const rows: StoredRow[] = [];
   return {
     rows,
     get lastRowId() {
@@ -39,6 +54,7 @@ export function memoryActivity(): MemoryActivity {
       const older = rows.filter((row) => before === null || row.id < before);
       return Promise.resolve({ rows: older.slice(-limit).reverse(), total: rows.length });
     },
+    queries: noQueries,
     prune: () => Promise.resolve({ rowsRemoved: 0, bytes: 0 }),
     close: () => Promise.resolve(),
   };

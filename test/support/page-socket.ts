@@ -13,9 +13,10 @@ export async function openSocket(port: number): Promise<WebSocket> {
 /** A socket that has shown its token and heard `ready`. */
 export async function openPageSocket(port: number, token: string): Promise<WebSocket> {
   const socket = await openSocket(port);
-  const answer = once(socket, 'message');
+  const closed = once(socket, 'close').then(([code]) => [`closed with ${String(code)}`]);
+  const answer = Promise.race([once(socket, 'message'), closed]);
   socket.send(JSON.stringify({ type: 'auth', token }));
-  const [first] = (await answer) as [Buffer];
+  const [first] = (await answer) as [Buffer | string];
   if (String(first) !== '{"type":"ready"}') throw new Error(`not ready but ${String(first)}`);
   return socket;
 }

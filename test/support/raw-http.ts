@@ -46,5 +46,10 @@ export function readAnswer(text: string): RawAnswer {
 export async function ask(port: number, lines: readonly string[], body = ''): Promise<RawAnswer> {
   const closing = lines.some((line) => /^connection:/i.test(line)) ? [] : ['Connection: close'];
   const length = body === '' ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
-  return readAnswer(await sendRaw(port, `${[...lines, ...closing, ...length].join('\r\n')}\r\n\r\n${Buffer.from(body).toString('latin1')}`));
+  return readAnswer(
+    await sendRaw(
+      port,
+      `${[...lines, ...closing, ...length].join('\r\n')}\r\n\r\n${Buffer.from(body).toString('latin1')}`,
+    ),
+  );
 }

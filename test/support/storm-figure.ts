@@ -46,7 +46,7 @@ export async function stormFigure(exchange: ExchangeId, options: StormOptions): 
   const { minutes, seed, kraken, latency } = options;
   const world = new VirtualWorld({ seed, exchanges: [exchange], ...(kraken === undefined ? {} : { kraken }) });
   if (latency !== undefined) world.transport.latency = latency;
-  const use = useMeter(exchange);
+  const meter = meterOf(exchange);
   let calls = 0;
   let refusals = 0;
   let bans = 0;
@@ -54,7 +54,7 @@ export async function stormFigure(exchange: ExchangeId, options: StormOptions): 
     calls += 1;
     if (isRefusal(exchange, passage)) refusals += 1;
     if (passage.reply?.status === 418 || passage.reply?.body.includes('Temporary lockout') === true) bans += 1;
-    use.note(passage);
+    meter.note(passage);
   });
   const { control } = world.environment;
   const settings = control.state().exchanges.find((one) => one.exchange === exchange);
@@ -63,14 +63,14 @@ export async function stormFigure(exchange: ExchangeId, options: StormOptions): 
   // Up to the first round minute, and then whole ones.
   await world.run(MINUTE_MS - (world.exchangeClock.now() % MINUTE_MS));
   await world.run(minutes * MINUTE_MS);
-  const shares = use.minutes(world.exchangeClock.now(), minutes);
+  const shares = meter.minutes(world.exchangeClock.now(), minutes);
   await world.close();
   const utilisation = shares.reduce((sum, share) => sum + share, 0) / shares.length;
   const worstMinute = round(Math.min(...shares));
   return { figure: 'storm', exchange, minutes, calls, refusals, bans, utilisation: round(utilisation), worstMinute };
 }
 
-interface UseMeter {
+interface Meter {
   note(passage: Passage): void;
   /** Used shares of the `count` minutes that end at `endMs`. */
   minutes(endMs: number, count: number): readonly number[];
@@ -78,7 +78,7 @@ interface UseMeter {
 
 // The limits that the storm's dear calls lean on: Binance's minute of weight as its own header counts it, OKX's 40 order
 // books in 2 s, Kraken's one public call a second.
-function useMeter(exchange: ExchangeId): UseMeter {
+function meterOf(exchange: ExchangeId): Meter {
   const byMinute = new Map<number, number>();
   const minuteOf = (atMs: number): number => Math.floor(atMs / MINUTE_MS);
   const capacity = { binance: 6_000, okx: 40 * 30, kraken: 60 }[exchange];

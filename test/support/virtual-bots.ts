@@ -22,7 +22,13 @@ export function startBot(
     let last: Result<Answer> | null = null;
     for (let turn = 0; !isStopped; turn += 1) {
       const { request, lane } = next(turn, last);
-      const call = { account, request, caller: 'bot:test', withinMs: null, ...(lane === undefined ? {} : { lane }) } as const;
+      const call = {
+        account,
+        request,
+        caller: 'bot:test',
+        withinMs: null,
+        ...(lane === undefined ? {} : { lane }),
+      } as const;
       last = await world.engine.client.send(call);
       // Something must pass even when a call fails at once, or virtual time would stand still.
       await pause(world, last.ok ? restMs() : Math.max(100, restMs()));
@@ -52,7 +58,11 @@ export function watchEvery(world: VirtualWorld, periodMs: number, look: () => vo
   return () => cancel();
 }
 
-export function form(method: 'POST' | 'DELETE', path: string, params: Readonly<Record<string, string>>): ExchangeRequest {
+export function form(
+  method: 'POST' | 'DELETE',
+  path: string,
+  params: Readonly<Record<string, string>>,
+): ExchangeRequest {
   const text = new URLSearchParams(params).toString();
   return { method, path, query: '', body: { type: 'form', text } };
 }

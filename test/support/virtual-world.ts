@@ -154,7 +154,10 @@ export class VirtualWorld {
 
   #environment(): PracticeEnvironment {
     const { binance, okx, kraken, transport } = this;
-    const listening = (exchange: ExchangeId) => ({ origin: originOf(exchange), socketOrigin: `ws://${exchange}.virtual` });
+    const listening = (exchange: ExchangeId) => ({
+      origin: originOf(exchange),
+      socketOrigin: `ws://${exchange}.virtual`,
+    });
     transport.serve(originOf('binance'), binance.handle);
     transport.serve(originOf('okx'), okx.handle);
     transport.serve(originOf('kraken'), kraken.handle);

@@ -1,13 +1,21 @@
-import type { ActivityRow } from '../../../shared/model/activity.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Attempt, AttemptResult } from '../client/attempt.ts';
+import type { Peer } from '../client/peers.ts';
 import type { Charge } from '../exchanges/definition.ts';
 import type { Timing } from '../http.ts';
+import { outcomeOfAttempt } from './outcome.ts';
+import type { RecordedRow } from './recorded-row.ts';
+import { rowCharges, spentBy } from './row-charges.ts';
+import { rowParams } from './row-params.ts';
+import { rowReadings } from './row-readings.ts';
 
 const NO_TIMING: Timing = { queueMs: 0, connectMs: 0, firstByteMs: 0, bodyMs: 0 };
 
-/** What is kept of one attempt. Path and names only: no query, no body, no header value. */
-export function activityRow(attempt: Attempt, result: AttemptResult, atMs: number): Omit<ActivityRow, 'id'> {
+/**
+ * What is kept of one attempt: path and names, and values of harmless parameters; no query, no body, no header value.
+ * With `peer`, whose counters it was charged to and what its answer said of them.
+ */
+export function activityRow(attempt: Attempt, result: AttemptResult, atMs: number, peer?: Peer): RecordedRow {
   const { call, priced, lane, number } = attempt;
   const timing = result.kind === 'held' ? { ...NO_TIMING, queueMs: result.waitedMs } : result.timing;
   const heaviest = heaviestCharge(priced.charges);
@@ -29,7 +37,17 @@ export function activityRow(attempt: Attempt, result: AttemptResult, atMs: numbe
     status: result.kind === 'answered' ? result.reply.status : null,
     code: codeOf(result),
     attempt: number,
+    outcome: outcomeOfAttempt(result),
+    params: rowParams(call.request),
+    ...(peer === undefined ? {} : boundTo(peer, attempt, result)),
   };
+}
+
+function boundTo(peer: Peer, attempt: Attempt, result: AttemptResult): Partial<RecordedRow> {
+  const charges = rowCharges(attempt.priced.charges, peer, (charge) => spentBy(result, charge));
+  const readings = rowReadings(attempt, result, peer);
+  const bucketKey = charges[0]?.key;
+  return { charges, readings, ...(bucketKey === undefined ? {} : { bucketKey }) };
 }
 
 /** The charge that takes the largest share of its bucket. */

@@ -1,12 +1,14 @@
 import type { ExchangeId } from '../../../shared/model/account.ts';
 import type { ActivityRow, LatencyPoint } from '../../../shared/model/activity.ts';
 import { addLatency, emptyHistogram, type Histogram, packHistogram, quantile } from './histogram.ts';
+import { PartsTally } from './latency-parts.ts';
 import type { LatencySample } from './store.ts';
 
 const SECOND_MS = 1_000;
 
 interface Tally {
   readonly histogram: Histogram;
+  readonly parts: PartsTally;
   calls: number;
   failures: number;
 }
@@ -35,7 +37,9 @@ export class LatencySeconds {
     for (const tally of [second.whole, second.unsaved]) {
       tally.calls += 1;
       if (row.code !== null) tally.failures += 1;
-      if (row.status !== null) addLatency(tally.histogram, row.connectMs + row.firstByteMs + row.bodyMs);
+      if (row.status === null) continue;
+      addLatency(tally.histogram, row.connectMs + row.firstByteMs + row.bodyMs);
+      tally.parts.note(row);
     }
   }
 
@@ -75,18 +79,20 @@ export class LatencySeconds {
     this.#open.delete(exchange);
     this.#save(exchange, second);
     const { calls, failures, histogram } = second.whole;
-    const quantiles = { p50: quantile(histogram, 0.5), p95: quantile(histogram, 0.95) };
-    this.#points.push({ exchange, point: { atMs: second.atMs, count: calls, failures, ...quantiles } });
+    const [p50, p95, p99] = [quantile(histogram, 0.5), quantile(histogram, 0.95), quantile(histogram, 0.99)];
+    const errorRate = calls === 0 ? null : failures / calls;
+    this.#points.push({ exchange, point: { atMs: second.atMs, count: calls, failures, p50, p95, p99, errorRate } });
   }
 
   #save(exchange: ExchangeId, second: Second): void {
-    const { calls, failures, histogram } = second.unsaved;
+    const { calls, failures, histogram, parts } = second.unsaved;
     if (calls === 0) return;
-    this.#samples.push({ exchange, atMs: second.atMs, calls, failures, histogram: packHistogram(histogram) });
+    const { atMs } = second;
+    this.#samples.push({ exchange, atMs, calls, failures, histogram: packHistogram(histogram), parts: parts.parts() });
     second.unsaved = emptyTally();
   }
 }
 
 function emptyTally(): Tally {
-  return { histogram: emptyHistogram(), calls: 0, failures: 0 };
+  return { histogram: emptyHistogram(), parts: new PartsTally(), calls: 0, failures: 0 };
 }

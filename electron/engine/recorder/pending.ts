@@ -1,4 +1,5 @@
-import type { ActivityRow } from '../../../shared/model/activity.ts';
+import type { GateMark } from '../../../shared/model/spend.ts';
+import type { StoredRow } from './recorded-row.ts';
 import type { ActivityBatch, LatencySample, UseSample } from './store.ts';
 
 /** So many rows at most go into one batch: a reader waits for one batch only, not for a whole backlog. */
@@ -7,18 +8,20 @@ export const MAX_BATCH_ROWS = 5_000;
 // A store that fails for minutes of storm must not fill the memory; what is dropped is counted and told.
 export const MAX_PENDING_ROWS = 200_000;
 const MAX_PENDING_SAMPLES = 200_000;
+const MAX_PENDING_GATES = 10_000;
 // Dropping one by one would move the whole list each time.
 const DROP_ROWS = 5_000;
 
 /** What waits to be stored. The batch in hand stays as it is until it is stored, so that a repeat is the same batch. */
 export class Pending {
-  #rows: ActivityRow[] = [];
+  #rows: StoredRow[] = [];
   #use = new Map<string, UseSample>();
   #latency: LatencySample[] = [];
+  #gates: GateMark[] = [];
   #inHand: ActivityBatch | null = null;
 
   get isEmpty(): boolean {
-    return this.#inHand === null && this.#rows.length + this.#use.size + this.#latency.length === 0;
+    return this.#inHand === null && this.#rows.length + this.#use.size + this.#latency.length + this.#gates.length === 0;
   }
 
   /** Rows not stored yet. */
@@ -27,7 +30,7 @@ export class Pending {
   }
 
   /** How many of the oldest rows had to go for it. */
-  addRow(row: ActivityRow): number {
+  addRow(row: StoredRow): number {
     this.#rows.push(row);
     if (this.#rows.length <= MAX_PENDING_ROWS) return 0;
     return this.#rows.splice(0, DROP_ROWS).length;
@@ -44,6 +47,11 @@ export class Pending {
   addLatency(samples: readonly LatencySample[]): void {
     this.#latency.push(...samples);
     if (this.#latency.length > MAX_PENDING_SAMPLES) this.#latency.splice(0, DROP_ROWS);
+  }
+
+  addGate(mark: GateMark): void {
+    this.#gates.push(mark);
+    if (this.#gates.length > MAX_PENDING_GATES) this.#gates.shift();
   }
 
   /** The batch to store next; the same one until `done`. Null when nothing waits. */
@@ -65,10 +73,11 @@ export class Pending {
   }
 
   #nextBatch(): ActivityBatch {
-    const batch = { rows: this.#rows.splice(0, MAX_BATCH_ROWS), use: [...this.#use.values()], latency: this.#latency };
+    const [use, latency, gates] = [[...this.#use.values()], this.#latency, this.#gates];
     this.#use.clear();
     this.#latency = [];
-    return batch;
+    this.#gates = [];
+    return { rows: this.#rows.splice(0, MAX_BATCH_ROWS), use, latency, ...(gates.length === 0 ? {} : { gates }) };
   }
 }
 

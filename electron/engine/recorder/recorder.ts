@@ -1,7 +1,8 @@
-import { ActivityRow } from '../../../shared/model/activity.ts';
 import type { Clock, Disposer } from '../ports.ts';
 import { LatencySeconds } from './latency-seconds.ts';
 import { Pending } from './pending.ts';
+import { gateMark } from './queries.ts';
+import { StoredRow } from './recorded-row.ts';
 import type { ActivityBatch, ActivityStore } from './store.ts';
 import type { Committed, Recorder } from './types.ts';
 import { UseSampler } from './use-sampler.ts';
@@ -86,12 +87,17 @@ export function createRecorder(store: ActivityStore, clock: Clock): Recorder {
     record(row) {
       if (closing !== null) return;
       // A row the store refuses would come back with its batch for ever, so it is stopped here.
-      const checked = ActivityRow.safeParse({ ...row, id: nextRowId });
+      const checked = StoredRow.safeParse({ ...row, id: nextRowId });
       if (!checked.success) return tell(`a row was not kept: ${checked.error.issues[0]?.path.join('.')}`);
       nextRowId += 1;
       const dropped = pending.addRow(checked.data);
       if (dropped > 0) tell(`${dropped} oldest rows were dropped`);
       if (row.kind === 'request') seconds.note(row);
+      schedule();
+    },
+    noteGate(gate, change, atMs) {
+      if (closing !== null) return;
+      pending.addGate(gateMark(gate, change, atMs));
       schedule();
     },
     sampleUse(views, atMs) {
@@ -109,6 +115,7 @@ export function createRecorder(store: ActivityStore, clock: Clock): Recorder {
     useHistory: (key, span) => store.useHistory(key, span),
     latencyHistory: (span) => store.latencyHistory(span),
     page: (before, limit) => store.page(before, limit),
+    queries: store.queries,
     flush,
     async prune(policy, nowMs) {
       try {

@@ -1,5 +1,8 @@
 import type { ExchangeId } from '../../../shared/model/account.ts';
-import type { ActivityRow } from '../../../shared/model/activity.ts';
+import type { GateMark } from '../../../shared/model/spend.ts';
+import type { LatencyParts } from './latency-parts.ts';
+import type { ActivityQueries } from './queries.ts';
+import type { StoredRow } from './recorded-row.ts';
 import type { ActivityPage, LatencyHistory, RetentionPolicy, Span, UseHistory } from './types.ts';
 
 /** Rollup steps, ms: a second, a minute, an hour. */
@@ -26,12 +29,14 @@ export interface LatencySample {
   readonly calls: number;
   /** Packed histogram of the answered calls. */
   readonly histogram: Uint8Array;
+  readonly parts?: LatencyParts;
 }
 
 export interface ActivityBatch {
-  readonly rows: readonly ActivityRow[];
+  readonly rows: readonly StoredRow[];
   readonly use: readonly UseSample[];
   readonly latency: readonly LatencySample[];
+  readonly gates?: readonly GateMark[];
 }
 
 /** Where the recorder's batches end. Each batch is one transaction: all of it or nothing. */
@@ -43,6 +48,7 @@ export interface ActivityStore {
   useHistory(key: string, span: Span): Promise<UseHistory>;
   latencyHistory(span: Span): Promise<LatencyHistory>;
   page(before: number | null, limit: number): Promise<ActivityPage>;
+  readonly queries: ActivityQueries;
   prune(policy: RetentionPolicy, nowMs: number): Promise<{ readonly rowsRemoved: number; readonly bytes: number }>;
   close(): Promise<void>;
 }

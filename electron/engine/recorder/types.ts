@@ -1,6 +1,9 @@
 import type { ExchangeId } from '../../../shared/model/account.ts';
 import type { ActivityRow, LatencyPoint, LatencySummary, UsePoint } from '../../../shared/model/activity.ts';
 import type { BucketView, Gate } from '../../../shared/model/bucket.ts';
+import type { GateMark } from '../../../shared/model/spend.ts';
+import type { ActivityQueries } from './queries.ts';
+import type { RecordedRow } from './recorded-row.ts';
 
 export interface Span {
   /** Wall time, ms, exclusive end. */
@@ -42,7 +45,9 @@ export interface Committed {
 /** Remembers every request and every bucket's use. Rows are batched; reading never blocks the event loop. */
 export interface Recorder {
   /** Queues one row; it is stored within 250 ms. Row ids are given in the order of this call. A malformed row is told of, not kept. */
-  record(row: Omit<ActivityRow, 'id'>): void;
+  record(row: RecordedRow): void;
+  /** A mark for charts; stored with the next batch. */
+  noteGate(gate: Gate, change: GateMark['change'], atMs: number): void;
   /** Once a second or oftener: the highest use seen of each bucket goes into its rollups. */
   sampleUse(views: readonly BucketView[], atMs: number): void;
   /** Calls of the seconds that ended since the last call, per exchange, for the live chart. */
@@ -50,6 +55,7 @@ export interface Recorder {
   useHistory(key: string, span: Span): Promise<UseHistory>;
   latencyHistory(span: Span): Promise<LatencyHistory>;
   page(before: number | null, limit: number): Promise<ActivityPage>;
+  readonly queries: ActivityQueries;
   /** Writes everything recorded so far. Resolves once tried: rows up to `lastRowId` are committed, later ones wait. */
   flush(): Promise<Committed>;
   prune(policy: RetentionPolicy, nowMs: number): Promise<{ readonly rowsRemoved: number; readonly bytes: number }>;
@@ -66,5 +72,10 @@ export interface Journal {
   gates(nowMs: number): readonly Gate[];
   loadNonce(keyId: string): bigint | null;
   saveNonce(keyId: string, ceiling: bigint): void;
+  /** JSON text by name; null when it was never saved. */
+  loadSetting(name: string): string | null;
+  saveSetting(name: string, json: string): void;
+  /** What it takes on disk. */
+  bytes(): number;
   close(): void;
 }

@@ -7,6 +7,7 @@ import type { Admission } from '../limiter/types.ts';
 import type { Disposer } from '../ports.ts';
 import type { Secret } from '../vault/secret.ts';
 import type { SocketPorts } from './ports.ts';
+import { rowCharges } from '../recorder/row-charges.ts';
 import { type SocketMoment, socketRow } from './rows.ts';
 import { chargesOf, spend } from './spend.ts';
 
@@ -81,7 +82,10 @@ export class Line {
   }
 
   record(moment: Omit<SocketMoment, 'atMs'>): void {
-    const { account, feed } = this.link;
-    this.ports.record(socketRow(account, feed.channel, { ...moment, atMs: this.ports.clock.now() }));
+    const { account, feed, peer } = this.link;
+    const row = socketRow(account, feed.channel, { ...moment, atMs: this.ports.clock.now() });
+    const charges = rowCharges(moment.charges ?? [], peer, ({ cost }) => cost);
+    const bucketKey = charges[0]?.key;
+    this.ports.record(bucketKey === undefined ? row : { ...row, charges, bucketKey });
   }
 }

@@ -39,10 +39,14 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { folder, phases, log } = options;
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
   const vault = new Vault();
-  const [journal, activity] = await phases.time('stores', async () => [
-    openJournal(join(folder, 'journal.db'), stamp),
-    await openActivityStore(join(folder, 'activity.db'), stamp),
-  ] as const);
+  const [journal, activity] = await phases.time(
+    'stores',
+    async () =>
+      [
+        openJournal(join(folder, 'journal.db'), stamp),
+        await openActivityStore(join(folder, 'activity.db'), stamp),
+      ] as const,
+  );
   const practice = await phases.time('practice', () => startPracticeEnvironment(vault, options.seed));
   const engine = phases.timeSync('engine', () => {
     const made = createEngine(

@@ -27,7 +27,12 @@ export interface PracticeEnvironment {
 
 /** Starts the practice exchanges and an environment on them. */
 export async function startPracticeEnvironment(vault: Vault, seed: string): Promise<PracticeEnvironment> {
-  return practiceEnvironmentOf({ world: await startPracticeWorld({ seed }), vault, seed, clock: systemPracticeClock() });
+  return practiceEnvironmentOf({
+    world: await startPracticeWorld({ seed }),
+    vault,
+    seed,
+    clock: systemPracticeClock(),
+  });
 }
 
 export interface PracticeEnvironmentParts {
@@ -105,7 +110,12 @@ function stateOf(world: PracticeWorld, levels: ReadonlyMap<AccountId, WorkloadLe
   };
 }
 
-async function sendFor(client: Client, account: Account, call: WorkloadCall, bypassLimiter: boolean): Promise<WorkloadReply> {
+async function sendFor(
+  client: Client,
+  account: Account,
+  call: WorkloadCall,
+  bypassLimiter: boolean,
+): Promise<WorkloadReply> {
   const { method, path, query, body, lane } = call;
   const request: ExchangeRequest = { method, path, query, body };
   const result = await client.send({ account, request, caller: 'workload', lane, withinMs: null, bypassLimiter });

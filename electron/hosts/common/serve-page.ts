@@ -10,7 +10,8 @@ export function servePage(pipe: Pipe, engine: Pick<Engine, 'handlers' | 'subscri
   const server = serveContract(pipe, {
     handlers: engine.handlers,
     maxPending: MAX_PENDING_CALLS,
-    onBug: (error, call) => log.error('a call failed', { call, detail: error instanceof Error ? error.message : String(error) }),
+    onBug: (error, call) =>
+      log.error('a call failed', { call, detail: error instanceof Error ? error.message : String(error) }),
   });
   const unsubscribe = engine.subscribe((name, payload) => {
     if (server.isClosed) unsubscribe();

@@ -49,19 +49,15 @@ export const REFUSED_SWITCHES: readonly string[] = [
   'host-resolver-rules',
 ];
 
-const REFUSED_VARIABLES = ['NODE_OPTIONS', 'NODE_EXTRA_CA_CERTS', 'SSLKEYLOGFILE', 'ELECTRON_RUN_AS_NODE'] as const;
-
 /**
  * What must not be there when keys are about to be in memory. Null when all is well, else the sentence to tell. A
- * checkout may be debugged; what is installed may not.
+ * checkout may be debugged; what is installed may not. NODE_OPTIONS and its like are deaf there: see the fuses.
  */
 export function dangerousStart({ argv, env, isPackaged, hasSwitch }: StartFacts): string | null {
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
     return 'NODE_TLS_REJECT_UNAUTHORIZED=0 switches certificate checks off. Unset it and start again.';
   }
   if (!isPackaged) return null;
-  const variable = REFUSED_VARIABLES.find((name) => (env[name] ?? '') !== '');
-  if (variable !== undefined) return `${variable} is set; it can let others into Headroom. Unset it and start again.`;
   const given = new Set(argv.slice(1).flatMap(switchName));
   const found = REFUSED_SWITCHES.find((name) => given.has(name) || hasSwitch(name));
   return found === undefined ? null : `Headroom does not start with --${found}: it can let others read keys. Start it without.`;

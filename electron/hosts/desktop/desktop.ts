@@ -35,6 +35,8 @@ export interface DesktopOptions {
   readonly openFolder: (path: string) => DataFolder;
   /** To the user, on stdout. */
   readonly print: (line: string) => void;
+  /** To the user, on stderr. */
+  readonly complain: (line: string) => void;
   /** Monotonic. */
   readonly nowMs: () => number;
   readonly waitMs: (ms: number) => Promise<void>;
@@ -58,7 +60,7 @@ export const CAPABILITIES: Capabilities = {
 export async function startDesktop(electron: ElectronApi, options: DesktopOptions): Promise<void> {
   const { app } = electron;
   const danger = dangerousStart({ ...options, isPackaged: app.isPackaged, hasSwitch: (name) => app.commandLine.hasSwitch(name) });
-  if (danger !== null) return giveUp(electron, danger, EX_CONFIG);
+  if (danger !== null) return giveUp(electron, options, danger, EX_CONFIG);
   app.enableSandbox();
   registerScheme(electron);
   installPolicies(electron, { isDev: !app.isPackaged });
@@ -69,7 +71,7 @@ export async function startDesktop(electron: ElectronApi, options: DesktopOption
     if (instance.kind === 'handed-over') return app.exit(0);
     await run(electron, options, instance.folder);
   } catch (error) {
-    giveUp(electron, error instanceof Error ? error.message : String(error), 1);
+    giveUp(electron, options, error instanceof Error ? error.message : String(error), 1);
   }
 }
 
@@ -173,9 +175,9 @@ class Desktop {
   }
 }
 
-/** Tells why in a box, since a window's user sees no terminal, and on the log; ends the process. */
-function giveUp({ app, dialog }: ElectronApi, sentence: string, code: number): void {
-  process.stderr.write(`${sentence}\n`);
+/** Tells why in the terminal and in a box, since a window's user sees no terminal; ends the process. */
+function giveUp({ app, dialog }: ElectronApi, { complain }: DesktopOptions, sentence: string, code: number): void {
+  complain(sentence);
   dialog.showErrorBox('Headroom could not start', sentence);
   app.exit(code);
 }

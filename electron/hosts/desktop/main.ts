@@ -37,6 +37,7 @@ void startDesktop(electron, {
   startApp,
   openFolder: openDataFolder,
   print: (line) => void process.stdout.write(`${line}\n`),
+  complain: (line) => void process.stderr.write(`${line}\n`),
   nowMs: () => performance.now(),
   waitMs: (ms) => sleep(ms),
   exitCode: () => exitCode,

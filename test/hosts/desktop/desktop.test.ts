@@ -18,6 +18,7 @@ const DOCUMENT = '3f0c2a5e-7d41-4b0a-9c55-0123456789ab';
 interface Started {
   readonly stub: ElectronStub;
   readonly lines: string[];
+  readonly complaints: string[];
   readonly done: string[];
   readonly folder: string;
   readonly run: Promise<void>;
@@ -30,6 +31,7 @@ function start(change: Partial<DesktopOptions> = {}, settings: StubSettings = {}
   const stub = electronStub(settings);
   const lines: string[] = [];
   const done: string[] = [];
+  const complaints: string[] = [];
   const run = startDesktop(stub.electron, {
     argv: ['headroom', `--data-dir=${folder}`],
     env: {},
@@ -41,12 +43,13 @@ function start(change: Partial<DesktopOptions> = {}, settings: StubSettings = {}
     startApp: () => Promise.resolve(fakeApp(done)),
     openFolder: openDataFolder,
     print: (line) => lines.push(line),
+    complain: (line) => complaints.push(line),
     nowMs: () => 0,
     waitMs: () => new Promise(() => undefined),
     exitCode: () => 0,
     ...change,
   });
-  return { stub, lines, done, folder, run };
+  return { stub, lines, complaints, done, folder, run };
 }
 
 function fakeApp(done: string[]): App {
@@ -127,11 +130,11 @@ describe('a start that is refused', () => {
   ];
   for (const { name, change, code, says } of cases) {
     it(`${name}: told in a box, code ${code}`, async () => {
-      const { stub, lines, run } = start(change);
+      const { stub, lines, complaints, run } = start(change);
       await run;
       expect(stub.app.exits).toEqual([code]);
       expect(stub.errorBoxes).toEqual([expect.stringMatching(says)]);
-      expect(lines).toEqual([]);
+      expect({ lines, complaints }).toEqual({ lines: [], complaints: stub.errorBoxes });
     });
   }
 

@@ -30,7 +30,10 @@ const FLOODS = [
   ['silent', ''],
   ['with half a request line', 'GET / HT'],
   ['with headers that never end', 'GET / HTTP/1.1\r\nHost: x\r\nX-Slow: '],
-  ['with a body that never comes', 'POST /session HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{'],
+  [
+    'with a body that never comes',
+    'POST /session HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 99\r\n\r\n{',
+  ],
 ] as const;
 
 describe('a hundred connections that only occupy places', () => {

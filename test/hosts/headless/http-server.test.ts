@@ -36,7 +36,11 @@ describe('the safety headers', () => {
     ['no host', 421, () => ask(host.port, ['GET / HTTP/1.1'])],
     ['a wrong origin', 403, () => ask(host.port, ['GET / HTTP/1.1', ours[0] ?? '', 'Origin: null'])],
     ['a method', 405, () => ask(host.port, ['DELETE / HTTP/1.1', ...ours])],
-    ['a pre-flight', 405, () => ask(host.port, ['OPTIONS /session HTTP/1.1', ...ours, 'Access-Control-Request-Method: POST'])],
+    [
+      'a pre-flight',
+      405,
+      () => ask(host.port, ['OPTIONS /session HTTP/1.1', ...ours, 'Access-Control-Request-Method: POST']),
+    ],
     ['a session', 200, () => postSession(JSON.stringify({ code: host.sessions.mintCode() }))],
     ['a used code', 401, () => postSession('{"code":"used"}')],
     ['no code', 400, () => postSession('{}')],
@@ -47,8 +51,16 @@ describe('the safety headers', () => {
     ['large headers', 431, () => ask(host.port, ['GET / HTTP/1.1', ...ours, `X-Large: ${'x'.repeat(20_000)}`])],
     ['a tunnel', 400, () => ask(host.port, ['GET / HTTP/1.1', ...ours, 'Connection: Upgrade', 'Upgrade: h2c'])],
     ['no socket path', 400, () => ask(host.port, ['GET /other HTTP/1.1', ...ours, ...upgrade])],
-    ['an unknown protocol', 400, () => ask(host.port, ['GET /socket HTTP/1.1', ...ours, ...upgrade, 'Sec-WebSocket-Protocol: x'])],
-    ['a bad handshake', 400, () => ask(host.port, ['GET /socket HTTP/1.1', ...ours, ...upgrade, 'Sec-WebSocket-Protocol: headroom.v1'])],
+    [
+      'an unknown protocol',
+      400,
+      () => ask(host.port, ['GET /socket HTTP/1.1', ...ours, ...upgrade, 'Sec-WebSocket-Protocol: x']),
+    ],
+    [
+      'a bad handshake',
+      400,
+      () => ask(host.port, ['GET /socket HTTP/1.1', ...ours, ...upgrade, 'Sec-WebSocket-Protocol: headroom.v1']),
+    ],
     ['an expectation', 200, () => ask(host.port, ['GET / HTTP/1.1', ...ours, 'Expect: the-unexpected'])],
   ];
   for (const [name, status, send] of routes) {
@@ -79,7 +91,9 @@ const PLAIN = new Set(['content-type', 'content-length', 'connection', 'date', '
 /** All headers but those of HTTP itself, so that a CORS header or a cookie would stand out. */
 function safetyOf({ headers }: RawAnswer): Record<string, readonly string[]> {
   const entries = [...headers].filter(([name]) => !PLAIN.has(name));
-  return Object.fromEntries(entries.map(([name, values]) => [name, values.map((value) => value.replace(/nonce-[^']+/, 'nonce-…'))]));
+  return Object.fromEntries(
+    entries.map(([name, values]) => [name, values.map((value) => value.replace(/nonce-[^']+/, 'nonce-…'))]),
+  );
 }
 
 function assetOf(page: string): string {
@@ -97,14 +111,34 @@ describe('the page', () => {
   it('has its assets below a name of this run, and nowhere else', async () => {
     const asset = assetOf(await pageText());
     expect(asset).toMatch(/^[\w-]{16}\/assets\/main\.js$/);
-    for (const path of ['/assets/main.js', '/AAAAAAAAAAAAAAAA/assets/main.js', `/${asset}/`, `/${asset.replace('main', '..%2fmain')}`]) {
+    for (const path of [
+      '/assets/main.js',
+      '/AAAAAAAAAAAAAAAA/assets/main.js',
+      `/${asset}/`,
+      `/${asset.replace('main', '..%2fmain')}`,
+    ]) {
       expect([path, (await ask(host.port, [`GET ${path} HTTP/1.1`, ...ours])).status]).toEqual([path, 404]);
     }
   });
 
-  const paths = ['//', '/.', '/..', '/../index.html', '/%2e%2e/etc/passwd', '/..\\..\\etc', '/index.html/', '/%00', '/constructor', '/__proto__', '/?/', '/assets'];
+  const paths = [
+    '//',
+    '/.',
+    '/..',
+    '/../index.html',
+    '/%2e%2e/etc/passwd',
+    '/..\\..\\etc',
+    '/index.html/',
+    '/%00',
+    '/constructor',
+    '/__proto__',
+    '/?/',
+    '/assets',
+  ];
   it('is the only thing at its address', async () => {
-    const statuses = await Promise.all(paths.map(async (path) => (await ask(host.port, [`GET ${path} HTTP/1.1`, ...ours])).status));
+    const statuses = await Promise.all(
+      paths.map(async (path) => (await ask(host.port, [`GET ${path} HTTP/1.1`, ...ours])).status),
+    );
     expect(Object.fromEntries(paths.map((path, index) => [path, statuses[index]]))).toEqual(
       Object.fromEntries(paths.map((path) => [path, path === '/?/' ? 200 : 404])),
     );
@@ -114,7 +148,9 @@ describe('the page', () => {
 describe('the session', () => {
   it('swaps a code for a token once', async () => {
     const body = JSON.stringify({ code: host.sessions.mintCode() });
-    const { token } = JSON.parse((await postSession(body)).body.replace(/^[0-9a-f]+\r\n|\r\n0\r\n\r\n$/g, '')) as { readonly token: string };
+    const { token } = JSON.parse((await postSession(body)).body.replace(/^[0-9a-f]+\r\n|\r\n0\r\n\r\n$/g, '')) as {
+      readonly token: string;
+    };
     expect(host.sessions.isToken(token)).toBe(true);
     expect((await postSession(body)).status).toBe(401);
   });
@@ -125,7 +161,14 @@ describe('the session', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
   });
 
-  const types = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x', 'text/plain; application/json', 'application/jsonp', ''];
+  const types = [
+    'text/plain',
+    'application/x-www-form-urlencoded',
+    'multipart/form-data; boundary=x',
+    'text/plain; application/json',
+    'application/jsonp',
+    '',
+  ];
   for (const type of types) {
     it(`takes no ${type === '' ? 'untyped' : type} body, and the code stays good`, async () => {
       const code = host.sessions.mintCode();
@@ -135,17 +178,31 @@ describe('the session', () => {
     });
   }
 
-  const bodies = ['', 'null', '[]', '"code"', '{"code":1}', '{"code":""}', `{"code":"${'x'.repeat(201)}"}`, '{"code":', '\ufeff{}', '{"__proto__":{"code":"x"}}'];
+  const bodies = [
+    '',
+    'null',
+    '[]',
+    '"code"',
+    '{"code":1}',
+    '{"code":""}',
+    `{"code":"${'x'.repeat(201)}"}`,
+    '{"code":',
+    '\ufeff{}',
+    '{"__proto__":{"code":"x"}}',
+  ];
   it('takes no other shape', async () => {
     for (const body of bodies) expect([body, (await postSession(body)).status]).toEqual([body, 400]);
   });
 
   it('stops reading a body of unknown length at its limit', async () => {
     const socket = openRaw(host.port);
-    socket.write(`POST /session HTTP/1.1\r\n${ours.join('\r\n')}\r\n${JSON_TYPE}\r\nTransfer-Encoding: chunked\r\n\r\n`);
+    socket.write(
+      `POST /session HTTP/1.1\r\n${ours.join('\r\n')}\r\n${JSON_TYPE}\r\nTransfer-Encoding: chunked\r\n\r\n`,
+    );
     const answered = once(socket, 'data');
     const chunk = 'x'.repeat(16 * 1024);
-    for (let sent = 0; sent <= LARGEST_BODY; sent += chunk.length) socket.write(`${chunk.length.toString(16)}\r\n${chunk}\r\n`);
+    for (let sent = 0; sent <= LARGEST_BODY; sent += chunk.length)
+      socket.write(`${chunk.length.toString(16)}\r\n${chunk}\r\n`);
     const [data] = (await answered) as [Buffer];
     expect(String(data)).toMatch(/^HTTP\/1\.1 413 /);
     socket.destroy();
@@ -153,7 +210,9 @@ describe('the session', () => {
 
   it('outlives a body that breaks off', async () => {
     const socket = openRaw(host.port);
-    socket.write(`POST /session HTTP/1.1\r\n${ours.join('\r\n')}\r\n${JSON_TYPE}\r\nContent-Length: 100\r\n\r\n{`, () => socket.resetAndDestroy());
+    socket.write(`POST /session HTTP/1.1\r\n${ours.join('\r\n')}\r\n${JSON_TYPE}\r\nContent-Length: 100\r\n\r\n{`, () =>
+      socket.resetAndDestroy(),
+    );
     await once(socket, 'close');
     expect((await ask(host.port, ['GET / HTTP/1.1', ...ours])).status).toBe(200);
   });
@@ -172,7 +231,10 @@ describe('a request that two readers would read differently', () => {
   ] as const;
   for (const [name, rest] of requests) {
     it(`is refused and its connection closed: ${name}`, async () => {
-      const text = await sendRaw(host.port, `POST /session HTTP/1.1\r\n${ours.join('\r\n')}\r\n${JSON_TYPE}\r\n${rest}`);
+      const text = await sendRaw(
+        host.port,
+        `POST /session HTTP/1.1\r\n${ours.join('\r\n')}\r\n${JSON_TYPE}\r\n${rest}`,
+      );
       expect(text).toMatch(/^HTTP\/1\.1 400 /);
       expect(text.match(/HTTP\/1\.1/g)).toHaveLength(1);
     });
@@ -186,7 +248,14 @@ describe('a request that two readers would read differently', () => {
 });
 
 describe('a rude peer', () => {
-  const wrong = ['GET /socket HTTP/1.1', 'Host: evil.example', 'Connection: Upgrade', 'Upgrade: websocket', '', ''].join('\r\n');
+  const wrong = [
+    'GET /socket HTTP/1.1',
+    'Host: evil.example',
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    '',
+    '',
+  ].join('\r\n');
 
   it('that resets a refused handshake does no harm', async () => {
     for (let times = 0; times < 20; times += 1) {
@@ -216,7 +285,13 @@ describe('a rude peer', () => {
 describe('the port', () => {
   it('that is taken is told by the system', async () => {
     const { startHttpServer } = await import('../../../electron/hosts/headless/http-server.ts');
-    const options = { port: host.port, files: new Map(), sessions: host.sessions, onPage: () => undefined, onRefusal: () => undefined };
+    const options = {
+      port: host.port,
+      files: new Map(),
+      sessions: host.sessions,
+      onPage: () => undefined,
+      onRefusal: () => undefined,
+    };
     await expect(startHttpServer(options)).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 });

@@ -24,7 +24,10 @@ describe('the flags', () => {
   const NONE = { headless: false, open: true, port: 0, dataDir: null, practice: false, dev: false, timings: false };
   const good = [
     { args: [], flags: {} },
-    { args: ['--headless', '--no-open', '--practice', '--dev', '--timings'], flags: { headless: true, open: false, practice: true, dev: true, timings: true } },
+    {
+      args: ['--headless', '--no-open', '--practice', '--dev', '--timings'],
+      flags: { headless: true, open: false, practice: true, dev: true, timings: true },
+    },
     { args: ['--port', '65535'], flags: { port: 65_535 } },
     { args: ['--port=8080'], flags: { port: 8080 } },
     { args: ['--data-dir', '/a/../b'], flags: { dataDir: '/b' } },
@@ -105,7 +108,12 @@ describe('codes and tokens', () => {
     const sessions = new Sessions(() => 0);
     const code = sessions.mintCode();
     const token = sessions.swap(sessions.mintCode()) ?? '';
-    expect([code, '', token.slice(1), `${token}A`].map((text) => sessions.isToken(text))).toEqual([false, false, false, false]);
+    expect([code, '', token.slice(1), `${token}A`].map((text) => sessions.isToken(text))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
     expect(sessions.swap('')).toBeNull();
   });
 
@@ -188,7 +196,8 @@ describe('the built page', () => {
 
   it('is read whole, files of unknown kinds left out', () => {
     mkdirSync(join(folder, 'assets'));
-    for (const name of ['index.html', 'assets/a.js', 'assets/b.css', 'assets/c.map', 'notes.txt']) writeFileSync(join(folder, name), name);
+    for (const name of ['index.html', 'assets/a.js', 'assets/b.css', 'assets/c.map', 'notes.txt'])
+      writeFileSync(join(folder, name), name);
     expect([...readPageFiles(folder).keys()].sort()).toEqual(['/', '/assets/a.js', '/assets/b.css', '/index.html']);
   });
 });

@@ -1,0 +1,26 @@
+import { language } from './i18n.ts';
+
+export interface Formats {
+  /** Language tag whose figures and dates are used; null: those of the page's language; `system`: the computer's. */
+  readonly locale: string | null;
+  /** IANA name; null: the computer's own. */
+  readonly timeZone: string | null;
+}
+
+let chosen: Formats = { locale: null, timeZone: null };
+
+/** Figures and times are written so from the next drawing on. */
+export function setFormats(formats: Formats): void {
+  chosen = formats;
+}
+
+/** For Intl; undefined: the computer's. */
+export function formatLocale(): string | undefined {
+  if (chosen.locale === 'system') return undefined;
+  return chosen.locale ?? language();
+}
+
+/** For Intl; undefined: the computer's. */
+export function timeZone(): string | undefined {
+  return chosen.timeZone ?? undefined;
+}

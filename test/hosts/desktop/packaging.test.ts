@@ -1,0 +1,103 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
+import { describe, expect, it } from 'vitest';
+import { DECIDED, fuseFaults, fuseFaultsOf, readFuseWires } from '../../../scripts/fuses.ts';
+import { readBuilderConfig, validateBuilderConfig } from './builder-config.ts';
+
+const config = readBuilderConfig();
+const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
+/** Nine fuses in their documented defaults (docs/tutorial/fuses.md, 2026-08). */
+const SHIPPED = '101100011';
+/** As a package of ours must have it. */
+const OURS = '010011001';
+
+const binaryWith = (...wires: string[]): Buffer =>
+  Buffer.concat([
+    Buffer.from('\x7fELF code '),
+    ...wires.flatMap((wire) => [Buffer.from(`${SENTINEL}\x01${String.fromCharCode(wire.length)}${wire}`, 'latin1'), Buffer.from(' more code ')]),
+  ]);
+
+describe('electron-builder.yml', () => {
+  it('is taken by the packager', async () => {
+    await validateBuilderConfig(config);
+    await expect(validateBuilderConfig({ ...config, electronFuses: { notAFuse: true } })).rejects.toThrow();
+  });
+
+  const hardening = {
+    runAsNode: false,
+    enableNodeOptionsEnvironmentVariable: false,
+    enableNodeCliInspectArguments: false,
+    enableEmbeddedAsarIntegrityValidation: true,
+    onlyLoadAppFromAsar: true,
+    enableCookieEncryption: true,
+    grantFileProtocolExtraPrivileges: false,
+  };
+  for (const [fuse, state] of Object.entries(hardening)) {
+    it(`${fuse} is ${state ? 'on' : 'off'}`, () => expect(config.electronFuses[fuse]).toBe(state));
+  }
+
+  it('seven of seven, and one left as it is: no fuse the packager knows is undecided', () => {
+    expect(config.electronFuses).toEqual({ ...hardening, loadBrowserProcessSpecificV8Snapshot: false });
+    expect(Object.keys(config.electronFuses)).toHaveLength(Object.values(FuseV1Options).filter((value) => typeof value === 'number').length);
+  });
+
+  it('agrees with what is checked after packaging', () => {
+    const decided = Object.fromEntries(DECIDED.map(({ name, state }) => [name, state === 'on']));
+    expect(decided).toEqual({ ...config.electronFuses, wasmTrapHandlers: true });
+  });
+
+  it('packs one archive of bundles, and uploads nothing', () => {
+    expect(config).toMatchObject({ asar: true, disableAsarIntegrity: false, publish: null, npmRebuild: false });
+    expect(config.files).toEqual(['dist/desktop/**', 'dist/renderer/**', 'package.json', '!**/node_modules/**']);
+    expect([config.mac.target, config.win.target, config.linux.target]).toEqual([['dmg'], ['nsis'], ['AppImage', 'deb']]);
+  });
+});
+
+describe('the fuses of a binary', () => {
+  const cases = [
+    { name: 'ours', wire: OURS, faults: 0 },
+    { name: 'as shipped', wire: SHIPPED, faults: 7 },
+    { name: 'one wrong', wire: '110011001', faults: 1 },
+    { name: 'one that Electron took away', wire: '010011r01', faults: 0 },
+    { name: 'one that Electron added', wire: `${OURS}0`, faults: 1 },
+    { name: 'one missing', wire: OURS.slice(0, 8), faults: 1 },
+  ];
+  for (const { name, wire, faults } of cases) {
+    it(`${name}: ${faults} faults`, () => {
+      const [read] = readFuseWires(binaryWith(wire));
+      expect(fuseFaults(read ?? [])).toHaveLength(faults);
+    });
+  }
+
+  it('both wires of a universal binary are read', () => {
+    expect(readFuseWires(binaryWith(OURS, SHIPPED)).map((wire) => fuseFaults(wire).length)).toEqual([0, 7]);
+  });
+
+  const broken = [
+    { name: 'no wire', binary: Buffer.from('nothing') },
+    { name: 'another version', binary: Buffer.from(`${SENTINEL}\x02\x010`, 'latin1') },
+    { name: 'a byte that is no state', binary: Buffer.from(`${SENTINEL}\x01\x01x`, 'latin1') },
+  ];
+  for (const { name, binary } of broken) it(`${name}: refused`, () => expect(() => readFuseWires(binary)).toThrow());
+
+  it('the packager’s tool, given our configuration, makes a shipped binary right', async () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'headroom-fuses-')), 'electron');
+    writeFileSync(path, binaryWith(SHIPPED));
+    expect(fuseFaultsOf(path)).toHaveLength(7);
+    const on = (fuse: string): boolean => config.electronFuses[fuse] ?? false;
+    await flipFuses(path, {
+      version: FuseVersion.V1,
+      [FuseV1Options.RunAsNode]: on('runAsNode'),
+      [FuseV1Options.EnableCookieEncryption]: on('enableCookieEncryption'),
+      [FuseV1Options.EnableNodeOptionsEnvironmentVariable]: on('enableNodeOptionsEnvironmentVariable'),
+      [FuseV1Options.EnableNodeCliInspectArguments]: on('enableNodeCliInspectArguments'),
+      [FuseV1Options.EnableEmbeddedAsarIntegrityValidation]: on('enableEmbeddedAsarIntegrityValidation'),
+      [FuseV1Options.OnlyLoadAppFromAsar]: on('onlyLoadAppFromAsar'),
+      [FuseV1Options.LoadBrowserProcessSpecificV8Snapshot]: on('loadBrowserProcessSpecificV8Snapshot'),
+      [FuseV1Options.GrantFileProtocolExtraPrivileges]: on('grantFileProtocolExtraPrivileges'),
+    });
+    expect(fuseFaultsOf(path)).toEqual([]);
+  });
+});
