@@ -16,7 +16,8 @@ function workerAddresses(): Plugin {
     transform(code) {
       if (!WORKER_ADDRESS.test(code)) return null;
       return code.replaceAll(WORKER_ADDRESS, (_whole, name: string) => {
-        if (!WORKERS.some((path) => basename(path) === `${name}.ts`)) throw new Error(`${name}.ts is not built as a worker`);
+        if (!WORKERS.some((path) => basename(path) === `${name}.ts`))
+          throw new Error(`${name}.ts is not built as a worker`);
         return `new URL('./${name}.js', import.meta.url)`;
       });
     },

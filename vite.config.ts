@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { bundledLicences } from './scripts/bundled-licences.ts';
 
 /** Shared by the first screen and the charts: kept apart, or it would be pulled in with the charts. */
 const BASE_PACKAGES = /node_modules\/(?:react|react-dom|scheduler|clsx|zustand|zod|i18next|@mantine|@floating-ui)\//;
@@ -12,7 +13,7 @@ export default defineConfig({
   root: 'renderer',
   base: './',
   publicDir: false,
-  plugins: [react()],
+  plugins: [react(), bundledLicences(import.meta.dirname)],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

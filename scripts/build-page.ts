@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 export const PAGE_FOLDER = join('dist', 'renderer');
 const STAMP = join('dist', 'renderer.stamp');
-const SOURCES = ['renderer', 'shared', 'vite.config.ts', 'package-lock.json'];
+const SOURCES = ['renderer', 'shared', 'vite.config.ts', 'scripts/bundled-licences.ts', 'package-lock.json'];
 
 /** Builds the page unless the last build was made from the very same sources. False when the build failed. */
 export function buildPage(root: string, tell: (line: string) => void): boolean {

@@ -72,6 +72,11 @@ async function chooseWithBinary(facts: HostFacts, root: string, complain: (line:
   const choice = chooseHost(facts);
   if (choice.kind !== 'get-electron') return choice;
   const folder = join(root, 'node_modules', 'electron');
-  const binary = await ensureElectronBinary({ folder, env: process.env, patienceMs: PATIENCE_MS, onProgress: complain });
+  const binary = await ensureElectronBinary({
+    folder,
+    env: process.env,
+    patienceMs: PATIENCE_MS,
+    onProgress: complain,
+  });
   return chooseHost({ ...facts, binary });
 }

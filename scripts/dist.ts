@@ -19,7 +19,10 @@ const tell = (line: string): void => console.error(line);
 
 function main(): boolean {
   if (!buildPage(root, tell) || !buildDesktop(root, tell)) return false;
-  const { status } = spawnSync(process.execPath, [BUILDER, '--publish', 'never', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [BUILDER, '--publish', 'never', ...process.argv.slice(2)], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   return status === 0 && areFusesSet();
 }
 

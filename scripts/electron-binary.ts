@@ -89,16 +89,19 @@ function watchGrowth(folders: readonly string[], { patienceMs, onProgress, onSta
   let bytes = 0;
   let grownAtMs = performance.now();
   let toldAtMs = grownAtMs;
-  const timer = setInterval(() => {
-    const nowMs = performance.now();
-    const seen = folders.reduce((sum, folder) => sum + bytesBelow(folder), 0);
-    if (seen !== bytes) grownAtMs = nowMs;
-    bytes = seen;
-    if (nowMs - grownAtMs >= patienceMs) return onStall();
-    if (nowMs - toldAtMs < TELL_EVERY_MS || bytes === 0) return;
-    toldAtMs = nowMs;
-    onProgress(`  ${Math.round(bytes / 1e6)} MB …`);
-  }, Math.min(LOOK_EVERY_MS, patienceMs));
+  const timer = setInterval(
+    () => {
+      const nowMs = performance.now();
+      const seen = folders.reduce((sum, folder) => sum + bytesBelow(folder), 0);
+      if (seen !== bytes) grownAtMs = nowMs;
+      bytes = seen;
+      if (nowMs - grownAtMs >= patienceMs) return onStall();
+      if (nowMs - toldAtMs < TELL_EVERY_MS || bytes === 0) return;
+      toldAtMs = nowMs;
+      onProgress(`  ${Math.round(bytes / 1e6)} MB …`);
+    },
+    Math.min(LOOK_EVERY_MS, patienceMs),
+  );
   return () => clearInterval(timer);
 }
 
@@ -115,7 +118,9 @@ function bytesBelow(folder: string): number {
 
 function versionOf(folder: string): string {
   try {
-    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { readonly version?: unknown };
+    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
+      readonly version?: unknown;
+    };
     return typeof version === 'string' ? version : '';
   } catch {
     return '';

@@ -37,7 +37,10 @@ function readStamp(stamp: string, result: string): string | null {
 function digestOf(root: string, sources: readonly string[]): string {
   const hash = createHash('sha256');
   for (const path of sources.flatMap((source) => filesBelow(root, source)).sort()) {
-    hash.update(path).update('\0').update(readFileSync(join(root, path)));
+    hash
+      .update(path)
+      .update('\0')
+      .update(readFileSync(join(root, path)));
   }
   return hash.digest('hex');
 }

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 // Electron's fuse wire: sentinel, version byte, length byte, then a byte for each fuse (docs/tutorial/fuses.md, 2026-08).
 const SENTINEL = Buffer.from('dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX', 'latin1');
 const VERSION = 1;
-const STATES: Readonly<Record<number, FuseState>> = { 0x30: 'off', 0x31: 'on', 0x72: 'removed', 0x90: 'inherit' };
+const STATES: Readonly<Record<number, FuseState>> = { 48: 'off', 49: 'on', 114: 'removed', 144: 'inherit' };
 
 export type FuseState = 'on' | 'off' | 'removed' | 'inherit';
 
@@ -28,7 +28,8 @@ export const DECIDED: readonly { readonly name: string; readonly state: 'on' | '
 /** The states on each wire in a binary: two in a universal one. Throws when there is none, or it is of another version. */
 export function readFuseWires(binary: Buffer): readonly (readonly FuseState[])[] {
   const wires: FuseState[][] = [];
-  for (let at = binary.indexOf(SENTINEL); at !== -1; at = binary.indexOf(SENTINEL, at + 1)) wires.push(wireAt(binary, at + SENTINEL.length));
+  for (let at = binary.indexOf(SENTINEL); at !== -1; at = binary.indexOf(SENTINEL, at + 1))
+    wires.push(wireAt(binary, at + SENTINEL.length));
   if (wires.length === 0) throw new Error('this binary has no fuse wire');
   return wires;
 }

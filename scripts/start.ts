@@ -29,6 +29,11 @@ async function main(): Promise<number | null> {
     return EX_CONFIG;
   }
   if (!buildPage(root, complain)) return 1;
+  if (!flags.headless) {
+    const { openWindow } = await import('./desktop.ts');
+    const code = await openWindow({ flags, root, print, complain });
+    if (code !== null) return code;
+  }
   stopOnSignals(await startHost(flags));
   flushCompileCache();
   return null;

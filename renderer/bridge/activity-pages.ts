@@ -1,6 +1,7 @@
 import type { Bridge } from '../../shared/contract/client.ts';
 import type { Failure, Result } from '../../shared/contract/failure.ts';
 import { ok } from '../../shared/contract/failure.ts';
+import type { ActivityRow } from '../../shared/model/activity.ts';
 import type { ActivityHistogram } from '../../shared/model/activity-query.ts';
 import { asked, type LogFilter } from '../stores/activity-filter.ts';
 import { type Place, placeIn } from '../stores/activity-place.ts';
@@ -39,7 +40,7 @@ async function walk(source: PageSource, page: number, before: number, limit: num
   const result = await source.bridge.call('activity.query', { filter: asked(source.filter), before, limit });
   if (!result.ok) return result;
   const { rows, next } = result.value;
-  return ok({ page, rows, isEnd: next === null || rows.length < limit });
+  return ok({ page, rows, isEnd: next === null });
 }
 
 async function jump(source: PageSource, page: number): Promise<Result<PageLoad, Failure>> {
@@ -50,14 +51,33 @@ async function jump(source: PageSource, page: number): Promise<Result<PageLoad, 
   if (!place.ok) return place;
   if (place.value === null) return ok({ page, rows: [], isEnd: true });
   const { untilMs, skip } = place.value;
-  const limit = Math.min(MAX_ROWS, skip + length);
-  const before = source.view.anchorId + 1;
-  const result = await source.bridge.call('activity.query', { filter: { ...asked(source.filter), untilMs }, before, limit });
-  if (!result.ok) return result;
-  const { rows, next } = result.value;
+  const found = await rowsBefore(source, untilMs, skip + length);
+  if (!found.ok) return found;
+  const { rows, isEnd } = found.value;
   const above = joined === undefined ? null : rowsAbove(rows, joined.id);
   if (above !== null) return ok({ page, rows: above, isEnd: false });
-  return ok({ page, rows: rows.slice(skip + lead), isEnd: next === null || rows.length < limit });
+  return ok({ page, rows: rows.slice(skip + lead), isEnd });
+}
+
+interface Found {
+  readonly rows: readonly ActivityRow[];
+  readonly isEnd: boolean;
+}
+
+/** So many rows before a time, in as many answers as it takes. */
+async function rowsBefore(source: PageSource, untilMs: number, wanted: number): Promise<Result<Found, Failure>> {
+  const filter = { ...asked(source.filter), untilMs };
+  let rows: readonly ActivityRow[] = [];
+  let before = source.view.anchorId + 1;
+  while (rows.length < wanted) {
+    const limit = Math.min(MAX_ROWS, wanted - rows.length);
+    const result = await source.bridge.call('activity.query', { filter, before, limit });
+    if (!result.ok) return result;
+    rows = [...rows, ...result.value.rows];
+    if (result.value.next === null) return ok({ rows, isEnd: true });
+    before = result.value.next;
+  }
+  return ok({ rows, isEnd: false });
 }
 
 /** Where the row of this rank is, so closely that it and `length` rows from it on fit into one answer. */

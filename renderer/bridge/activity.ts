@@ -1,6 +1,6 @@
 import type { Failure } from '../../shared/contract/failure.ts';
 import type { ActivityActions, ActivityState, Span } from '../stores/activity.ts';
-import { asked, hasTimes, type LogFilter, withTimes } from '../stores/activity-filter.ts';
+import { asked, type LogFilter, withTimes } from '../stores/activity-filter.ts';
 import { type Count, missingPages, PAGE_ROWS, viewFrom, withRows } from '../stores/activity-rows.ts';
 import { LOADING, READY } from '../stores/phase.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -62,8 +62,9 @@ export function createActivity(feed: Feed, { activity }: Pick<Stores, 'activity'
 
   function takeCount({ total, isExact }: Count): void {
     const { view } = get();
-    if (view.total <= view.pages.size * PAGE_ROWS && view.isTotalExact) return;
-    set({ view: { ...view, total: Math.max(total, Math.min(view.total, TOP_ROWS + 1)), isTotalExact: isExact } });
+    // So few rows that all of them are here: they count themselves.
+    if (view.total <= TOP_ROWS) return;
+    set({ view: { ...view, total: Math.max(total, TOP_ROWS + 1), isTotalExact: isExact } });
   }
 
   async function count(filter: LogFilter): Promise<Count | null> {
@@ -134,6 +135,8 @@ export function createActivity(feed: Feed, { activity }: Pick<Stores, 'activity'
       // New rows at the top moved every rank meanwhile.
       if (get().view.anchorId !== anchorId) continue;
       set({ view: withRows(get().view, result.value), failure: null });
+      // It could not be found where it was counted to be; the next poll tries again.
+      if (get().view.pages.get(page) === undefined && get().view.total > page * PAGE_ROWS) return;
     }
   }
 

@@ -21,8 +21,7 @@ export function createStorageActions(stores: Stores, bridgeNow: () => Bridge | n
 
 async function load(bridge: Bridge, { storage }: Stores): Promise<void> {
   const [stats, settings] = await Promise.all([bridge.call('storage.stats', {}), bridge.call('settings.get', {})]);
-  if (stats.ok && settings.ok)
-    return storage.setState({ phase: READY, stats: stats.value, settings: settings.value });
+  if (stats.ok && settings.ok) return storage.setState({ phase: READY, stats: stats.value, settings: settings.value });
   if (storage.getState().phase.kind === 'ready') return;
   const failed = stats.ok ? settings : stats;
   if (!failed.ok) storage.setState({ phase: { kind: 'failed', failure: failed.failure } });

@@ -1,8 +1,16 @@
+import { useStore } from 'zustand';
 import { t } from '../i18n/i18n.ts';
+import { useStores } from '../stores/context.ts';
 import { type PageId, pages } from '../stores/ui.ts';
 import { Icon } from '../ui/icons.tsx';
+import { keysText } from '../ui/keys.tsx';
+import { PALETTE_KEYS, SHORTCUTS_KEYS } from './actions/help-actions.ts';
+import { PAGE_KEYS } from './actions/page-actions.ts';
 
 export function Nav({ page }: { readonly page: PageId }) {
+  const { ui } = useStores();
+  const areOn = useStore(ui, (state) => state.singleKeys === 'on');
+  const hint = (name: string, keys: string): string => t('nav.hint', { name, keys: keysText(keys) });
   return (
     <nav className="nav" aria-label={t('nav.label')}>
       <span className="nav__brand" aria-hidden="true">
@@ -16,7 +24,7 @@ export function Nav({ page }: { readonly page: PageId }) {
               className="nav__link"
               href={`#/${id}`}
               aria-current={id === page ? 'page' : undefined}
-              title={t(`nav.${id}`)}
+              title={areOn ? hint(t(`nav.${id}`), PAGE_KEYS[id]) : t(`nav.${id}`)}
             >
               <Icon name={id} size={18} />
               <span className="nav__word">{t(`nav.${id}`)}</span>
@@ -24,6 +32,26 @@ export function Nav({ page }: { readonly page: PageId }) {
           </li>
         ))}
       </ul>
+      <div className="nav__help">
+        <button
+          type="button"
+          className="nav__link"
+          title={hint(t('do.palette'), PALETTE_KEYS)}
+          onClick={() => ui.setState({ dialog: 'palette' })}
+        >
+          <Icon name="search" size={18} />
+          <span className="nav__word">{t('nav.commands')}</span>
+        </button>
+        <button
+          type="button"
+          className="nav__link"
+          title={areOn ? hint(t('do.shortcuts'), SHORTCUTS_KEYS) : t('do.shortcuts')}
+          onClick={() => ui.setState({ dialog: 'shortcuts' })}
+        >
+          <Icon name="keyboard" size={18} />
+          <span className="nav__word">{t('nav.shortcuts')}</span>
+        </button>
+      </div>
     </nav>
   );
 }

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { Fragment, lazy, Suspense, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { AlertsPage } from '../features/alerts/alerts-page.tsx';
 import { KeysPage } from '../features/keys/keys-page.tsx';
@@ -10,8 +10,12 @@ import type { PageId } from '../stores/ui.ts';
 import { Skeleton } from '../ui/panel.tsx';
 import { Banners } from './banners.tsx';
 import { Nav } from './nav.tsx';
+import { Overlays } from './overlays.tsx';
 import './shell.css';
+import { useShortcuts } from './shortcuts/use-shortcuts.ts';
+import { useTabState } from './tab-state.ts';
 import { TopBar } from './top-bar.tsx';
+import { Welcome } from './welcome.tsx';
 
 const ActivityPage = lazy(() =>
   import('../features/activity/activity-page.tsx').then((file) => ({ default: file.ActivityPage })),
@@ -34,11 +38,13 @@ const WAITING = [40, 70, 55];
 export function Shell() {
   const { ui, link, accounts } = useStores();
   const page = useStore(ui, (state) => state.page);
+  // What is drawn once, as a line of a table, is drawn anew when figures and times are to be written otherwise.
+  const writing = useStore(ui, (state) => `${state.format} ${state.zone}`);
   const isLost = useStore(link, (state) => state.status.kind === 'lost');
   const environment = useStore(accounts, (state) => gravest(state.list.map((account) => account.environment)));
-  useEffect(() => {
-    document.title = t('app.title', { page: t(`nav.${page}`) });
-  }, [page]);
+  useTabState();
+  useShortcuts();
+  useFocusKept(page);
   return (
     <div className="shell" data-environment={environment}>
       <button type="button" className="skip" onClick={focusContent}>
@@ -49,14 +55,28 @@ export function Shell() {
       <main className="shell__main" id="content" tabIndex={-1} data-lost={isLost}>
         <h1 className="unseen">{t(`nav.${page}`)}</h1>
         <Banners />
-        <Suspense fallback={<Skeleton widths={WAITING} />}>{PAGES[page]()}</Suspense>
+        {page === 'overview' ? <Welcome /> : null}
+        <Fragment key={page === 'settings' ? page : writing}>
+          <Suspense fallback={<Skeleton widths={WAITING} />}>{PAGES[page]()}</Suspense>
+        </Fragment>
       </main>
+      <Overlays />
     </div>
   );
 }
 
 function focusContent(): void {
   document.getElementById('content')?.focus();
+}
+
+/** When what had the focus went away with its page, the new page has it: the keyboard must never start over. */
+function useFocusKept(page: PageId): void {
+  const before = useRef(page);
+  useEffect(() => {
+    if (before.current === page) return;
+    before.current = page;
+    if (document.activeElement === null || document.activeElement === document.body) focusContent();
+  }, [page]);
 }
 
 function gravest(environments: readonly string[]): string {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import { WorkloadLevel } from '../../shared/model/host.ts';
 import { t } from '../i18n/i18n.ts';
-import { useHost, useStores } from '../stores/context.ts';
+import { useHost, useIsOpen, useStores } from '../stores/context.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Icon } from '../ui/icons.tsx';
 
@@ -15,6 +15,7 @@ export function WorkloadMenu() {
   const state = useStore(practice, (slice) => slice.state);
   const list = useStore(accounts, (slice) => slice.list);
   const host = useHost();
+  const canChoose = useIsOpen();
   const [isOpen, setOpen] = useState(false);
   if (state === null || state.workloads.length === 0) return null;
 
@@ -48,6 +49,7 @@ export function WorkloadMenu() {
             label={t('workload.all')}
             options={options}
             value={common}
+            isDisabled={!canChoose}
             onChoose={(level) =>
               host.setWorkload(
                 state.workloads.map((one) => one.account),
@@ -58,11 +60,12 @@ export function WorkloadMenu() {
         </div>
         {state.workloads.map(({ account, level }) => (
           <div className="workload__line" key={account}>
-            <span>{labelOf(account)}</span>
+            <span translate="no">{labelOf(account)}</span>
             <Choice
               label={t('workload.of', { account: labelOf(account) })}
               options={options}
               value={level}
+              isDisabled={!canChoose}
               onChoose={(next) => host.setWorkload([account], next)}
             />
           </div>

@@ -48,7 +48,11 @@ export function readPreferences(memory: Memory): Preferences {
 }
 
 /** Takes a choice over and keeps it. */
-export function prefer(store: Pick<StoreApi<Preferences>, 'setState'>, memory: Memory, choice: Partial<Preferences>): void {
+export function prefer(
+  store: Pick<StoreApi<Preferences>, 'setState'>,
+  memory: Memory,
+  choice: Partial<Preferences>,
+): void {
   store.setState(choice);
   for (const [name, value] of Object.entries(choice)) remember(memory, `headroom.${name}`, value);
 }

@@ -10,17 +10,25 @@ interface ChoiceProps<Value extends string> {
   readonly options: readonly Option<Value>[];
   /** Null: none of them, as when several things differ. */
   readonly value: Value | null;
+  readonly isDisabled?: boolean;
   readonly onChoose: (value: Value) => void;
 }
 
 const CLASSES = { root: 'levels', label: 'levels__label', indicator: 'levels__indicator' };
 
 /** One of a few, all in sight. */
-export function Choice<Value extends string>({ label, options, value, onChoose }: ChoiceProps<Value>) {
+export function Choice<Value extends string>({
+  label,
+  options,
+  value,
+  isDisabled = false,
+  onChoose,
+}: ChoiceProps<Value>) {
   return (
     <SegmentedControl
       aria-label={label}
       size="xs"
+      disabled={isDisabled}
       classNames={CLASSES}
       data={options.map((option) => ({ value: option.value, label: option.label }))}
       value={value ?? ''}

@@ -113,7 +113,8 @@ function timeFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const name = `${formatLocale()} ${timeZone()} ${Object.keys(options).join()}`;
   const zone = timeZone();
   const format =
-    timeFormats.get(name) ?? new Intl.DateTimeFormat(formatLocale(), zone === undefined ? options : { ...options, timeZone: zone });
+    timeFormats.get(name) ??
+    new Intl.DateTimeFormat(formatLocale(), zone === undefined ? options : { ...options, timeZone: zone });
   timeFormats.set(name, format);
   return format;
 }

@@ -5,6 +5,8 @@ const PATHS = {
   activity: 'M2.5 10.5H6l2.5-6 3.5 11 2.3-5H17.5',
   alerts: 'M5.5 13.5V9a4.5 4.5 0 0 1 9 0v4.5l1.5 1.5H4zM8.5 17.25h3',
   settings: 'M4 6h7M15 6h1M4 14h1M9 14h7M13 4v4M7 12v4',
+  search: 'M13.2 13.2 17 17M14.5 9a5.5 5.5 0 1 1-11 0a5.5 5.5 0 1 1 11 0z',
+  keyboard: 'M2.5 5.5h15v9h-15zM5.5 8.5h.5M9 8.5h.5M12.5 8.5h.5M6 11.5h8',
   close: 'M5.5 5.5l9 9M14.5 5.5l-9 9',
   down: 'M6 8l4 4 4-4',
 } as const;

@@ -3,6 +3,7 @@ import { Account, AccountId, ExchangeId } from '../model/account.ts';
 import { ActivityRow, LatencyPoint, LatencySummary, UsePoint } from '../model/activity.ts';
 import { ActivityDetail, ActivityFilter, ActivityHistogram } from '../model/activity-query.ts';
 import { BucketView, Gate } from '../model/bucket.ts';
+import { Fits } from '../model/fits.ts';
 import { Connection, Hello, HostTrouble, PracticeState, WorkloadLevel } from '../model/host.ts';
 import { Contributions, Marks } from '../model/spend.ts';
 import { Settings, StorageStats } from '../model/storage.ts';
@@ -52,6 +53,8 @@ export const queries = {
   },
   /** What each endpoint, lane and caller took from one bucket in the last `spanMs`. */
   'limits.contributions': { input: z.object({ key: BucketKey, spanMs: SpanMs }), output: Contributions },
+  /** How many calls a minute still fit, for the endpoints this account used most lately. */
+  'limits.whatIf': { input: z.object({ account: AccountId }), output: Fits },
   /** What ended badly and which gates closed or opened; of one exchange, one account, or all (both null). */
   'activity.marks': {
     input: z.object({

@@ -32,10 +32,14 @@ function pathOrSkip(context: TestContext): string {
 }
 
 async function launch(executablePath: string): Promise<{ app: ElectronApplication; page: Page }> {
-  if (!existsSync(join(ROOT, 'dist', 'renderer', 'index.html'))) throw new Error('the page is not built: npm run build');
+  if (!existsSync(join(ROOT, 'dist', 'renderer', 'index.html')))
+    throw new Error('the page is not built: npm run build');
   if (!buildDesktop(ROOT, console.error)) throw new Error('the desktop app could not be built');
   const data = join(mkdtempSync(join(tmpdir(), 'headroom-e2e-')), 'data');
-  app = await _electron.launch({ executablePath, args: [join(ROOT, 'dist', 'desktop', 'main.js'), `--data-dir=${data}`] });
+  app = await _electron.launch({
+    executablePath,
+    args: [join(ROOT, 'dist', 'desktop', 'main.js'), `--data-dir=${data}`],
+  });
   return { app, page: await app.firstWindow() };
 }
 
@@ -53,7 +57,9 @@ describe('the desktop app', () => {
     const seen = await page.evaluate(() => ({
       pipe: Object.keys(Reflect.get(window, 'headroomPipe') as object).sort(),
       isFrozen: Object.isFrozen(Reflect.get(window, 'headroomPipe')),
-      node: ['require', 'process', 'module', 'Buffer', 'global', '__dirname'].filter((name) => Reflect.has(window, name)),
+      node: ['require', 'process', 'module', 'Buffer', 'global', '__dirname'].filter((name) =>
+        Reflect.has(window, name),
+      ),
     }));
     expect(seen).toEqual({ pipe: ['onMessage', 'post'], isFrozen: true, node: [] });
   });
@@ -64,8 +70,15 @@ describe('the desktop app', () => {
     const reached = await page.evaluate(async () => {
       window.open('https://example.com/');
       window.location.href = 'https://example.com/';
-      return await fetch('https://example.com/').then(() => true, () => false);
+      return await fetch('https://example.com/').then(
+        () => true,
+        () => false,
+      );
     });
-    expect({ reached, url: page.url(), windows: running.windows().length }).toEqual({ reached: false, url: before, windows: 1 });
+    expect({ reached, url: page.url(), windows: running.windows().length }).toEqual({
+      reached: false,
+      url: before,
+      windows: 1,
+    });
   });
 });

@@ -43,7 +43,9 @@ function runPreload() {
     if (name !== 'electron') throw new Error(`a sandboxed preload cannot load ${name}`);
     return electron;
   };
-  vm.runInNewContext(`(function (require, module, exports) {${read('preload.cjs')}\n})`, { crypto: { randomUUID: () => DOCUMENT } })(require, { exports: {} }, {});
+  vm.runInNewContext(`(function (require, module, exports) {${read('preload.cjs')}\n})`, {
+    crypto: { randomUUID: () => DOCUMENT },
+  })(require, { exports: {} }, {});
   const receive = (...args: unknown[]): void => {
     for (const { listener } of listeners) listener({ sender: 'a host of secrets' }, ...args);
   };
@@ -57,7 +59,9 @@ describe('the preload bundle', () => {
   });
 
   it('is one CommonJS file', () => {
-    expect(readdirSync(FOLDER).filter((name) => name.endsWith('.cjs') || name.startsWith('preload'))).toEqual(['preload.cjs']);
+    expect(readdirSync(FOLDER).filter((name) => name.endsWith('.cjs') || name.startsWith('preload'))).toEqual([
+      'preload.cjs',
+    ]);
     expect(read('preload.cjs')).not.toMatch(/^\s*(?:import|export)\s/m);
     expect(read('preload.cjs')).not.toMatch(/import\(|import\.meta/);
   });
@@ -77,9 +81,12 @@ describe('the preload bundle', () => {
   it('offers the page exactly this, frozen', () => {
     expect([...preload.exposed.keys()]).toEqual(['headroomPipe']);
     expect(Object.isFrozen(preload.pipe)).toBe(true);
-    const surface = Object.fromEntries(Object.entries(preload.pipe).map(([name, value]) => [name, `${typeof value}/${(value as () => void).length}`]));
+    const surface = Object.fromEntries(
+      Object.entries(preload.pipe).map(([name, value]) => [name, `${typeof value}/${(value as () => void).length}`]),
+    );
     expect(surface).toEqual({ post: 'function/1', onMessage: 'function/1' });
-    for (const raw of ['on', 'send', 'invoke', 'ipcRenderer', 'require', 'process']) expect(preload.pipe).not.toHaveProperty(raw);
+    for (const raw of ['on', 'send', 'invoke', 'ipcRenderer', 'require', 'process'])
+      expect(preload.pipe).not.toHaveProperty(raw);
   });
 
   it('listens and sends on one channel', () => {
@@ -125,7 +132,8 @@ describe('the main bundle', () => {
   const scripts = (): string[] => readdirSync(FOLDER).filter((name) => name.endsWith('.js'));
 
   it('needs nothing but Electron, Node and its own files', () => {
-    const isKnown = (from: string): boolean => from === 'electron' || from.startsWith('./') || (from.startsWith('node:') && isBuiltin(from));
+    const isKnown = (from: string): boolean =>
+      from === 'electron' || from.startsWith('./') || (from.startsWith('node:') && isBuiltin(from));
     const foreign = scripts().flatMap((name) => importsOf(read(name)).filter((from) => !isKnown(from)));
     expect(foreign).toEqual([]);
     const own = scripts().flatMap((name) => importsOf(read(name)).filter((from) => from.startsWith('./')));
@@ -133,7 +141,9 @@ describe('the main bundle', () => {
   });
 
   it('has its threads beside it', () => {
-    const threads = scripts().flatMap((name) => [...read(name).matchAll(/new URL\("\.\/([\w-]+\.[a-z]+)", import\.meta\.url\)/g)].map(([, file]) => file));
+    const threads = scripts().flatMap((name) =>
+      [...read(name).matchAll(/new URL\("\.\/([\w-]+\.[a-z]+)", import\.meta\.url\)/g)].map(([, file]) => file),
+    );
     expect(threads).toContain('activity-worker.js');
     for (const file of threads) expect(scripts()).toContain(file);
   });
@@ -146,17 +156,28 @@ describe('the main bundle', () => {
     writeFileSync(join(app, 'dist', 'renderer', 'index.html'), '<p>page</p>');
     writeFileSync(join(app, 'package.json'), '{"type":"module","version":"7.8.9"}');
     const player = join(ROOT, 'test/support/play-main-bundle.ts');
-    const run = spawnSync(process.execPath, ['--disable-warning=ExperimentalWarning', player, join(app, 'dist/desktop/main.js'), `--data-dir=${data}`], {
-      encoding: 'utf8',
-      timeout: 60_000,
-    });
+    const run = spawnSync(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', player, join(app, 'dist/desktop/main.js'), `--data-dir=${data}`],
+      {
+        encoding: 'utf8',
+        timeout: 60_000,
+      },
+    );
     const lines = run.stdout.trim().split('\n');
     expect({ status: run.status, ready: lines[0] }, run.stderr).toEqual({ status: 0, ready: 'Headroom ready: window' });
-    const result = JSON.parse(lines.at(-1) ?? '{}') as { replies: { id: string; ok: boolean; value: unknown }[]; windows: number; boxes: string[] };
+    const result = JSON.parse(lines.at(-1) ?? '{}') as {
+      replies: { id: string; ok: boolean; value: unknown }[];
+      windows: number;
+      boxes: string[];
+    };
     expect(result).toMatchObject({ windows: 1, boxes: [] });
     expect(result.replies.map(({ id, ok }) => `${id} ${ok}`).sort()).toEqual(['1 true', '2 true', '3 true']);
     const hello = result.replies.find(({ id }) => id === '1')?.value;
-    expect(hello).toMatchObject({ version: '7.8.9', capabilities: { host: 'desktop', tray: false, notifications: false } });
+    expect(hello).toMatchObject({
+      version: '7.8.9',
+      capabilities: { host: 'desktop', tray: false, notifications: false },
+    });
     expect(readdirSync(data)).toEqual(expect.arrayContaining(['journal.db', 'activity.db', 'browser']));
     openDataFolder(data).release();
   }, 90_000);

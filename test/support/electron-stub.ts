@@ -152,7 +152,12 @@ export interface StubEvent {
 }
 
 export function stubEvent(): StubEvent {
-  const event: StubEvent = { isPrevented: false, preventDefault: () => void (event.isPrevented = true) };
+  const event: StubEvent = {
+    isPrevented: false,
+    preventDefault() {
+      event.isPrevented = true;
+    },
+  };
   return event;
 }
 
@@ -206,11 +211,15 @@ function apiOf(stub: Omit<ElectronStub, 'electron'>, settings: StubSettings): El
         if (app.isReady) throw new Error('schemes must be registered before ready');
         stub.schemes.push(...schemes);
       },
-      handle: (scheme: string, handler: (request: never) => Response): void => void stub.served.set(scheme, handler as never),
+      handle: (scheme: string, handler: (request: never) => Response): void =>
+        void stub.served.set(scheme, handler as never),
     },
     shell: { openExternal: (url: string): Promise<void> => Promise.resolve(void stub.opened.push(url)) },
     dialog: { showErrorBox: (_title: string, text: string): void => void stub.errorBoxes.push(text) },
-    screen: { getAllDisplays: () => (settings.screens ?? [{ x: 0, y: 0, width: 1920, height: 1080 }]).map((workArea) => ({ workArea })) },
+    screen: {
+      getAllDisplays: () =>
+        (settings.screens ?? [{ x: 0, y: 0, width: 1920, height: 1080 }]).map((workArea) => ({ workArea })),
+    },
     nativeTheme: { shouldUseDarkColors: settings.isDark ?? false },
     Menu: {
       buildFromTemplate: (template: MenuItemConstructorOptions[]) => template,

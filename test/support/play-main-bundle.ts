@@ -12,7 +12,9 @@ Object.assign(globalThis, { electronStandIn: stub.electron });
 
 registerHooks({
   resolve: (specifier, context, next) =>
-    specifier === 'electron' ? { url: 'stand-in:electron', format: 'module', shortCircuit: true } : next(specifier, context),
+    specifier === 'electron'
+      ? { url: 'stand-in:electron', format: 'module', shortCircuit: true }
+      : next(specifier, context),
   load: (url, context, next) =>
     url === 'stand-in:electron'
       ? { format: 'module', source: 'export default globalThis.electronStandIn;', shortCircuit: true }
@@ -22,7 +24,9 @@ registerHooks({
 const replies: unknown[] = [];
 const events = new Set<string>();
 stub.app.once('stub-exit', (code: number) => {
-  process.stdout.write(`${JSON.stringify({ replies, events: [...events], windows: stub.windows.length, boxes: stub.errorBoxes })}\n`);
+  process.stdout.write(
+    `${JSON.stringify({ replies, events: [...events], windows: stub.windows.length, boxes: stub.errorBoxes })}\n`,
+  );
   process.exit(code);
 });
 
@@ -35,7 +39,11 @@ webContents.on('stub-sent', (_channel, _document, text: string) => {
   if (message.type === 'reply') replies.push(message);
   else events.add(message.name ?? '');
 });
-for (const [id, name, input] of [['1', 'app.hello', { protocol: PROTOCOL }], ['2', 'accounts.list', {}], ['3', 'activity.page', { before: null, limit: 1 }]] as const) {
+for (const [id, name, input] of [
+  ['1', 'app.hello', { protocol: PROTOCOL }],
+  ['2', 'accounts.list', {}],
+  ['3', 'activity.page', { before: null, limit: 1 }],
+] as const) {
   const call = JSON.stringify({ type: 'call', id, name, input });
   stub.ipc.emit(PIPE_CHANNEL, { sender: webContents, senderFrame: webContents.mainFrame }, DOCUMENT, call);
 }

@@ -1,14 +1,17 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { ActivityRow } from '../../../shared/model/activity.ts';
 import type { ActivityBatch } from '../../engine/recorder/store.ts';
 import type { ActivityPage, LatencyHistory, RetentionPolicy, Span, UseHistory } from '../../engine/recorder/types.ts';
 import { ActivityPruner, type PruneTurn } from './activity-pruner.ts';
 import { readRow } from './activity-rows.ts';
+import { ActivityReaders } from './activity-readers.ts';
+import type { StoreQuery } from './activity-messages.ts';
 import { HistoryReader } from './history-reader.ts';
 import { Names } from './names.ts';
+import { LatencyPartsTable } from './latency-parts-table.ts';
 import { RollupWriter } from './rollup-writer.ts';
-
-const COLUMNS = 18;
+import { RowWriter } from './row-writer.ts';
+import { Tallies } from './tallies.ts';
+import { TallyWriter } from './tally-writer.ts';
 
 /** The request log over an open database. Synchronous: runs in the store's own thread. */
 export class ActivityDatabase {
@@ -17,7 +20,10 @@ export class ActivityDatabase {
   readonly #rollups: RollupWriter;
   readonly #history: HistoryReader;
   readonly #pruner: ActivityPruner;
-  readonly #insertRow: StatementSync;
+  readonly #rows: RowWriter;
+  readonly #tallies: TallyWriter;
+  readonly #parts: LatencyPartsTable;
+  readonly #readers: ActivityReaders;
   readonly #addTotals: StatementSync;
   readonly #readPage: StatementSync;
   readonly #readTotals: StatementSync;
@@ -29,7 +35,10 @@ export class ActivityDatabase {
     this.#rollups = new RollupWriter(db, this.#names);
     this.#history = new HistoryReader(db, this.#names);
     this.#pruner = new ActivityPruner(db);
-    this.#insertRow = db.prepare(`INSERT INTO rows VALUES (${Array(COLUMNS).fill('?').join(', ')})`);
+    this.#rows = new RowWriter(db, this.#names);
+    this.#tallies = new TallyWriter(db);
+    this.#parts = new LatencyPartsTable(db, this.#names);
+    this.#readers = new ActivityReaders(db, this.#names);
     this.#addTotals = db.prepare('UPDATE totals SET row_count = row_count + ?, last_row_id = ?');
     this.#readPage = db.prepare('SELECT * FROM rows WHERE id < ? ORDER BY id DESC LIMIT ?');
     this.#readTotals = db.prepare('SELECT row_count, last_row_id, (SELECT max(id) FROM rows) AS newest FROM totals');
@@ -48,9 +57,11 @@ export class ActivityDatabase {
     if (newest !== null && newest <= this.#lastRowId) return;
     try {
       this.#db.exec('BEGIN IMMEDIATE');
-      for (const row of batch.rows) this.#addRow(row);
+      this.#addRows(batch.rows);
       for (const sample of batch.use) this.#rollups.addUse(sample);
       for (const sample of batch.latency) this.#rollups.addLatency(sample);
+      for (const sample of batch.latency) this.#parts.add(sample);
+      for (const mark of batch.gates ?? []) this.#readers.marks.addGate(mark);
       if (newest !== null) this.#addTotals.run(batch.rows.length, newest);
       this.#db.exec('COMMIT');
     } catch (error) {
@@ -65,7 +76,7 @@ export class ActivityDatabase {
   }
 
   latencyHistory(span: Span): LatencyHistory {
-    return this.#history.latency(span);
+    return this.#parts.split(this.#history.latency(span), span);
   }
 
   /** Newest first. Rows that cannot be read, as after damage, are left out. */
@@ -73,6 +84,10 @@ export class ActivityDatabase {
     const found = this.#readPage.all(before ?? Number.MAX_SAFE_INTEGER, limit);
     const total = Number(this.#readTotals.get()?.['row_count'] ?? 0);
     return { rows: found.flatMap((row) => readRow(row, this.#names) ?? []), total };
+  }
+
+  answer(query: StoreQuery): unknown {
+    return this.#readers.answer(query);
   }
 
   /** One bounded turn of retention; call again until it is done. */
@@ -90,29 +105,10 @@ export class ActivityDatabase {
     if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
   }
 
-  #addRow(row: ActivityRow): void {
-    const { kind, exchange, account, caller, endpoint, lane, bucket, code } = row;
-    const [kindId, exchangeId, accountId] = [this.#names.idOf(kind), this.#names.idOf(exchange), this.#names.idOf(account)];
-    const [callerId, endpointId, laneId] = [this.#names.idOf(caller), this.#names.idOf(endpoint), this.#names.idOf(lane)];
-    this.#insertRow.run(
-      row.id,
-      Math.floor(row.atMs),
-      kindId,
-      exchangeId,
-      accountId,
-      callerId,
-      endpointId,
-      laneId,
-      row.cost,
-      this.#names.idOf(bucket),
-      row.waitedMs,
-      row.connectMs,
-      row.firstByteMs,
-      row.bodyMs,
-      row.exchangeMs,
-      row.status,
-      code === null ? null : this.#names.idOf(code),
-      row.attempt,
-    );
+  #addRows(rows: ActivityBatch['rows']): void {
+    const tallies = new Tallies();
+    const bucketOf = (key: string): number => this.#names.idOf(key);
+    for (const row of rows) tallies.note(row, this.#rows.write(row), bucketOf);
+    this.#tallies.write(tallies);
   }
 }

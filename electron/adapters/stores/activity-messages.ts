@@ -1,4 +1,6 @@
 import type { ActivityBatch } from '../../engine/recorder/store.ts';
+import type { ActivityFilter } from '../../../shared/model/activity-query.ts';
+import type { MarkScope } from '../../engine/recorder/queries.ts';
 import type { RetentionPolicy, Span } from '../../engine/recorder/types.ts';
 import type { DataFolderError } from './data-folder.ts';
 
@@ -9,7 +11,17 @@ export type StoreQuestion =
   | { readonly op: 'latencyHistory'; readonly span: Span }
   | { readonly op: 'page'; readonly before: number | null; readonly limit: number }
   | { readonly op: 'prune'; readonly policy: RetentionPolicy; readonly nowMs: number }
+  | { readonly op: 'query'; readonly query: StoreQuery }
   | { readonly op: 'close' };
+
+/** What it is asked beyond pages and charts. */
+export type StoreQuery =
+  | { readonly about: 'contributions'; readonly key: string; readonly fromMs: number; readonly untilMs: number }
+  | { readonly about: 'marks'; readonly scope: MarkScope; readonly span: Span }
+  | { readonly about: 'rows'; readonly filter: ActivityFilter; readonly before: number | null; readonly limit: number }
+  | { readonly about: 'histogram'; readonly filter: ActivityFilter; readonly points: number; readonly nowMs: number }
+  | { readonly about: 'row'; readonly id: number }
+  | { readonly about: 'stats' };
 
 export type StoreCall = StoreQuestion & { readonly id: number };
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { ROLLUP_KEPT_MS, ROLLUP_STEPS_MS } from '../../engine/recorder/store.ts';
 import type { RetentionPolicy } from '../../engine/recorder/types.ts';
+import { pruneTallies } from './tally-pruner.ts';
 
 export interface PruneTurn {
   readonly rowsRemoved: number;
@@ -26,7 +27,7 @@ export class ActivityPruner {
 
   turn(policy: RetentionPolicy, nowMs: number): PruneTurn {
     const rowsRemoved = this.#removeOld(nowMs - policy.maxAgeMs) || this.#removeOldest(policy.maxBytes);
-    const isBusy = rowsRemoved > 0 || this.#removeRollups(policy, nowMs) || this.#freePages();
+    const isBusy = rowsRemoved > 0 || this.#removeRollups(policy, nowMs) || pruneTallies(this.#db, policy, nowMs) || this.#freePages();
     return { rowsRemoved, bytes: this.#liveBytes(), isDone: !isBusy };
   }
 

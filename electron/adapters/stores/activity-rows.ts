@@ -1,5 +1,5 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import { ActivityRow } from '../../../shared/model/activity.ts';
+import { ActivityRow, outcomes } from '../../../shared/model/activity.ts';
 import type { Names } from './names.ts';
 
 /** A stored row in the app's own form; null when it does not have it. */
@@ -25,6 +25,13 @@ export function readRow(row: Record<string, SQLOutputValue>, names: Names): Acti
     status: orNull('status'),
     code: row['code'] === null ? null : text('code'),
     attempt: Number(row['attempt']),
+    outcome: outcomes[Number(row['outcome'])],
+    bucketKey: row['charges'] === null ? undefined : bucketKeyIn(text('charges')),
   });
   return read.success ? read.data : null;
+}
+
+// The list of charges begins with the heaviest, its key first: no need to read the rest.
+function bucketKeyIn(charges: string): string | undefined {
+  return /^\[\["([^"\\]*)"/.exec(charges)?.[1];
 }

@@ -1,3 +1,4 @@
+import { activityMigration2 } from './activity-migration-2.ts';
 import type { Schema } from './open-database.ts';
 
 /**
@@ -30,5 +31,6 @@ export const activitySchema: Schema = {
        calls INTEGER NOT NULL, failures INTEGER NOT NULL, histogram BLOB NOT NULL,
        PRIMARY KEY (step_ms, exchange, at_ms)
      ) STRICT, WITHOUT ROWID`,
+    activityMigration2,
   ],
 };

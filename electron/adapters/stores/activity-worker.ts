@@ -58,6 +58,8 @@ function run(store: ActivityDatabase, call: StoreCall): unknown {
       return store.latencyHistory(call.span);
     case 'page':
       return store.page(call.before, call.limit);
+    case 'query':
+      return store.answer(call.query);
     case 'prune':
       return store.prune(call.policy, call.nowMs);
     case 'close':

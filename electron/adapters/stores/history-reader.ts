@@ -138,7 +138,8 @@ function addTally(into: Tally, other: Tally): void {
 }
 
 function pointOf(atMs: number, { histogram, count, failures }: Tally): LatencyPoint {
-  return { atMs, count, failures, p50: quantile(histogram, 0.5), p95: quantile(histogram, 0.95) };
+  const [p50, p95, p99] = [quantile(histogram, 0.5), quantile(histogram, 0.95), quantile(histogram, 0.99)];
+  return { atMs, count, failures, p50, p95, p99, errorRate: count === 0 ? null : failures / count };
 }
 
 function summaryOf(exchange: ExchangeId, { histogram, count, failures }: Tally): LatencySummary {

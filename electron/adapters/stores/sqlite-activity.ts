@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { ActivityStore } from '../../engine/recorder/store.ts';
 import type { ActivityPage, LatencyHistory, UseHistory } from '../../engine/recorder/types.ts';
+import { queriesOver } from './activity-asking.ts';
 import type { StoreQuestion } from './activity-messages.ts';
 import type { PruneTurn } from './activity-pruner.ts';
 import type { CheckResult } from './check-worker.ts';
@@ -61,6 +62,7 @@ export function storeOver(
     useHistory: async (key, span) => (await ask({ op: 'useHistory', key, span })) as UseHistory,
     latencyHistory: async (span) => (await ask({ op: 'latencyHistory', span })) as LatencyHistory,
     page: async (before, limit) => (await ask({ op: 'page', before, limit })) as ActivityPage,
+    queries: queriesOver((query) => ask({ op: 'query', query })),
     async prune(policy, nowMs) {
       let rowsRemoved = 0;
       for (;;) {

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { Gate } from '../../../shared/model/bucket.ts';
 import type { Journal } from '../../engine/recorder/types.ts';
 import { openDatabase, type Schema } from './open-database.ts';
+import { bytesOnDisk } from './storage-stats.ts';
 
 const schema: Schema = {
   title: 'journal',
@@ -9,6 +10,7 @@ const schema: Schema = {
   migrations: [
     `CREATE TABLE gates (key TEXT PRIMARY KEY, until_ms INTEGER NOT NULL, gate TEXT NOT NULL) STRICT, WITHOUT ROWID;
      CREATE TABLE nonces (key_id TEXT PRIMARY KEY, ceiling TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+    'CREATE TABLE settings (name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID',
   ],
 };
 
@@ -20,15 +22,17 @@ export interface OpenedJournal {
 /** Opens `journal.db`; every write is on disk (WAL, synchronous FULL) before its call returns. */
 export function openJournal(path: string, stamp: string): OpenedJournal {
   const { db, replaced } = openDatabase(path, schema, stamp);
-  return { journal: journalOver(db), replaced };
+  return { journal: journalOver(db, path), replaced };
 }
 
-function journalOver(db: DatabaseSync): Journal {
+function journalOver(db: DatabaseSync, path: string): Journal {
   const saveGate = db.prepare('INSERT OR REPLACE INTO gates (key, until_ms, gate) VALUES (?, ?, ?)');
   const removeGate = db.prepare('DELETE FROM gates WHERE key = ?');
   const readGates = db.prepare('SELECT gate FROM gates WHERE until_ms > ?');
   const loadNonce = db.prepare('SELECT ceiling FROM nonces WHERE key_id = ?');
   const saveNonce = db.prepare('INSERT OR REPLACE INTO nonces (key_id, ceiling) VALUES (?, ?)');
+  const loadSetting = db.prepare('SELECT json FROM settings WHERE name = ?');
+  const saveSetting = db.prepare('INSERT OR REPLACE INTO settings (name, json) VALUES (?, ?)');
 
   return {
     saveGate: (gate) => void saveGate.run(gate.key, Math.ceil(gate.untilMs), JSON.stringify(gate)),
@@ -43,6 +47,12 @@ function journalOver(db: DatabaseSync): Journal {
       return row === undefined ? null : BigInt(String(row['ceiling']));
     },
     saveNonce: (keyId, ceiling) => void saveNonce.run(keyId, ceiling.toString()),
+    loadSetting(name) {
+      const row = loadSetting.get(name);
+      return row === undefined ? null : String(row['json']);
+    },
+    saveSetting: (name, json) => void saveSetting.run(name, json),
+    bytes: () => bytesOnDisk(path),
     close: () => db.close(),
   };
 }

@@ -18,8 +18,6 @@ export interface LatencyParts {
 
 export type Sums = { -readonly [Name in keyof Omit<LatencyParts, 'firstByte'>]: number };
 
-export const SUM_NAMES = ['answered', 'waitedMs', 'wireMs', 'aroundMs', 'exchangeMs', 'exchangeCalls'] as const;
-
 export function emptySums(): Sums {
   return { answered: 0, waitedMs: 0, wireMs: 0, aroundMs: 0, exchangeMs: 0, exchangeCalls: 0 };
 }

@@ -60,7 +60,9 @@ export function dangerousStart({ argv, env, isPackaged, hasSwitch }: StartFacts)
   if (!isPackaged) return null;
   const given = new Set(argv.slice(1).flatMap(switchName));
   const found = REFUSED_SWITCHES.find((name) => given.has(name) || hasSwitch(name));
-  return found === undefined ? null : `Headroom does not start with --${found}: it can let others read keys. Start it without.`;
+  return found === undefined
+    ? null
+    : `Headroom does not start with --${found}: it can let others read keys. Start it without.`;
 }
 
 /** Chromium takes `--name`, `-name` and, on Windows, `/name`, with or without a value, in any case there. */

@@ -59,7 +59,11 @@ export const CAPABILITIES: Capabilities = {
  */
 export async function startDesktop(electron: ElectronApi, options: DesktopOptions): Promise<void> {
   const { app } = electron;
-  const danger = dangerousStart({ ...options, isPackaged: app.isPackaged, hasSwitch: (name) => app.commandLine.hasSwitch(name) });
+  const danger = dangerousStart({
+    ...options,
+    isPackaged: app.isPackaged,
+    hasSwitch: (name) => app.commandLine.hasSwitch(name),
+  });
   if (danger !== null) return giveUp(electron, options, danger, EX_CONFIG);
   app.enableSandbox();
   registerScheme(electron);
@@ -126,7 +130,11 @@ class Desktop {
     this.#folder = folder;
     servePageFiles(electron, files);
     this.#pipes = openIpcPipes(electron, {
-      onPage: (pipe) => void engine.then((app) => servePage(pipe, app.engine, options.log), () => pipe.close()),
+      onPage: (pipe) =>
+        void engine.then(
+          (app) => servePage(pipe, app.engine, options.log),
+          () => pipe.close(),
+        ),
       onRefusal: refusalLog(options.log, options.nowMs),
       nowMs: options.nowMs,
     });
@@ -151,13 +159,19 @@ class Desktop {
 
   #make(): BrowserWindow {
     const { app } = this.#electron;
-    const window = makeWindow(this.#electron, { preload: this.#options.preload, folder: this.#folder.path, isDev: !app.isPackaged });
+    const window = makeWindow(this.#electron, {
+      preload: this.#options.preload,
+      folder: this.#folder.path,
+      isDev: !app.isPackaged,
+    });
     this.#window = window;
     window.on('closed', () => {
       if (this.#window === window) this.#window = null;
     });
     this.#pipes.admit(window.webContents);
-    reviveWindow(window, this.#options.nowMs, (reason, comesBack) => this.#options.log.error('page died', { reason, comesBack }));
+    reviveWindow(window, this.#options.nowMs, (reason, comesBack) =>
+      this.#options.log.error('page died', { reason, comesBack }),
+    );
     void loadPage(window);
     return window;
   }

@@ -20,7 +20,10 @@ export interface InstanceOptions {
  * different folders do not meet, and tells a running window of a second start. Throws DataFolderError when the folder
  * cannot be used, also when a host without a window has it.
  */
-export function takeInstance({ app }: Pick<ElectronApi, 'app'>, { path, flags, openFolder }: InstanceOptions): Instance {
+export function takeInstance(
+  { app }: Pick<ElectronApi, 'app'>,
+  { path, flags, openFolder }: InstanceOptions,
+): Instance {
   const askRunning = (): boolean => {
     const browser = join(path, 'browser');
     makeFolder(browser);

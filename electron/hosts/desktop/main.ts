@@ -11,7 +11,9 @@ import { startDesktop } from './desktop.ts';
 // Bundled to dist/desktop/main.js, beside the preload and below the page and package.json.
 const here = import.meta.dirname;
 const log = pinoLog('warn');
-const { version } = JSON.parse(readFileSync(join(here, '..', '..', 'package.json'), 'utf8')) as { readonly version: string };
+const { version } = JSON.parse(readFileSync(join(here, '..', '..', 'package.json'), 'utf8')) as {
+  readonly version: string;
+};
 
 /** Exit code of a program that met a bug of its own (sysexits). */
 const EX_SOFTWARE = 70;

@@ -46,20 +46,42 @@ function appMenu(options: MenuOptions): Item {
 }
 
 function editMenu(text: MenuText, isMac: boolean): Item {
-  const roles = ['undo', 'redo', null, 'cut', 'copy', 'paste', isMac ? 'pasteAndMatchStyle' : null, 'delete', null, 'selectAll'] as const;
+  const roles = [
+    'undo',
+    'redo',
+    null,
+    'cut',
+    'copy',
+    'paste',
+    isMac ? 'pasteAndMatchStyle' : null,
+    'delete',
+    null,
+    'selectAll',
+  ] as const;
   return { label: text.edit, submenu: roles.map((role): Item => (role === null ? LINE : { role })) };
 }
 
 function viewMenu({ text, isDev, onPage }: MenuOptions): Item {
-  const pages = MENU_PAGES.map((page, index): Item => ({
-    label: text.pages[page],
-    accelerator: `CommandOrControl+${index + 1}`,
-    click: () => onPage(page),
-  }));
+  const pages = MENU_PAGES.map(
+    (page, index): Item => ({
+      label: text.pages[page],
+      accelerator: `CommandOrControl+${index + 1}`,
+      click: () => onPage(page),
+    }),
+  );
   const developer: Item[] = isDev ? [LINE, { role: 'reload' }, { role: 'toggleDevTools' }] : [];
   return {
     label: text.view,
-    submenu: [...pages, LINE, { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, LINE, { role: 'togglefullscreen' }, ...developer],
+    submenu: [
+      ...pages,
+      LINE,
+      { role: 'resetZoom' },
+      { role: 'zoomIn' },
+      { role: 'zoomOut' },
+      LINE,
+      { role: 'togglefullscreen' },
+      ...developer,
+    ],
   };
 }
 

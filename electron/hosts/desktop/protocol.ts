@@ -53,7 +53,11 @@ function bodyOf(file: PageFile, nonce: string): string | Uint8Array<ArrayBuffer>
 }
 
 function plain(status: 404 | 405, body: string, nonce: string): PageAnswer {
-  return { status, headers: { ...safetyHeaders(nonce, NO_SOCKETS), 'content-type': 'text/plain; charset=utf-8' }, body };
+  return {
+    status,
+    headers: { ...safetyHeaders(nonce, NO_SOCKETS), 'content-type': 'text/plain; charset=utf-8' },
+    body,
+  };
 }
 
 function freshNonce(): string {

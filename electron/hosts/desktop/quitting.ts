@@ -18,7 +18,9 @@ export function flushBeforeQuit({ app }: Pick<ElectronApi, 'app'>, { stop, waitM
     event.preventDefault();
     if (isStopping) return;
     isStopping = true;
-    void Promise.race([succeeds(stop), waitMs(PATIENCE_MS).then(() => false)]).then((isClean) => app.exit(isClean ? exitCode() : 1));
+    void Promise.race([succeeds(stop), waitMs(PATIENCE_MS).then(() => false)]).then((isClean) =>
+      app.exit(isClean ? exitCode() : 1),
+    );
   });
 }
 

@@ -48,14 +48,16 @@ export function makeWindow(electron: ElectronApi, options: WindowOptions): Brows
     window.show();
   });
   window.on('page-title-updated', (event) => event.preventDefault());
-  window.on('close', () => writeWindowState(options.folder, { ...window.getNormalBounds(), isMaximized: window.isMaximized() }));
+  window.on('close', () =>
+    writeWindowState(options.folder, { ...window.getNormalBounds(), isMaximized: window.isMaximized() }),
+  );
   return window;
 }
 
 /** Loads the page; resolves when it is there, and also when its window was closed before. */
 export async function loadPage(window: BrowserWindow, page: string | null = null): Promise<void> {
   try {
-    await window.loadURL(page === null ? PAGE_URL : `${PAGE_URL}#${page}`);
+    await window.loadURL(page === null ? PAGE_URL : `${PAGE_URL}#/${page}`);
   } catch {
     // A load that another one replaced is no failure.
   }

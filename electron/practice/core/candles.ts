@@ -19,6 +19,8 @@ export const MINUTE_MS = 60_000;
 const PAST_MINUTES = 1440;
 /** Minutes kept. */
 const KEPT_MINUTES = 4320;
+/** Spans whose sums are kept. */
+const KEPT_SUMS = 16;
 
 export interface Candle {
   readonly openMs: number;
@@ -40,6 +42,8 @@ export class Candles {
   readonly #startMs: number;
   #minutes: Candle[] | null = null;
   readonly #early: PublicTrade[] = [];
+  /** Closed minutes added up, and how many, by the opening of the first. */
+  readonly #sums = new Map<number, { readonly candle: Candle; readonly count: number }>();
 
   constructor(market: Market, random: PracticeRandom, startMs: number) {
     this.#market = market;
@@ -61,9 +65,28 @@ export class Candles {
 
   /** Everything since `fromMs` as one candle; null when nothing was printed. */
   since(fromMs: number): Candle | null {
-    const minutes = this.#all().filter((minute) => minute.openMs + MINUTE_MS > fromMs);
-    const [first, ...rest] = minutes;
-    return first === undefined ? null : rest.reduce(join, first);
+    const minutes = this.#all();
+    const from = minutes.findIndex((minute) => minute.openMs + MINUTE_MS > fromMs);
+    const last = minutes.at(-1);
+    if (from < 0 || last === undefined) return null;
+    const closed = this.#closedFrom(minutes, from);
+    return closed === null ? last : join(closed, last);
+  }
+
+  // Every ticker asks for a day, and only its last minute still changes: what is closed is added up once.
+  #closedFrom(minutes: readonly Candle[], from: number): Candle | null {
+    const first = minutes[from];
+    if (first === undefined || from === minutes.length - 1) return null;
+    let { candle, count } = this.#sums.get(first.openMs) ?? { candle: first, count: 1 };
+    for (const minute of minutes.slice(from + count, -1)) {
+      candle = join(candle, minute);
+      count += 1;
+    }
+    this.#sums.delete(first.openMs);
+    this.#sums.set(first.openMs, { candle, count });
+    const [oldest] = this.#sums.keys();
+    if (oldest !== undefined && this.#sums.size > KEPT_SUMS) this.#sums.delete(oldest);
+    return candle;
   }
 
   #all(): Candle[] {

@@ -1,49 +1,101 @@
-import { useEffect } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../../i18n/i18n.ts';
+import { isOpen, NO_FILTER } from '../../stores/activity-filter.ts';
+import { rowAt } from '../../stores/activity-rows.ts';
 import { useHost, useStores } from '../../stores/context.ts';
 import { failureText } from '../../ui/failure-text.ts';
-import { formatCount } from '../../ui/format.ts';
-import { Panel, PanelFailure, PanelMessage, Skeleton } from '../../ui/panel.tsx';
+import { PanelFailure, PanelMessage, Skeleton } from '../../ui/panel.tsx';
 import './activity.css';
-import { ActivityTable } from './activity-table.tsx';
+import './activity-drawer.css';
+import { FilterBar } from './filter-bar.tsx';
+import { FollowBar } from './follow-bar.tsx';
+import { Histogram } from './histogram.tsx';
+import { LogTable } from './log-table.tsx';
+import { RowDrawer } from './row-drawer.tsx';
+import { useSlash } from './use-slash.ts';
 
 const WAITING = [96, 88, 92, 84, 90];
 
-/** The newest requests, renewed every second while the page is open. */
+/** Every request and socket event that is kept: when, by whom, at what cost, how long it took and how it ended. */
 export function ActivityPage() {
   const { activity } = useStores();
   const host = useHost();
-  const { phase, rows, total, isPaused } = useStore(activity);
-  useEffect(() => host.watchActivity(), [host]);
+  const phase = useStore(activity, (state) => state.phase);
+  const isEmpty = useStore(activity, (state) => state.view.total === 0);
+  const filter = useStore(activity, (state) => state.filter);
+  const isAsking = useStore(activity, (state) => state.isAsking);
+  const search = useRef<HTMLInputElement>(null);
+  const frame = useRef<HTMLDivElement>(null);
+  useEffect(() => host.activity.watch(), [host]);
+  useSlash(search);
+
+  if (phase.kind === 'failed') {
+    return <PanelFailure reason={failureText(phase.failure)} onRetry={() => host.activity.retry()} />;
+  }
+  const isUnfiltered = isOpen(filter);
   return (
-    <Panel
-      className="activity"
-      title={t('activity.title')}
-      extra={
-        <>
-          <span>{t('activity.text', { count: formatCount(rows.length), total: formatCount(total) })}</span>
-          <span className="activity__state" role="status">
-            {isPaused ? t('activity.paused') : t('activity.live')}
-          </span>
-          <button type="button" className="button" onClick={() => activity.setState({ isPaused: !isPaused })}>
-            {isPaused ? t('activity.resume') : t('activity.pause')}
-          </button>
-        </>
-      }
-    >
-      {phase.kind === 'failed' ? (
-        <PanelFailure reason={failureText(phase.failure)} onRetry={() => host.refresh()} />
-      ) : phase.kind === 'loading' ? (
+    <div className="activity fades">
+      <div className="activity__bar">
+        <FilterBar search={search} onLeave={() => frame.current?.focus()} />
+        <FollowBar />
+      </div>
+      <Histogram />
+      {phase.kind === 'loading' ? (
         <Skeleton widths={WAITING} />
-      ) : rows.length === 0 ? (
-        <PanelMessage>
-          <strong>{t('activity.empty.title')}</strong>
-          <p>{t('activity.empty.text')}</p>
-        </PanelMessage>
+      ) : isEmpty && !isAsking ? (
+        <Nothing isUnfiltered={isUnfiltered} onClear={() => host.activity.setFilter(NO_FILTER)} />
       ) : (
-        <ActivityTable rows={rows} />
+        <Rows frame={frame} />
       )}
-    </Panel>
+    </div>
+  );
+}
+
+function Nothing({ isUnfiltered, onClear }: { readonly isUnfiltered: boolean; readonly onClear: () => void }) {
+  const kind = isUnfiltered ? 'empty' : 'no-match';
+  return (
+    <PanelMessage>
+      <strong>{t(`activity.${kind}.title`)}</strong>
+      <p>{t(`activity.${kind}.text`)}</p>
+      {isUnfiltered ? null : (
+        <button type="button" className="button" onClick={onClear}>
+          {t('activity.clear')}
+        </button>
+      )}
+    </PanelMessage>
+  );
+}
+
+function Rows({ frame }: { readonly frame: React.RefObject<HTMLDivElement | null> }) {
+  const { activity } = useStores();
+  const host = useHost();
+  const opened = useStore(activity, (state) => state.opened);
+  const hold = useStore(activity, (state) => state.hold);
+  const filter = useStore(activity, (state) => state.filter);
+  const [active, setActive] = useState<number | null>(null);
+  // A rank means another row once the view is another.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: they are what makes it another
+  useEffect(() => setActive(null), [filter, hold === 'none']);
+
+  function step(by: 1 | -1): void {
+    const { view } = activity.getState();
+    const next = Math.min(view.total - 1, Math.max(0, (active ?? -1) + by));
+    const row = rowAt(view, next);
+    if (row === undefined) return;
+    setActive(next);
+    host.activity.open(row.id);
+  }
+
+  function close(): void {
+    host.activity.close();
+    frame.current?.focus();
+  }
+
+  return (
+    <div className="activity__rows" data-drawer={opened !== null}>
+      <LogTable frame={frame} active={active} onActive={setActive} />
+      {opened === null ? null : <RowDrawer opened={opened} onStep={step} onClose={close} />}
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { ActivityRow } from '../../../shared/model/activity.ts';
+import { formatLocale, timeZone } from '../../i18n/formats.ts';
 import { t } from '../../i18n/i18n.ts';
 
 const OWN_CALLERS = ['app', 'ticket', 'probe', 'workload'] as const;
@@ -11,16 +12,53 @@ export function callerText(caller: ActivityRow['caller']): string {
 
 /** From leaving our queue to the last byte, ms; null when no answer came. */
 export function latencyMs(row: ActivityRow): number | null {
-  return row.status === null && row.kind === 'request' ? null : row.connectMs + row.firstByteMs + row.bodyMs;
+  const isUnanswered = row.kind === 'request' && row.status === null;
+  return isUnanswered ? null : row.connectMs + row.firstByteMs + row.bodyMs;
 }
 
 export function isFailure(row: ActivityRow): boolean {
-  return row.code !== null || row.status === null || row.status >= 400;
+  if (row.outcome !== undefined) return row.outcome !== 'ok';
+  if (row.code !== null) return true;
+  return row.status === null ? row.kind === 'request' : row.status >= 400;
 }
 
-/** `200`, `429 · -1003`, or that none came; a repeated read says which attempt it was. */
-export function answerText(row: ActivityRow): string {
-  const status = row.status === null ? t('activity.no-answer') : String(row.status);
-  const attempt = row.attempt > 1 ? t('activity.attempt', { count: row.attempt }) : null;
-  return [status, row.code, attempt].filter((part) => part !== null).join(' · ');
+/** The status, or that no answer came; a socket's event has none. */
+export function statusText(row: ActivityRow): string {
+  if (row.status !== null) return String(row.status);
+  return row.kind === 'socket' ? t('figure.none') : t('activity.no-answer');
+}
+
+type TimeStyle = 'clock' | 'day' | 'minute';
+
+const TIME_STYLES: Readonly<Record<TimeStyle, Intl.DateTimeFormatOptions>> = {
+  clock: { hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3, hourCycle: 'h23' },
+  day: { month: 'short', day: 'numeric' },
+  minute: { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+};
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(style: TimeStyle): Intl.DateTimeFormat {
+  const locale = formatLocale();
+  const zone = timeZone();
+  const name = `${style} ${locale} ${zone}`;
+  const known = formats.get(name);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(locale, { ...TIME_STYLES[style], ...(zone === undefined ? {} : { timeZone: zone }) });
+  formats.set(name, made);
+  return made;
+}
+
+/** Wall time of day to the millisecond. */
+export function clockText(atMs: number): string {
+  return formatOf('clock').format(atMs);
+}
+
+export function dayText(atMs: number): string {
+  return formatOf('day').format(atMs);
+}
+
+/** Day and time to the minute. */
+export function minuteText(atMs: number): string {
+  return formatOf('minute').format(atMs);
 }

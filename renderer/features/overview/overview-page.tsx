@@ -1,6 +1,5 @@
 import { lazy, Suspense } from 'react';
 import { AccountList } from './account-list.tsx';
-import { FirstRunNote } from './first-run-note.tsx';
 import { LatencyPanel } from './latency-panel.tsx';
 import './overview.css';
 import { SummaryStrip } from './summary-strip.tsx';
@@ -13,7 +12,6 @@ const LatencyChart = lazy(() => import('./latency-chart.tsx').then((file) => ({ 
 export function OverviewPage() {
   return (
     <div className="overview">
-      <FirstRunNote />
       <SummaryStrip />
       <div className="overview__columns fades">
         <AccountList />

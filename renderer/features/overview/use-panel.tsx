@@ -18,7 +18,6 @@ export interface Drawn {
 }
 
 const WAITING = [100, 82];
-const SPANS = chartSpansMs.map((ms) => ({ value: `${ms}` as const, label: t(`chart.span.${ms}`) }));
 
 /** The chosen limit over the last minutes. */
 export function UsePanel({ chart }: { readonly chart: (drawn: Drawn) => ReactNode }) {
@@ -26,6 +25,7 @@ export function UsePanel({ chart }: { readonly chart: (drawn: Drawn) => ReactNod
   const spanMs = useStore(ui, (state) => state.chartSpanMs);
   const key = useSelectedKey();
   usePinned(key);
+  const spans = chartSpansMs.map((ms) => ({ value: `${ms}` as const, label: t(`chart.span.${ms}`) }));
   const choose = (value: string): void => {
     const chosen = chartSpansMs.find((ms) => `${ms}` === value);
     if (chosen !== undefined) ui.setState({ chartSpanMs: chosen });
@@ -34,7 +34,7 @@ export function UsePanel({ chart }: { readonly chart: (drawn: Drawn) => ReactNod
     <Panel
       className="use"
       title={t('chart.title')}
-      extra={<Choice label={t('chart.span')} options={SPANS} value={`${spanMs}`} onChoose={choose} />}
+      extra={<Choice label={t('chart.span')} options={spans} value={`${spanMs}`} onChoose={choose} />}
     >
       {key === null ? <Nothing /> : <Chosen bucketKey={key} chart={chart} />}
     </Panel>

@@ -6,11 +6,12 @@ const MAX_LATENCY_MS = 10_000;
 interface LatencyFieldProps {
   readonly exchange: string;
   readonly latencyMs: number;
+  readonly isDisabled: boolean;
   readonly onSet: (latencyMs: number) => void;
 }
 
 /** Milliseconds; taken over on Enter or when the field is left, not on every digit. */
-export function LatencyField({ exchange, latencyMs, onSet }: LatencyFieldProps) {
+export function LatencyField({ exchange, latencyMs, isDisabled, onSet }: LatencyFieldProps) {
   const hintId = useId();
   const [draft, setDraft] = useState<string | null>(null);
 
@@ -40,6 +41,7 @@ export function LatencyField({ exchange, latencyMs, onSet }: LatencyFieldProps) 
           min={0}
           max={MAX_LATENCY_MS}
           step={10}
+          disabled={isDisabled}
           aria-label={t('settings.of', { setting: t('settings.latency'), exchange })}
           aria-describedby={hintId}
           value={draft ?? String(latencyMs)}

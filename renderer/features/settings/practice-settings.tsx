@@ -4,16 +4,16 @@ import { Switch } from '@mantine/core';
 import { useStore } from 'zustand';
 import { type PracticeState, WorkloadLevel } from '../../../shared/model/host.ts';
 import { t } from '../../i18n/i18n.ts';
-import { useHost, useStores } from '../../stores/context.ts';
+import { useHost, useIsOpen, useStores } from '../../stores/context.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { Panel, PanelFailure, PanelMessage, Skeleton } from '../../ui/panel.tsx';
+import { Setting } from '../../ui/setting.tsx';
 import { LatencyField } from './latency-field.tsx';
 
 type PracticeExchange = PracticeState['exchanges'][number];
 
 const WAITING = [60, 75];
-const LEVELS = WorkloadLevel.options.map((value) => ({ value, label: t(`workload.${value}`) }));
 const SWITCHES = [
   { id: 'neighbour', field: 'neighbour' },
   { id: 'maintenance', field: 'maintenance' },
@@ -23,25 +23,34 @@ const SWITCHES = [
 export function PracticeWorkloads() {
   const { practice, accounts } = useStores();
   const host = useHost();
+  const isOpen = useIsOpen();
   const workloads = useStore(practice, (slice) => slice.state?.workloads ?? null);
   const list = useStore(accounts, (slice) => slice.list);
   const labelOf = (id: string): string => list.find((account) => account.id === id)?.label ?? id;
+  const levels = WorkloadLevel.options.map((value) => ({ value, label: t(`workload.${value}`) }));
   return (
     <Panel title={t('settings.workload')}>
+      <p className="settings__hint">{t('workload.hint')}</p>
       {workloads === null ? (
         <Missing />
+      ) : workloads.length === 0 ? (
+        <PanelMessage>{t('settings.workload.none')}</PanelMessage>
       ) : (
-        workloads.map(({ account, level }) => (
-          <div className="settings__line" key={account}>
-            <span className="settings__what">{labelOf(account)}</span>
-            <Choice
-              label={t('workload.of', { account: labelOf(account) })}
-              options={LEVELS}
-              value={level}
-              onChoose={(next) => host.setWorkload([account], next)}
-            />
-          </div>
-        ))
+        <div data-part="workload">
+          {workloads.map(({ account, level }) => (
+            <Setting key={account} name={labelOf(account)} isName>
+              {() => (
+                <Choice
+                  label={t('workload.of', { account: labelOf(account) })}
+                  options={levels}
+                  value={level}
+                  isDisabled={!isOpen}
+                  onChoose={(next) => host.setWorkload([account], next)}
+                />
+              )}
+            </Setting>
+          ))}
+        </div>
       )}
     </Panel>
   );
@@ -56,7 +65,7 @@ export function PracticeExchanges() {
       {exchanges === null ? (
         <Missing />
       ) : (
-        <div className="settings__exchanges">
+        <div className="settings__exchanges" data-part="exchanges">
           {exchanges.map((exchange) => (
             <ExchangeSwitches key={exchange.exchange} exchange={exchange} />
           ))}
@@ -68,6 +77,7 @@ export function PracticeExchanges() {
 
 function ExchangeSwitches({ exchange }: { readonly exchange: PracticeExchange }) {
   const host = useHost();
+  const isOpen = useIsOpen();
   const name = t(`exchange.${exchange.exchange}`);
   return (
     <section className="settings__exchange" aria-label={name}>
@@ -88,6 +98,7 @@ function ExchangeSwitches({ exchange }: { readonly exchange: PracticeExchange })
           label={t(`settings.${id}`)}
           description={t(`settings.${id}.text`)}
           aria-label={t('settings.of', { setting: t(`settings.${id}`), exchange: name })}
+          disabled={!isOpen}
           checked={exchange[field]}
           onChange={(event) => host.setExchange({ ...exchange, [field]: event.currentTarget.checked })}
         />
@@ -95,6 +106,7 @@ function ExchangeSwitches({ exchange }: { readonly exchange: PracticeExchange })
       <LatencyField
         exchange={name}
         latencyMs={exchange.latencyMs}
+        isDisabled={!isOpen}
         onSet={(latencyMs) => host.setExchange({ ...exchange, latencyMs })}
       />
     </section>

@@ -1,19 +1,21 @@
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { PROTOCOL } from '../../../shared/contract/channels.ts';
-import { t } from '../../i18n/i18n.ts';
-import { useApp, useStores } from '../../stores/context.ts';
-import { chooseTheme, themes } from '../../stores/ui.ts';
-import { Choice } from '../../ui/choice.tsx';
-import { Panel } from '../../ui/panel.tsx';
-import './settings.css';
+import { useStores } from '../../stores/context.ts';
+import { About } from './about.tsx';
+import { KeyboardSettings, LookSettings, WritingSettings } from './page-settings.tsx';
 import { PracticeExchanges, PracticeWorkloads } from './practice-settings.tsx';
-
-const THEMES = themes.map((value) => ({ value, label: t(`theme.${value}`) }));
+import './settings.css';
+import { StoragePanel } from './storage-panel.tsx';
 
 export function SettingsPage() {
+  const page = useRef<HTMLDivElement>(null);
+  usePartFocus(page);
   return (
-    <div className="settings">
-      <Appearance />
+    <div className="settings" ref={page}>
+      <LookSettings />
+      <WritingSettings />
+      <KeyboardSettings />
+      <StoragePanel />
       <PracticeWorkloads />
       <PracticeExchanges />
       <About />
@@ -21,49 +23,23 @@ export function SettingsPage() {
   );
 }
 
-function Appearance() {
-  const { stores, memory } = useApp();
-  const theme = useStore(stores.ui, (state) => state.theme);
-  return (
-    <Panel title={t('settings.theme')}>
-      <div className="settings__line">
-        <span className="settings__what">
-          {t('theme.label')}
-          <span className="settings__hint">{t('settings.theme.text')}</span>
-        </span>
-        <Choice
-          label={t('theme.label')}
-          options={THEMES}
-          value={theme}
-          onChoose={(next) => chooseTheme(stores.ui, memory, next)}
-        />
-      </div>
-    </Panel>
-  );
-}
+const CONTROLS = 'input:checked, select, input, button, summary';
 
-function About() {
-  const { link } = useStores();
-  const hello = useStore(link, (state) => state.hello);
-  const facts =
-    hello === null
-      ? []
-      : [
-          [t('settings.version'), hello.version],
-          [t('settings.protocol'), `${hello.protocol} / ${PROTOCOL}`],
-          [t('settings.host'), t(`settings.host.${hello.capabilities.host}`)],
-          [t('settings.store'), t(`settings.store.${hello.capabilities.secretStore}`)],
-        ];
-  return (
-    <Panel title={t('settings.about')}>
-      <dl className="settings__facts">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </Panel>
-  );
+/** A part that was asked for comes into sight with its control in focus. */
+function usePartFocus(page: React.RefObject<HTMLElement | null>): void {
+  const { ui, storage, practice } = useStores();
+  const part = useStore(ui, (state) => state.part);
+  const storagePhase = useStore(storage, (state) => state.phase.kind);
+  const practicePhase = useStore(practice, (state) => state.phase.kind);
+  const done = useRef<typeof part>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the part may only be there once its data is
+  useEffect(() => {
+    if (part === null || done.current === part) return;
+    const place = page.current?.querySelector<HTMLElement>(`[data-part="${CSS.escape(part.name)}"]`);
+    const control = place?.querySelector<HTMLElement>(CONTROLS);
+    if (place === null || place === undefined || control === null || control === undefined) return;
+    done.current = part;
+    place.scrollIntoView({ block: 'center' });
+    control.focus({ preventScroll: true });
+  }, [page, part, storagePhase, practicePhase]);
 }

@@ -39,7 +39,10 @@ function wordIn(word: string, text: string): Match | null {
   if (whole !== null) return whole;
   return startsIn(word, text)
     .map((start) => scattered(word, text, start))
-    .reduce<Match | null>((best, one) => (one !== null && (best === null || one.score > best.score) ? one : best), null);
+    .reduce<Match | null>(
+      (best, one) => (one !== null && (best === null || one.score > best.score) ? one : best),
+      null,
+    );
 }
 
 /** The word in one piece. */
@@ -53,7 +56,8 @@ function bestRun(word: string, text: string): Match | null {
       (isWordStart(text, at) ? WORD_START_BONUS : 0) +
       (isWhole ? WHOLE_WORD_BONUS : 0) +
       (at === 0 ? FIRST_BONUS : 0);
-    if (best === null || score > best.score) best = { score, places: Array.from({ length: word.length }, (_, i) => at + i) };
+    if (best === null || score > best.score)
+      best = { score, places: Array.from({ length: word.length }, (_, i) => at + i) };
   }
   return best;
 }

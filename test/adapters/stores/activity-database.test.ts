@@ -15,7 +15,7 @@ describe('request log: rows', () => {
     const full = row(1, FAKE_START_MS, {
       kind: 'socket', exchange: 'kraken', account: 'second-2', caller: 'bot:grid-1', endpoint: 'ws executions snapshot', lane: 'cancel',
       cost: 1.25, bucket: '', waitedMs: 0.5, connectMs: 3.25, firstByteMs: 7, bodyMs: 0.125, exchangeMs: 6.5, status: null,
-      code: 'EOrder:Rate limit exceeded', attempt: 3,
+      code: 'EOrder:Rate limit exceeded', attempt: 3, outcome: 'rejected',
     });
     store.append(batch({ rows: [full] }));
     expect(store.page(null, 10)).toEqual({ rows: [full], total: 1 });

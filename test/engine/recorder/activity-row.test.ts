@@ -18,7 +18,7 @@ function attemptOf(changes: Partial<Attempt['priced']> = {}): Attempt {
       account,
       keyId: null,
       caller: 'ticket',
-      call: { method: 'POST', path: '/api/v3/order', params: { symbol: 'BTCUSDT', secretNote: 'hush' } },
+      request: { method: 'POST', path: '/api/v3/order', query: 'symbol=BTCUSDT&secretNote=hush', body: null },
     } as unknown as Attempt['call'],
     definition,
     priced: {
@@ -64,6 +64,7 @@ describe('activity row', () => {
       status: 200,
       code: null,
       attempt: 2,
+      outcome: 'ok',
     });
   });
 

@@ -1,6 +1,7 @@
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import type { BucketView } from '../../../shared/model/bucket.ts';
 import type { ActivityBatch, ActivityStore } from '../../../electron/engine/recorder/store.ts';
+import { noQueries } from '../../support/no-queries.ts';
 import { FAKE_START_MS } from '../../support/fake-clock.ts';
 
 export function rowAt(atMs: number, changes: Partial<Omit<ActivityRow, 'id'>> = {}): Omit<ActivityRow, 'id'> {
@@ -89,6 +90,7 @@ export class MemoryStore implements ActivityStore {
   useHistory = () => Promise.resolve({ stepMs: 1_000, points: [] });
   latencyHistory = () => Promise.resolve({ stepMs: 1_000, exchanges: [] });
   page = () => Promise.resolve({ rows: [], total: 0 });
+  readonly queries = noQueries;
   prune = () => (this.failure === null ? Promise.resolve({ rowsRemoved: 0, bytes: 0 }) : Promise.reject(new Error(this.failure)));
 
   close(): Promise<void> {

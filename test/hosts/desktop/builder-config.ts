@@ -17,7 +17,7 @@ const BuilderConfig = z.looseObject({
   electronFuses: z.record(z.string(), z.boolean()),
   mac: z.looseObject({ target: z.array(z.string()) }),
   win: z.looseObject({ target: z.array(z.string()) }),
-  linux: z.looseObject({ target: z.array(z.string()) }),
+  linux: z.looseObject({ target: z.array(z.string()), executableArgs: z.array(z.string()) }),
 });
 export type BuilderConfig = z.infer<typeof BuilderConfig>;
 

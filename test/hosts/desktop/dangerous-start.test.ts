@@ -7,7 +7,13 @@ const given = (...args: string[]) => dangerousStart({ ...plain, argv: [...plain.
 describe('what a package refuses to start with', () => {
   for (const name of REFUSED_SWITCHES) {
     it(`--${name}, in every spelling`, () => {
-      for (const spelling of [`--${name}`, `--${name}=1`, `-${name}`, `/${name}:1`.replace(':1', '=1'), `--${name.toUpperCase()}`]) {
+      for (const spelling of [
+        `--${name}`,
+        `--${name}=1`,
+        `-${name}`,
+        `/${name}:1`.replace(':1', '=1'),
+        `--${name.toUpperCase()}`,
+      ]) {
         expect(given(spelling)).toContain(`--${name}`);
       }
       expect(given('--data-dir', '/tmp/x', `--${name}=9222`)).not.toBeNull();
@@ -15,7 +21,9 @@ describe('what a package refuses to start with', () => {
   }
 
   it('one that Chromium took from elsewhere', () => {
-    expect(dangerousStart({ ...plain, hasSwitch: (name) => name === 'remote-debugging-port' })).toContain('--remote-debugging-port');
+    expect(dangerousStart({ ...plain, hasSwitch: (name) => name === 'remote-debugging-port' })).toContain(
+      '--remote-debugging-port',
+    );
   });
 
   it('switched-off certificate checks, in a checkout as well', () => {
@@ -38,10 +46,14 @@ describe('what it starts with', () => {
   for (const { name, args } of cases) it(name, () => expect(given(...args)).toBeNull());
 
   it('a company’s own certificates, which a package does not read', () => {
-    expect(dangerousStart({ ...plain, env: { NODE_EXTRA_CA_CERTS: '/etc/company.pem', NODE_OPTIONS: '--inspect' } })).toBeNull();
+    expect(
+      dangerousStart({ ...plain, env: { NODE_EXTRA_CA_CERTS: '/etc/company.pem', NODE_OPTIONS: '--inspect' } }),
+    ).toBeNull();
   });
 
   it('a debugger in a checkout', () => {
-    expect(dangerousStart({ ...plain, isPackaged: false, argv: ['electron', '--inspect=0', '--remote-debugging-port=0'] })).toBeNull();
+    expect(
+      dangerousStart({ ...plain, isPackaged: false, argv: ['electron', '--inspect=0', '--remote-debugging-port=0'] }),
+    ).toBeNull();
   });
 });

@@ -69,8 +69,14 @@ function pageOf(started: Started): Pipe {
   const { webContents } = onlyWindow(started);
   return {
     post: (message) =>
-      void started.stub.ipc.emit(PIPE_CHANNEL, { sender: webContents, senderFrame: webContents.mainFrame }, DOCUMENT, JSON.stringify(message)),
-    onMessage: (listener) => void webContents.on('stub-sent', (_channel, _document, text: string) => listener(JSON.parse(text))),
+      void started.stub.ipc.emit(
+        PIPE_CHANNEL,
+        { sender: webContents, senderFrame: webContents.mainFrame },
+        DOCUMENT,
+        JSON.stringify(message),
+      ),
+    onMessage: (listener) =>
+      void webContents.on('stub-sent', (_channel, _document, text: string) => listener(JSON.parse(text))),
     onClose: () => undefined,
     close: () => undefined,
   };
@@ -93,8 +99,8 @@ describe('a start', () => {
   it('serves the contract to its page', async () => {
     const started = start();
     await started.run;
-    let id = 0;
-    const bridge = connectContract(pageOf(started), () => String((id += 1)));
+    const ids = ['1', '2'];
+    const bridge = connectContract(pageOf(started), () => ids.shift() ?? 'none');
     const hello = await bridge.call('app.hello', { protocol: PROTOCOL });
     expect(hello.ok).toBe(true);
     expect((await bridge.call('accounts.list', {})).ok).toBe(true);
@@ -111,7 +117,13 @@ describe('a start', () => {
   });
 
   it('claims no more than it can', () => {
-    expect(CAPABILITIES).toEqual({ host: 'desktop', tray: false, notifications: false, secretStore: 'memory', practice: true });
+    expect(CAPABILITIES).toEqual({
+      host: 'desktop',
+      tray: false,
+      notifications: false,
+      secretStore: 'memory',
+      practice: true,
+    });
   });
 
   it('writes no note, since nobody could get a link from it', async () => {
@@ -123,10 +135,25 @@ describe('a start', () => {
 
 describe('a start that is refused', () => {
   const cases = [
-    { name: 'a debugger’s switch in a package', change: { argv: ['headroom', '--remote-debugging-port=9222'] }, code: 78, says: /remote-debugging-port/ },
+    {
+      name: 'a debugger’s switch in a package',
+      change: { argv: ['headroom', '--remote-debugging-port=9222'] },
+      code: 78,
+      says: /remote-debugging-port/,
+    },
     { name: 'a page that is not built', change: { page: '/nowhere' }, code: 1, says: /The page is not built/ },
-    { name: 'stores that cannot be opened', change: { startApp: () => Promise.reject(new Error('journal.db is from a newer Headroom')) }, code: 1, says: /newer Headroom/ },
-    { name: 'a folder that cannot be used', change: { argv: ['headroom', '--data-dir=/proc/x/y'] }, code: 1, says: /cannot be written/ },
+    {
+      name: 'stores that cannot be opened',
+      change: { startApp: () => Promise.reject(new Error('journal.db is from a newer Headroom')) },
+      code: 1,
+      says: /newer Headroom/,
+    },
+    {
+      name: 'a folder that cannot be used',
+      change: { argv: ['headroom', '--data-dir=/proc/x/y'] },
+      code: 1,
+      says: /cannot be written/,
+    },
   ];
   for (const { name, change, code, says } of cases) {
     it(`${name}: told in a box, code ${code}`, async () => {
@@ -141,13 +168,22 @@ describe('a start that is refused', () => {
   it('nothing of Electron is touched before a refused switch', async () => {
     const { stub, run } = start({ argv: ['headroom', '--inspect'] });
     await run;
-    expect({ done: stub.app.done, schemes: stub.schemes, windows: stub.windows }).toEqual({ done: [], schemes: [], windows: [] });
+    expect({ done: stub.app.done, schemes: stub.schemes, windows: stub.windows }).toEqual({
+      done: [],
+      schemes: [],
+      windows: [],
+    });
   });
 
   it('a second start ends quietly and opens nothing', async () => {
     const { stub, run, lines } = start({}, { isFirstInstance: false });
     await run;
-    expect({ exits: stub.app.exits, windows: stub.windows, boxes: stub.errorBoxes, lines }).toEqual({ exits: [0], windows: [], boxes: [], lines: [] });
+    expect({ exits: stub.app.exits, windows: stub.windows, boxes: stub.errorBoxes, lines }).toEqual({
+      exits: [0],
+      windows: [],
+      boxes: [],
+      lines: [],
+    });
   });
 });
 
@@ -216,6 +252,6 @@ describe('a running host', () => {
     const view = started.stub.menu.find((item) => item.label === '&View');
     const orders = Array.isArray(view?.submenu) ? view.submenu.find((item) => item.label === 'Orders') : undefined;
     orders?.click?.({} as never, undefined, {} as never);
-    expect(onlyWindow(started).loaded.at(-1)).toBe('app://ui/#orders');
+    expect(onlyWindow(started).loaded.at(-1)).toBe('app://ui/#/orders');
   });
 });

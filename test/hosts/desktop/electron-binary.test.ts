@@ -8,7 +8,11 @@ import { ensureElectronBinary, findElectronBinary } from '../../../scripts/elect
 function packageWith(installer: string | null): string {
   const folder = mkdtempSync(join(tmpdir(), 'headroom-binary-'));
   writeFileSync(join(folder, 'package.json'), '{"version":"45.4.1"}');
-  if (installer !== null) writeFileSync(join(folder, 'install.js'), `const fs = require('node:fs'); const path = require('node:path');\n${installer}`);
+  if (installer !== null)
+    writeFileSync(
+      join(folder, 'install.js'),
+      `const fs = require('node:fs'); const path = require('node:path');\n${installer}`,
+    );
   return folder;
 }
 
@@ -19,7 +23,12 @@ fs.writeFileSync(path.join(__dirname, 'path.txt'), 'electron');`;
 
 async function ensure(folder: string, patienceMs = 10_000) {
   const lines: string[] = [];
-  const binary = await ensureElectronBinary({ folder, env: process.env, patienceMs, onProgress: (line) => lines.push(line) });
+  const binary = await ensureElectronBinary({
+    folder,
+    env: process.env,
+    patienceMs,
+    onProgress: (line) => lines.push(line),
+  });
   return { binary, lines };
 }
 
@@ -29,7 +38,10 @@ describe('ensureElectronBinary', () => {
     mkdirSync(join(folder, 'dist'));
     writeFileSync(join(folder, 'dist', 'electron'), '');
     writeFileSync(join(folder, 'path.txt'), 'electron');
-    expect(await ensure(folder)).toEqual({ binary: { kind: 'ready', path: join(folder, 'dist', 'electron') }, lines: [] });
+    expect(await ensure(folder)).toEqual({
+      binary: { kind: 'ready', path: join(folder, 'dist', 'electron') },
+      lines: [],
+    });
   });
 
   it('has the package’s own installer fetch it, and says so', async () => {
@@ -40,11 +52,27 @@ describe('ensureElectronBinary', () => {
   });
 
   const failures = [
-    { name: 'no way to the site', installer: `console.error('TypeError: fetch failed\\n at x'); process.exit(1)`, why: 'could not be downloaded (its download site cannot be reached from here)' },
-    { name: 'a refusal', installer: `console.error('HTTPError: Response code 403 (Forbidden) for https://x/y'); process.exit(1)`, why: 'could not be downloaded (its download site answered 403)' },
-    { name: 'a wrong checksum', installer: `console.error('Error: Generated checksum for "a" did not match expected checksum.'); process.exit(1)`, why: 'could not be downloaded (Error: Generated checksum for "a" did not match expected checksum.)' },
+    {
+      name: 'no way to the site',
+      installer: `console.error('TypeError: fetch failed\\n at x'); process.exit(1)`,
+      why: 'could not be downloaded (its download site cannot be reached from here)',
+    },
+    {
+      name: 'a refusal',
+      installer: `console.error('HTTPError: Response code 403 (Forbidden) for https://x/y'); process.exit(1)`,
+      why: 'could not be downloaded (its download site answered 403)',
+    },
+    {
+      name: 'a wrong checksum',
+      installer: `console.error('Error: Generated checksum for "a" did not match expected checksum.'); process.exit(1)`,
+      why: 'could not be downloaded (Error: Generated checksum for "a" did not match expected checksum.)',
+    },
     { name: 'no word at all', installer: 'process.exit(3)', why: 'could not be downloaded (its installer failed)' },
-    { name: 'an installer that leaves nothing', installer: '', why: 'could not be downloaded (its installer left no binary)' },
+    {
+      name: 'an installer that leaves nothing',
+      installer: '',
+      why: 'could not be downloaded (its installer left no binary)',
+    },
     { name: 'no package', installer: null, why: 'is not installed' },
   ];
   for (const { name, installer, why } of failures) {
@@ -60,7 +88,9 @@ describe('ensureElectronBinary', () => {
 
   it('leaves no scratch behind', async () => {
     const before = scratches();
-    await ensure(packageWith(`fs.writeFileSync(path.join(require('node:os').tmpdir(), 'half.zip'), 'x'); process.exit(1)`));
+    await ensure(
+      packageWith(`fs.writeFileSync(path.join(require('node:os').tmpdir(), 'half.zip'), 'x'); process.exit(1)`),
+    );
     expect(scratches()).toEqual(before);
   });
 });
@@ -81,4 +111,5 @@ describe('findElectronBinary', () => {
   });
 });
 
-const scratches = (): readonly string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('headroom-electron-'));
+const scratches = (): readonly string[] =>
+  readdirSync(tmpdir()).filter((name) => name.startsWith('headroom-electron-'));

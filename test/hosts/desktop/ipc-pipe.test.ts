@@ -55,7 +55,10 @@ function subFrame(): Sender {
 
 function devTools(): Sender {
   const contents = new StubContents();
-  Object.assign(contents.mainFrame, { origin: 'devtools://devtools', url: 'devtools://devtools/bundled/inspector.html' });
+  Object.assign(contents.mainFrame, {
+    origin: 'devtools://devtools',
+    url: 'devtools://devtools/bundled/inspector.html',
+  });
   return { sender: contents, senderFrame: contents.mainFrame };
 }
 
@@ -66,16 +69,34 @@ function goneWindow(): Sender {
 
 function throwingFrame(): Sender {
   const frame = new StubFrame();
-  Object.defineProperty(frame, 'origin', { get: () => { throw new Error('Render frame was disposed'); } });
+  Object.defineProperty(frame, 'origin', {
+    get: () => {
+      throw new Error('Render frame was disposed');
+    },
+  });
   return { sender: ours, senderFrame: frame };
 }
 
 const SENDERS: readonly { readonly name: string; readonly sender: () => Sender; readonly why: string | null }[] = [
   { name: 'the right one', sender: right, why: null },
   { name: 'a frame that navigated away', sender: () => ({ sender: ours, senderFrame: null }), why: 'no-frame' },
+  { name: 'a frame within our frame', sender: () => withFrame({ parent: new StubFrame() }), why: 'sub-frame' },
+  {
+    name: 'another main frame',
+    sender: () => ({ sender: ours, senderFrame: Object.assign(new StubFrame(), { frameToken: 'former' }) }),
+    why: 'sub-frame',
+  },
   { name: 'a sub-frame', sender: subFrame, why: 'sub-frame' },
-  { name: 'another origin', sender: () => withFrame({ origin: 'https://evil.example', url: 'https://evil.example/' }), why: 'other-origin' },
-  { name: 'a look-alike host', sender: () => withFrame({ origin: 'app://ui.evil', url: 'app://ui.evil/' }), why: 'other-origin' },
+  {
+    name: 'another origin',
+    sender: () => withFrame({ origin: 'https://evil.example', url: 'https://evil.example/' }),
+    why: 'other-origin',
+  },
+  {
+    name: 'a look-alike host',
+    sender: () => withFrame({ origin: 'app://ui.evil', url: 'app://ui.evil/' }),
+    why: 'other-origin',
+  },
   { name: 'a look-alike address', sender: () => withFrame({ url: 'app://uii/' }), why: 'other-origin' },
   { name: 'a file', sender: () => withFrame({ origin: 'file://', url: 'file:///index.html' }), why: 'other-origin' },
   { name: 'about:blank', sender: () => withFrame({ origin: 'null', url: 'about:blank' }), why: 'other-origin' },
@@ -84,7 +105,14 @@ const SENDERS: readonly { readonly name: string; readonly sender: () => Sender; 
   { name: 'a frame that throws when asked', sender: throwingFrame, why: 'destroyed' },
   { name: 'a detached frame', sender: () => withFrame({ detached: true }), why: 'destroyed' },
   { name: 'the developer tools', sender: devTools, why: 'not-our-window' },
-  { name: 'a window we did not admit', sender: () => { const sender = new StubContents(); return { sender, senderFrame: sender.mainFrame }; }, why: 'not-our-window' },
+  {
+    name: 'a window we did not admit',
+    sender: () => {
+      const sender = new StubContents();
+      return { sender, senderFrame: sender.mainFrame };
+    },
+    why: 'not-our-window',
+  },
 ];
 
 const MESSAGES = [

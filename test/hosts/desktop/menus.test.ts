@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { LINKS, type LinkId, openLink } from '../../../electron/hosts/desktop/links.ts';
 import { english, MENU_PAGES } from '../../../electron/hosts/desktop/menu-text.ts';
 import { menuTemplate } from '../../../electron/hosts/desktop/menus.ts';
-import { pages as rendererPages, pageOf } from '../../../renderer/stores/ui.ts';
+import { pages as rendererPages, placeOf } from '../../../renderer/stores/ui.ts';
 import { electronStub } from '../../support/electron-stub.ts';
 
 const PLATFORMS = ['darwin', 'win32', 'linux'] as const;
@@ -35,14 +35,18 @@ describe('the menu bar', () => {
     it(`${platform}: has its menus in order`, () => expect(names(template(platform))).toEqual(bars[platform]));
 
     it(`${platform}: no accelerator is given twice`, () => {
-      const keys = flat(template(platform)).flatMap(({ accelerator }) => (accelerator === undefined ? [] : [String(accelerator)]));
+      const keys = flat(template(platform)).flatMap(({ accelerator }) =>
+        accelerator === undefined ? [] : [String(accelerator)],
+      );
       expect(keys).toHaveLength(platform === 'darwin' ? 7 : 6);
       expect(new Set(keys).size).toBe(keys.length);
     });
 
     it(`${platform}: can be left by its menu, and about it can be read`, () => {
       const roles = flat(template(platform)).map((item) => item.role);
-      expect(roles).toEqual(expect.arrayContaining(['quit', 'about', 'copy', 'paste', 'selectAll', 'minimize', 'togglefullscreen']));
+      expect(roles).toEqual(
+        expect.arrayContaining(['quit', 'about', 'copy', 'paste', 'selectAll', 'minimize', 'togglefullscreen']),
+      );
     });
 
     for (const isDev of [false, true]) {
@@ -60,7 +64,7 @@ describe('the menu bar', () => {
     chosen.length = 0;
     for (const item of flat(template('linux'))) item.click?.({} as never, undefined, {} as never);
     expect(chosen.filter((choice) => choice.startsWith('page'))).toEqual(MENU_PAGES.map((page) => `page ${page}`));
-    for (const page of MENU_PAGES) expect(pageOf(`#${page}`)).toBe(page);
+    for (const page of MENU_PAGES) expect(placeOf(`#/${page}`).page).toBe(page);
   });
 
   it('offers every link once', () => {
@@ -75,7 +79,13 @@ describe('links', () => {
 
   it('are few, and all lead to an exchange by https', () => {
     expect(ids.length).toBeLessThanOrEqual(20);
-    for (const id of ids) expect(new URL(LINKS[id])).toMatchObject({ protocol: 'https:', hostname: expect.stringMatching(/(^|\.)(binance|okx|kraken)\.com$/), port: '', username: '' });
+    for (const id of ids)
+      expect(new URL(LINKS[id])).toMatchObject({
+        protocol: 'https:',
+        hostname: expect.stringMatching(/(^|\.)(binance|okx|kraken)\.com$/),
+        port: '',
+        username: '',
+      });
   });
 
   it('a known one is opened', async () => {
@@ -84,7 +94,17 @@ describe('links', () => {
     expect(stub.opened).toEqual([LINKS['okx-keys']]);
   });
 
-  const strangers = ['https://evil.example', 'file:///etc/passwd', 'javascript:alert(1)', LINKS['okx-keys'], 'constructor', '__proto__', 'toString', '', 'okx-keys '];
+  const strangers = [
+    'https://evil.example',
+    'file:///etc/passwd',
+    'javascript:alert(1)',
+    LINKS['okx-keys'],
+    'constructor',
+    '__proto__',
+    'toString',
+    '',
+    'okx-keys ',
+  ];
   for (const id of strangers) {
     it(`${JSON.stringify(id)} is none`, async () => {
       const stub = electronStub();

@@ -1,10 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { describe, expect, it } from 'vitest';
 import { DECIDED, fuseFaults, fuseFaultsOf, readFuseWires } from '../../../scripts/fuses.ts';
-import { readBuilderConfig, validateBuilderConfig } from './builder-config.ts';
+import { readBuilderConfig, ROOT, validateBuilderConfig } from './builder-config.ts';
 
 const config = readBuilderConfig();
 const SENTINEL = 'dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX';
@@ -16,7 +18,10 @@ const OURS = '010011001';
 const binaryWith = (...wires: string[]): Buffer =>
   Buffer.concat([
     Buffer.from('\x7fELF code '),
-    ...wires.flatMap((wire) => [Buffer.from(`${SENTINEL}\x01${String.fromCharCode(wire.length)}${wire}`, 'latin1'), Buffer.from(' more code ')]),
+    ...wires.flatMap((wire) => [
+      Buffer.from(`${SENTINEL}\x01${String.fromCharCode(wire.length)}${wire}`, 'latin1'),
+      Buffer.from(' more code '),
+    ]),
   ]);
 
 describe('electron-builder.yml', () => {
@@ -40,7 +45,9 @@ describe('electron-builder.yml', () => {
 
   it('seven of seven, and one left as it is: no fuse the packager knows is undecided', () => {
     expect(config.electronFuses).toEqual({ ...hardening, loadBrowserProcessSpecificV8Snapshot: false });
-    expect(Object.keys(config.electronFuses)).toHaveLength(Object.values(FuseV1Options).filter((value) => typeof value === 'number').length);
+    expect(Object.keys(config.electronFuses)).toHaveLength(
+      Object.values(FuseV1Options).filter((value) => typeof value === 'number').length,
+    );
   });
 
   it('agrees with what is checked after packaging', () => {
@@ -51,7 +58,11 @@ describe('electron-builder.yml', () => {
   it('packs one archive of bundles, and uploads nothing', () => {
     expect(config).toMatchObject({ asar: true, disableAsarIntegrity: false, publish: null, npmRebuild: false });
     expect(config.files).toEqual(['dist/desktop/**', 'dist/renderer/**', 'package.json', '!**/node_modules/**']);
-    expect([config.mac.target, config.win.target, config.linux.target]).toEqual([['dmg'], ['nsis'], ['AppImage', 'deb']]);
+    expect([config.mac.target, config.win.target, config.linux.target]).toEqual([
+      ['dmg'],
+      ['nsis'],
+      ['AppImage', 'deb'],
+    ]);
   });
 });
 
@@ -100,4 +111,86 @@ describe('the fuses of a binary', () => {
     });
     expect(fuseFaultsOf(path)).toEqual([]);
   });
+});
+
+describe('a package', () => {
+  const require = createRequire(import.meta.url);
+  const fromBuilder = createRequire(require.resolve('electron-builder'));
+  const asar = createRequire(fromBuilder.resolve('app-builder-lib/package.json'))('@electron/asar') as {
+    readonly listPackage: (path: string, options: object) => readonly string[];
+  };
+
+  function write(path: string, content: string | Buffer): void {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+  }
+
+  /** A project as ours, and an Electron that is a fuse wire and nothing more. */
+  function project(): string {
+    const folder = mkdtempSync(join(tmpdir(), 'headroom-pack-'));
+    const manifest = {
+      name: 'headroom',
+      version: '1.2.3',
+      description: 'x',
+      author: 'x',
+      type: 'module',
+      main: 'dist/desktop/main.js',
+      dependencies: { zod: '4.6.7' },
+    };
+    write(join(folder, 'package.json'), JSON.stringify(manifest));
+    cpSync(join(ROOT, 'electron-builder.yml'), join(folder, 'electron-builder.yml'));
+    for (const file of [
+      'dist/desktop/main.js',
+      'dist/desktop/preload.cjs',
+      'dist/renderer/index.html',
+      'dist/renderer/assets/start.js',
+    ])
+      write(join(folder, file), 'built');
+    for (const file of [
+      'electron/secret.ts',
+      'node_modules/zod/index.js',
+      '.env',
+      'test/x.test.ts',
+      'dist/desktop.stamp',
+    ])
+      write(join(folder, file), 'not packed');
+    write(join(folder, 'node_modules/zod/package.json'), '{"name":"zod","version":"4.6.7"}');
+    for (const file of ['LICENSE', 'LICENSES.chromium.html', 'version', 'locales/en-US.pak', 'resources/x'])
+      write(join(folder, 'fake-electron', file), '45.4.1');
+    write(join(folder, 'fake-electron/electron'), binaryWith(SHIPPED));
+    return folder;
+  }
+
+  it('made by the packager itself holds the bundles, the page and nothing else, and its fuses are right', () => {
+    const folder = project();
+    const cli = fromBuilder.resolve('electron-builder/cli.js');
+    const args = [
+      cli,
+      '--linux',
+      'dir',
+      '--x64',
+      '--publish',
+      'never',
+      '--projectDir',
+      folder,
+      '-c.electronVersion=45.4.1',
+      `-c.electronDist=${join(folder, 'fake-electron')}`,
+    ];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+      cwd: folder,
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    expect(status, `${stdout}${stderr}`).toBe(0);
+    const out = join(folder, 'dist/packages/linux-unpacked');
+    const files = asar.listPackage(join(out, 'resources/app.asar'), {}).filter((path) => /\.[a-z]+$/.test(path));
+    expect([...files].sort()).toEqual([
+      '/dist/desktop/main.js',
+      '/dist/desktop/preload.cjs',
+      '/dist/renderer/assets/start.js',
+      '/dist/renderer/index.html',
+      '/package.json',
+    ]);
+    expect(fuseFaultsOf(join(out, 'headroom'))).toEqual([]);
+  }, 90_000);
 });

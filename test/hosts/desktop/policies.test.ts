@@ -38,7 +38,9 @@ describe('permissions', () => {
     it(`denies ${permission} to everybody`, () => {
       for (const origin of ORIGINS) {
         const granted: boolean[] = [];
-        stub.session.ask('permission-request', null, permission, (isGranted: boolean) => granted.push(isGranted), { requestingUrl: origin });
+        stub.session.ask('permission-request', null, permission, (isGranted: boolean) => granted.push(isGranted), {
+          requestingUrl: origin,
+        });
         expect(granted).toEqual([false]);
         expect(stub.session.ask('permission-check', null, permission, origin, {})).toBe(false);
       }
@@ -46,7 +48,8 @@ describe('permissions', () => {
   }
 
   it('denies devices, screens and pairings', () => {
-    for (const deviceType of ['hid', 'serial', 'usb']) expect(stub.session.ask('device', { deviceType, origin: 'app://ui' })).toBe(false);
+    for (const deviceType of ['hid', 'serial', 'usb'])
+      expect(stub.session.ask('device', { deviceType, origin: 'app://ui' })).toBe(false);
     const answers: unknown[] = [];
     stub.session.ask('display-media', {}, (streams: unknown) => answers.push(streams));
     stub.session.ask('bluetooth', {}, (response: unknown) => answers.push(response));
@@ -121,7 +124,9 @@ describe('navigation', () => {
   const hostile = fc.oneof(
     fc.constantFrom(...FIXED),
     fc.webUrl({ withQueryParameters: true, withFragments: true }),
-    fc.tuple(fc.constantFrom('app:', 'file:', 'javascript:', 'x-any:'), fc.string({ unit: 'binary' })).map((parts) => parts.join('')),
+    fc
+      .tuple(fc.constantFrom('app:', 'file:', 'javascript:', 'x-any:'), fc.string({ unit: 'binary' }))
+      .map((parts) => parts.join('')),
   );
   const moves = ['will-navigate', 'will-redirect', 'will-frame-navigate', 'will-attach-webview'];
 
@@ -187,7 +192,10 @@ describe('requests of the page', () => {
 });
 
 describe('developer tools', () => {
-  for (const { isDev, closed } of [{ isDev: false, closed: 1 }, { isDev: true, closed: 0 }]) {
+  for (const { isDev, closed } of [
+    { isDev: false, closed: 1 },
+    { isDev: true, closed: 0 },
+  ]) {
     it(isDev ? 'stay open in a checkout' : 'are closed at once in a package', () => {
       const contents = new StubContents();
       guardContents(contents as unknown as WebContents, isDev);

@@ -9,11 +9,18 @@ import { electronStub } from '../../support/electron-stub.ts';
 const touched: string[] = [];
 vi.mock(import('node:fs'), async (importOriginal) => {
   const real = await importOriginal();
-  const watch = (name: 'readFileSync' | 'openSync' | 'statSync') => (path: fs.PathLike, ...rest: unknown[]) => {
-    touched.push(String(path));
-    return Reflect.apply(real[name], real, [path, ...rest]) as never;
-  };
-  return { ...real, readFileSync: watch('readFileSync'), openSync: watch('openSync'), statSync: watch('statSync') } as typeof real;
+  const watch =
+    (name: 'readFileSync' | 'openSync' | 'statSync') =>
+    (path: fs.PathLike, ...rest: unknown[]) => {
+      touched.push(String(path));
+      return Reflect.apply(real[name], real, [path, ...rest]) as never;
+    };
+  return {
+    ...real,
+    readFileSync: watch('readFileSync'),
+    openSync: watch('openSync'),
+    statSync: watch('statSync'),
+  } as typeof real;
 });
 
 const html = { type: 'text/html; charset=utf-8', bytes: Buffer.from('<meta content="__CSP_NONCE__"><p>page</p>') };
@@ -74,13 +81,58 @@ describe('answerPage', () => {
 
   it('5,000 hostile addresses get an entry of the map to the letter or 404, and the disk is not touched', () => {
     const piece = fc.constantFrom(
-      ...['..', '.', '%2e%2e', '%2E.', '%252e', '\\', '%5c', '\0', '%00', '//', '/', '?', '#', ';', ':', '@', 'index.html'],
-      ...['assets', 'start-A1b2.js', 'etc', 'passwd', 'C:', '\\\\server\\share', 'ui', 'app:', '*', '%', 'é', '\u202e', 'a'.repeat(4_000)],
+      ...[
+        '..',
+        '.',
+        '%2e%2e',
+        '%2E.',
+        '%252e',
+        '\\',
+        '%5c',
+        '\0',
+        '%00',
+        '//',
+        '/',
+        '?',
+        '#',
+        ';',
+        ':',
+        '@',
+        'index.html',
+      ],
+      ...[
+        'assets',
+        'start-A1b2.js',
+        'etc',
+        'passwd',
+        'C:',
+        '\\\\server\\share',
+        'ui',
+        'app:',
+        '*',
+        '%',
+        'é',
+        '\u202e',
+        'a'.repeat(4_000),
+      ],
     );
     const hostile = fc.oneof(
       fc.array(piece, { maxLength: 8 }).map((pieces) => `app://ui/${pieces.join('')}`),
       fc.array(piece, { maxLength: 8 }).map((pieces) => `app://ui/${pieces.join('/')}`),
-      fc.tuple(fc.constantFrom('app://evil/', 'app://ui.evil/', 'app:', 'file:///', 'http://ui/', 'APP://ui/', 'javascript:'), fc.string()).map((parts) => parts.join('')),
+      fc
+        .tuple(
+          fc.constantFrom(
+            'app://evil/',
+            'app://ui.evil/',
+            'app:',
+            'file:///',
+            'http://ui/',
+            'APP://ui/',
+            'javascript:',
+          ),
+          fc.string(),
+        )
+        .map((parts) => parts.join('')),
       fc.webUrl({ withQueryParameters: true, withFragments: true }),
       fc.string({ unit: 'binary' }),
       fc.constantFrom(...KNOWN),
@@ -107,7 +159,9 @@ describe('the scheme', () => {
   it('is standard, secure and fetchable, and bypasses no policy', () => {
     const stub = electronStub();
     registerScheme(stub.electron);
-    expect(stub.schemes).toStrictEqual([{ scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } }]);
+    expect(stub.schemes).toStrictEqual([
+      { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    ]);
   });
 
   it('answers through Electron with a fresh nonce each time', async () => {

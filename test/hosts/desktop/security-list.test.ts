@@ -21,10 +21,20 @@ interface Source {
 }
 
 const sources = (...patterns: string[]): readonly Source[] =>
-  globSync(patterns, { cwd: ROOT }).map((path) => ({ path: path.replaceAll('\\', '/'), text: readFileSync(join(ROOT, path), 'utf8') }));
+  globSync(patterns, { cwd: ROOT }).map((path) => ({
+    path: path.replaceAll('\\', '/'),
+    text: readFileSync(join(ROOT, path), 'utf8'),
+  }));
 const desktop = sources('electron/hosts/desktop/**/*.ts', 'electron/preload/**/*.ts');
 const shipped = [...sources('electron/**/*.ts', 'shared/**/*.ts', 'renderer/**/*.{ts,tsx,html}')];
-const packaging = sources('package.json', 'electron-builder.yml', 'electron.vite.config.ts', 'scripts/**/*.ts', '.ci/*', 'build/**/*');
+const packaging = sources(
+  'package.json',
+  'electron-builder.yml',
+  'electron.vite.config.ts',
+  'scripts/**/*.ts',
+  '.ci/*',
+  'build/**/*',
+);
 
 /** Files in which a pattern occurs. */
 const filesWith = (pattern: RegExp, files: readonly Source[] = shipped): readonly string[] =>
@@ -52,7 +62,8 @@ function isPrevented(event: string, ...args: unknown[]): boolean {
 }
 
 const policy = contentPolicy('n', []);
-const electronVersion = (): string => (JSON.parse(readFileSync(join(ROOT, 'node_modules/electron/package.json'), 'utf8')) as { version: string }).version;
+const electronVersion = (): string =>
+  (JSON.parse(readFileSync(join(ROOT, 'node_modules/electron/package.json'), 'utf8')) as { version: string }).version;
 
 /** Electron's own checklist (docs/tutorial/security.md, 2026-08), in its numbering; each row is checked as far as it can be without a binary. */
 const LIST: readonly { readonly item: string; readonly check: () => void }[] = [
@@ -73,8 +84,14 @@ const LIST: readonly { readonly item: string; readonly check: () => void }[] = [
   {
     item: '2 no Node.js in the page',
     check() {
-      expect(preferences()).toMatchObject({ nodeIntegration: false, nodeIntegrationInWorker: false, nodeIntegrationInSubFrames: false });
-      expect(filesWith(/new (?:electron\.)?BrowserWindow|BrowserView|WebContentsView/)).toEqual(['electron/hosts/desktop/window.ts']);
+      expect(preferences()).toMatchObject({
+        nodeIntegration: false,
+        nodeIntegrationInWorker: false,
+        nodeIntegrationInSubFrames: false,
+      });
+      expect(filesWith(/new (?:electron\.)?BrowserWindow|BrowserView|WebContentsView/)).toEqual([
+        'electron/hosts/desktop/window.ts',
+      ]);
     },
   },
   {
@@ -89,7 +106,8 @@ const LIST: readonly { readonly item: string; readonly check: () => void }[] = [
     check() {
       expect(preferences().sandbox).toBe(true);
       expect(filesWith(/app\.enableSandbox\(\)/)).toEqual(['electron/hosts/desktop/desktop.ts']);
-      expect(filesWith(/--no-sandbox|--disable-setuid-sandbox/, packaging)).toEqual([]);
+      expect(filesWith(/^[^#]*--(?:no-sandbox|disable-setuid-sandbox)/m, packaging)).toEqual([]);
+      expect(readBuilderConfig().linux.executableArgs).toEqual([]);
     },
   },
   {
@@ -108,7 +126,14 @@ const LIST: readonly { readonly item: string; readonly check: () => void }[] = [
     item: '7 a content security policy, one for both hosts',
     check() {
       expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self' 'nonce-n';/);
-      for (const rule of ["connect-src 'self'", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "object-src 'none'", "require-trusted-types-for 'script'"]) {
+      for (const rule of [
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+        "object-src 'none'",
+        "require-trusted-types-for 'script'",
+      ]) {
         expect(policy.split('; ')).toContain(rule);
       }
       expect(policy).not.toMatch(/unsafe|\*|https?:/);
@@ -124,11 +149,22 @@ const LIST: readonly { readonly item: string; readonly check: () => void }[] = [
       expect(filesWith(/enableBlinkFeatures|appendSwitch/)).toEqual([]);
     },
   },
-  { item: '11 no popups through webviews', check: () => expect([preferences().webviewTag, filesWith(/<webview|allowpopups/)]).toEqual([false, []]) },
-  { item: '12 webviews are stopped before they are made', check: () => expect(isPrevented('will-attach-webview', {}, { src: 'app://ui/' })).toBe(true) },
+  {
+    item: '11 no popups through webviews',
+    check: () => expect([preferences().webviewTag, filesWith(/<webview|allowpopups/)]).toEqual([false, []]),
+  },
+  {
+    item: '12 webviews are stopped before they are made',
+    check: () => expect(isPrevented('will-attach-webview', {}, { src: 'app://ui/' })).toBe(true),
+  },
   {
     item: '13 no navigation',
-    check: () => expect(['will-navigate', 'will-redirect', 'will-frame-navigate'].map((event) => isPrevented(event))).toEqual([true, true, true]),
+    check: () =>
+      expect(['will-navigate', 'will-redirect', 'will-frame-navigate'].map((event) => isPrevented(event))).toEqual([
+        true,
+        true,
+        true,
+      ]),
   },
   {
     item: '14 no new windows',
@@ -160,7 +196,8 @@ const LIST: readonly { readonly item: string; readonly check: () => void }[] = [
     check() {
       const contents = new StubContents();
       const frame = contents.mainFrame;
-      const judge = (senderFrame: unknown, isOurs = true) => distrustOf({ sender: contents, senderFrame } as never, () => isOurs);
+      const judge = (senderFrame: unknown, isOurs = true) =>
+        distrustOf({ sender: contents, senderFrame } as never, () => isOurs);
       expect([judge(frame), judge(null), judge(frame, false)]).toEqual([null, 'no-frame', 'not-our-window']);
       expect(filesWith(/\bipcMain\b/)).toEqual(['electron/hosts/desktop/ipc-pipe.ts']);
       expect(filesWith(/ipcRenderer/)).toEqual(['electron/preload/preload.ts']);
@@ -177,30 +214,47 @@ const LIST: readonly { readonly item: string; readonly check: () => void }[] = [
   },
   {
     item: '19 fuses',
-    check: () => expect(readBuilderConfig().electronFuses).toMatchObject({ runAsNode: false, onlyLoadAppFromAsar: true, enableEmbeddedAsarIntegrityValidation: true }),
+    check: () =>
+      expect(readBuilderConfig().electronFuses).toMatchObject({
+        runAsNode: false,
+        onlyLoadAppFromAsar: true,
+        enableEmbeddedAsarIntegrityValidation: true,
+      }),
   },
   {
     item: '20 no Electron API in the page',
     check() {
       expect(filesWith(/from 'electron'/)).toEqual(filesWith(/from 'electron'/, desktop));
       expect(filesWith(/exposeInMainWorld/)).toEqual(['electron/preload/preload.ts']);
-      expect(filesWith(/contextBridge|ipcRenderer|require\('electron'\)/, sources('renderer/**/*.{ts,tsx}'))).toEqual([]);
+      expect(filesWith(/contextBridge|ipcRenderer|require\('electron'\)/, sources('renderer/**/*.{ts,tsx}'))).toEqual(
+        [],
+      );
     },
   },
 ];
 
 describe('Electron’s security checklist', () => {
   it('is whole: 20 of 20', () => {
-    expect(LIST.map(({ item }) => Number.parseInt(item, 10))).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(LIST.map(({ item }) => Number.parseInt(item, 10))).toEqual(
+      Array.from({ length: 20 }, (_, index) => index + 1),
+    );
   });
   for (const { item, check } of LIST) it(item, check);
 });
 
 describe('beyond the list', () => {
   it('no crash report leaves the machine', () => expect(filesWith(/crashReporter/)).toEqual([]));
-  it('no order could leave through Chromium', () => expect(filesWith(/electron\.net\b|net\.fetch|net\.request/, desktop)).toEqual([]));
+  it('no order could leave through Chromium', () =>
+    expect(filesWith(/electron\.net\b|net\.fetch|net\.request/, desktop)).toEqual([]));
   it('the layout’s traps are avoided', () => {
     expect(globSync('electron/index.*', { cwd: ROOT })).toEqual([]);
-    expect(filesWith(/baseUrl|alias:\s*\{[^}]*electron/, sources('tsconfig*.json', '**/tsconfig.json', '*.config.ts').filter(({ path }) => !path.startsWith('node_modules')))).toEqual([]);
+    expect(
+      filesWith(
+        /baseUrl|alias:\s*\{[^}]*electron/,
+        sources('tsconfig*.json', '**/tsconfig.json', '*.config.ts').filter(
+          ({ path }) => !path.startsWith('node_modules'),
+        ),
+      ),
+    ).toEqual([]);
   });
 });

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FIRST, placeWindow, readWindowState, SMALLEST, writeWindowState } from '../../../electron/hosts/desktop/window-state.ts';
+import {
+  FIRST,
+  placeWindow,
+  readWindowState,
+  SMALLEST,
+  writeWindowState,
+} from '../../../electron/hosts/desktop/window-state.ts';
 
 const SCREENS = [
   { x: 0, y: 25, width: 1920, height: 1055 },
@@ -15,16 +21,29 @@ describe('placeWindow', () => {
   const cases = [
     { name: 'nothing saved', state: null, bounds: { ...FIRST } },
     { name: 'on the first screen', state: saved, bounds: { x: 100, y: 100, width: 1000, height: 800 } },
-    { name: 'on the second screen', state: { ...saved, x: 2000 }, bounds: { x: 2000, y: 100, width: 1000, height: 800 } },
-    { name: 'across both screens', state: { ...saved, x: 1500 }, bounds: { x: 1500, y: 100, width: 1000, height: 800 } },
+    {
+      name: 'on the second screen',
+      state: { ...saved, x: 2000 },
+      bounds: { x: 2000, y: 100, width: 1000, height: 800 },
+    },
+    {
+      name: 'across both screens',
+      state: { ...saved, x: 1500 },
+      bounds: { x: 1500, y: 100, width: 1000, height: 800 },
+    },
     { name: 'on a screen that is gone', state: { ...saved, x: 5000 }, bounds: { ...FIRST } },
     { name: 'title bar above the screen', state: { ...saved, y: -300 }, bounds: { ...FIRST } },
     { name: 'title bar under the menu bar', state: { ...saved, y: 10 }, bounds: { ...FIRST } },
     { name: 'title bar below the screen', state: { ...saved, y: 1075 }, bounds: { ...FIRST } },
     { name: 'too little of it on the screen', state: { ...saved, x: -950 }, bounds: { ...FIRST } },
-    { name: 'smaller than the page can be', state: { ...saved, width: 10, height: 10 }, bounds: { x: 100, y: 100, ...SMALLEST } },
+    {
+      name: 'smaller than the page can be',
+      state: { ...saved, width: 10, height: 10 },
+      bounds: { x: 100, y: 100, ...SMALLEST },
+    },
   ];
-  for (const { name, state, bounds } of cases) it(name, () => expect(placeWindow(state, SCREENS).bounds).toEqual(bounds));
+  for (const { name, state, bounds } of cases)
+    it(name, () => expect(placeWindow(state, SCREENS).bounds).toEqual(bounds));
 
   it('wherever it was: its title bar is within reach, or the system places it', () => {
     const place = fc.record({
@@ -38,7 +57,10 @@ describe('placeWindow', () => {
       fc.property(place, (state) => {
         const { x, y, width } = placeWindow(state, SCREENS).bounds;
         if (x === undefined || y === undefined) return true;
-        return SCREENS.some((screen) => y >= screen.y && y < screen.y + screen.height && x < screen.x + screen.width && x + width > screen.x);
+        return SCREENS.some(
+          (screen) =>
+            y >= screen.y && y < screen.y + screen.height && x < screen.x + screen.width && x + width > screen.x,
+        );
       }),
       { numRuns: 1_000 },
     );

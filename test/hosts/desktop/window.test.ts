@@ -102,7 +102,7 @@ describe('a window', () => {
     const { window, record } = made({}, false);
     await loadPage(window);
     await loadPage(window, 'orders');
-    expect(record.loaded).toEqual(['app://ui/', 'app://ui/#orders']);
+    expect(record.loaded).toEqual(['app://ui/', 'app://ui/#/orders']);
   });
 });
 

@@ -267,6 +267,18 @@ describe('a rude peer', () => {
     expect((await ask(host.port, ['GET / HTTP/1.1', ...ours])).status).toBe(200);
   });
 
+  it('that does not hang up after a refused handshake is hung up on', async () => {
+    const socket = openRaw(host.port);
+    socket.allowHalfOpen = true;
+    socket.resume();
+    socket.write(wrong);
+    await once(socket, 'end');
+    // Whatever is sent to a connection that is gone is answered with a reset.
+    const timer = setInterval(() => socket.write('still here'), 10);
+    await new Promise((resolve) => socket.once('close', resolve));
+    clearInterval(timer);
+  }, 5_000);
+
   it('that never hangs up cannot keep the server from stopping', async () => {
     const other = await startDoorHost();
     const sockets = [wrong, 'GET / HTTP/1.1\r\n', ''].map((text) => {

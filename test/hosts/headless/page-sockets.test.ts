@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
 import { type DoorHost, startDoorHost } from '../../support/door-host.ts';
 import { closeCode, openPageSocket, openSocket } from '../../support/page-socket.ts';
+import { openRaw } from '../../support/raw-http.ts';
 
 let host: DoorHost;
 beforeEach(async () => {
@@ -80,14 +81,25 @@ describe('a socket', () => {
   });
 
   it('that leaves our goodbye unanswered is cut off', async () => {
-    const socket = await openSocket(host.port);
-    socket.pause();
-    socket.send('hello');
-    await sleep(1_500);
-    socket.resume();
+    const socket = openRaw(host.port);
+    const lines = [
+      'GET /socket HTTP/1.1',
+      `Host: 127.0.0.1:${host.port}`,
+      `Origin: http://127.0.0.1:${host.port}`,
+      'Connection: Upgrade',
+      'Upgrade: websocket',
+      'Sec-WebSocket-Version: 13',
+      'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+      'Sec-WebSocket-Protocol: headroom.v1',
+    ];
+    socket.write(`${lines.join('\r\n')}\r\n\r\n`);
+    await once(socket, 'data');
+    // A whole text frame that is no token, masked with zeroes (RFC 6455, 5.2).
+    socket.write(Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x68, 0x69]));
+    const [goodbye] = (await once(socket, 'data')) as [Buffer];
+    expect(goodbye.subarray(2, 4).readUInt16BE()).toBe(4401);
     await once(socket, 'close');
-    expect(await isAlive(await openPageSocket(host.port, host.token()))).toBe(true);
-  });
+  }, 5_000);
 });
 
 describe('many sockets', () => {

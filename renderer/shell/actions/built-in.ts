@@ -1,0 +1,14 @@
+import { settingsActions } from '../../features/settings/settings-actions.ts';
+import { type ActionsStore, addActions } from '../../stores/actions.ts';
+import { helpActions } from './help-actions.ts';
+import { limitActions } from './limit-actions.ts';
+import { pageActions } from './page-actions.ts';
+import { practiceActions } from './practice-actions.ts';
+import { viewActions } from './view-actions.ts';
+
+const SOURCES = [pageActions, limitActions, practiceActions, viewActions, settingsActions, helpActions];
+
+/** Everything that can be done whatever page is open; a page adds its own with `useActions`. */
+export function addBuiltIn(actions: ActionsStore): void {
+  for (const source of SOURCES) addActions(actions, source);
+}
