@@ -19,6 +19,25 @@ const POINTS = 300;
 const TRIES = 40;
 const PAGE = 100;
 
+const FILTERS: Readonly<Record<string, ActivityFilter>> = {
+  none: {},
+  'one account': { accounts: ['okx-main'] },
+  'lane and caller': { lanes: ['cancel'], callers: ['bot:grid-2'] },
+  failures: { outcomes: ['rate-limited', 'banned', 'forbidden', 'server-error', 'lost'] },
+  'rare outcome': { outcomes: ['banned'] },
+  'code that comes five times': { codes: ['-1021'] },
+  'text in many endpoints': { text: 'order' },
+  'text in rare rows': { text: 'asset detail' },
+  'text that no row has': { text: 'nothing-like-this' },
+  'account, lane, outcome and text': { accounts: ['binance-main'], lanes: ['order'], outcomes: ['rejected'], text: 'order' },
+  'parts that never meet': { accounts: ['kraken-main'], text: 'api/v5' },
+  'an hour last week': { fromMs: END_MS - 6 * DAY, untilMs: END_MS - 6 * DAY + HOUR },
+  'ten minutes, days ago, one lane': { lanes: ['market'], fromMs: END_MS - 3 * DAY, untilMs: END_MS - 3 * DAY + 10 * MINUTE },
+  'the last day': { fromMs: END_MS - DAY },
+  'the last day, one account': { accounts: ['okx-main'], fromMs: END_MS - DAY },
+  'the last hour, failures': { outcomes: ['rejected', 'rate-limited'], fromMs: END_MS - HOUR },
+};
+
 const { values } = parseArgs({
   options: { count: { type: 'string', default: '1000000' }, keep: { type: 'string' }, only: { type: 'string', default: 'all' } },
 });
@@ -42,7 +61,7 @@ function fill(): Promise<void> {
   return new Promise((resolve, reject) => {
     const order: FillOrder = { path, count };
     const worker = new Worker(new URL('./bench/fill-worker.ts', import.meta.url), { workerData: order });
-    worker.once('message', (report: FillReport) => say({ figure: 'fill', ...report }));
+    worker.on('message', ({ figure, ...report }: FillReport) => say({ figure, ...report }));
     worker.once('error', reject);
     worker.once('exit', () => resolve());
   });
@@ -64,23 +83,6 @@ async function charts({ useHistory, latencyHistory, queries }: ActivityStore): P
     await timed(`latency.history ${name}, a day before`, () => latencyHistory(yesterday));
   }
 }
-
-const FILTERS: Readonly<Record<string, ActivityFilter>> = {
-  none: {},
-  'one account': { accounts: ['okx-main'] },
-  'lane and caller': { lanes: ['cancel'], callers: ['bot:grid-2'] },
-  failures: { outcomes: ['rate-limited', 'banned', 'forbidden', 'server-error', 'lost'] },
-  'rare outcome': { outcomes: ['banned'] },
-  'code that comes five times': { codes: ['-1021'] },
-  'text in many endpoints': { text: 'order' },
-  'text in rare rows': { text: 'asset detail' },
-  'text that no row has': { text: 'nothing-like-this' },
-  'account, lane, outcome and text': { accounts: ['binance-main'], lanes: ['order'], outcomes: ['rejected'], text: 'order' },
-  'parts that never meet': { accounts: ['kraken-main'], text: 'api/v5' },
-  'an hour last week': { fromMs: END_MS - 6 * DAY, untilMs: END_MS - 6 * DAY + HOUR },
-  'ten minutes, days ago, one lane': { lanes: ['market'], fromMs: END_MS - 3 * DAY, untilMs: END_MS - 3 * DAY + 10 * MINUTE },
-  'the last hour, failures': { outcomes: ['rejected', 'rate-limited'], fromMs: END_MS - HOUR },
-};
 
 async function lists({ queries }: ActivityStore): Promise<void> {
   for (const [name, filter] of Object.entries(FILTERS)) {

@@ -6,6 +6,8 @@ import { READY } from '../stores/phase.ts';
 import { NO_SERIES } from '../stores/series.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createActivity } from './activity.ts';
+import { createInspector } from './inspect.ts';
+import { createSeriesQueue } from './series-queue.ts';
 import type { Feed } from './feed.ts';
 import { loadSeries } from './snapshots.ts';
 import { createStorageActions } from './storage-actions.ts';
@@ -50,11 +52,9 @@ export function createActions(options: ActionOptions): HostActions {
     setExchange: (exchange) => run(async (bridge) => taken(await bridge.call('practice.setExchange', exchange))),
     refresh: () => feed.refresh(),
     retryNow: options.retryNow,
-    wantSeries(key) {
-      const known = stores.series.getState().byKey[key] ?? NO_SERIES;
-      if (feed.bridge !== null && known.phase.kind !== 'ready') void loadSeries(feed.bridge, stores, key);
-    },
+    wantSeries: createSeriesQueue(stores, () => feed.bridge),
     activity: createActivity(feed, stores, timers),
+    inspect: createInspector(feed, stores, timers),
     dismissTrouble: (id) =>
       stores.troubles.setState(({ dismissed, refusals }) => ({
         dismissed: new Set([...dismissed, id]),

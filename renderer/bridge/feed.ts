@@ -5,7 +5,7 @@ import { withViews } from '../stores/limits.ts';
 import { SecondPeaks, withPoints } from '../stores/series.ts';
 import type { Stores } from '../stores/stores.ts';
 import { type FrameBatch, frameBatch } from './frame-batch.ts';
-import { loadSnapshots, loadSummaries } from './snapshots.ts';
+import { loadSnapshots, loadSummaries, loadYesterday } from './snapshots.ts';
 import type { Timers } from './timers.ts';
 
 export interface FeedOptions {
@@ -24,6 +24,7 @@ export interface Feed {
 
 const SECOND_MS = 1_000;
 const SUMMARY_EVERY_SECONDS = 5;
+const YESTERDAY_EVERY_SECONDS = 60;
 
 /** The only writer of what the host says into the stores. */
 export function createFeed(options: FeedOptions): Feed {
@@ -41,6 +42,7 @@ export function createFeed(options: FeedOptions): Feed {
     arrangeNow(stores, timers);
     seconds += 1;
     if (bridge !== null && seconds % SUMMARY_EVERY_SECONDS === 0) void loadSummaries(bridge, stores);
+    if (bridge !== null && seconds % YESTERDAY_EVERY_SECONDS === 0) void loadYesterday(bridge, stores);
   }
 
   async function load(from: Bridge): Promise<void> {

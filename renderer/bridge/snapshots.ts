@@ -1,7 +1,7 @@
 import type { Bridge } from '../../shared/contract/client.ts';
 import { PROTOCOL } from '../../shared/contract/channels.ts';
 import type { Result } from '../../shared/contract/failure.ts';
-import { LATENCY_SPAN_MS, SUMMARY_SPAN_MS, withLatencyHistory, withSummaries } from '../stores/latency.ts';
+import { LATENCY_SPAN_MS, SUMMARY_SPAN_MS, withLatencyHistory, withSummaries, withYesterday } from '../stores/latency.ts';
 import { withSnapshot } from '../stores/limits.ts';
 import { type Phase, READY } from '../stores/phase.ts';
 import { NO_SERIES, SERIES_SPAN_MS, withHistory, withSeriesPhase } from '../stores/series.ts';
@@ -9,10 +9,12 @@ import type { Stores } from '../stores/stores.ts';
 import type { Timers } from './timers.ts';
 
 const HISTORY_POINTS = 900;
+const ROW_POINTS = 100;
 
 /** Asks for everything a page shows. A snapshot that fails marks its own panel and no other. */
 export async function loadSnapshots(bridge: Bridge, stores: Stores, timers: Timers): Promise<void> {
   if (!(await greet(bridge, stores, timers))) return;
+  dropSeries(stores);
   await Promise.all([
     loadAccounts(bridge, stores),
     loadLimits(bridge, stores),
@@ -20,7 +22,6 @@ export async function loadSnapshots(bridge: Bridge, stores: Stores, timers: Time
     loadPractice(bridge, stores),
     loadTroubles(bridge, stores),
     loadLatency(bridge, stores),
-    reloadSeries(bridge, stores),
   ]);
 }
 
@@ -73,35 +74,34 @@ async function loadLatency(bridge: Bridge, stores: Stores): Promise<void> {
   const result = await bridge.call('latency.history', { spanMs: LATENCY_SPAN_MS, points: HISTORY_POINTS });
   if (result.ok) stores.latency.setState((state) => withLatencyHistory(state, result.value.exchanges));
   else stores.latency.setState(failed(stores.latency.getState(), result));
-  await loadSummaries(bridge, stores);
+  await Promise.all([loadSummaries(bridge, stores), loadYesterday(bridge, stores)]);
 }
 
 /** The exact quantiles of the last minutes; the page's own points cannot be added up to them. */
 export async function loadSummaries(bridge: Bridge, stores: Stores): Promise<void> {
   const result = await bridge.call('latency.history', { spanMs: SUMMARY_SPAN_MS, points: 2 });
-  if (!result.ok) return;
-  stores.latency.setState((state) =>
-    withSummaries(
-      state,
-      result.value.exchanges.map((one) => one.summary),
-    ),
-  );
+  if (result.ok) stores.latency.setState((state) => withSummaries(state, result.value.exchanges));
+}
+
+const DAY_MS = 86_400_000;
+
+/** The same minutes of the day before, to compare with. */
+export async function loadYesterday(bridge: Bridge, stores: Stores): Promise<void> {
+  const result = await bridge.call('latency.history', { spanMs: SUMMARY_SPAN_MS, points: 2, offsetMs: DAY_MS });
+  if (result.ok) stores.latency.setState((state) => withYesterday(state, result.value.exchanges));
 }
 
 /** The history of one bucket, as far back as the page keeps it. */
 export async function loadSeries(bridge: Bridge, stores: Stores, key: string): Promise<void> {
-  const result = await bridge.call('limits.history', { key, spanMs: SERIES_SPAN_MS, points: HISTORY_POINTS });
+  const result = await bridge.call('limits.history', { key, spanMs: SERIES_SPAN_MS, points: ROW_POINTS });
   if (result.ok) stores.series.setState((state) => withHistory(state, key, result.value.points));
   else
     stores.series.setState((state) => withSeriesPhase(state, key, failed(state.byKey[key] ?? NO_SERIES, result).phase));
 }
 
-/** After a loss the rings have a hole: drop them, and fetch anew what was asked for before. */
-async function reloadSeries(bridge: Bridge, stores: Stores): Promise<void> {
-  const known = stores.series.getState().byKey;
-  const wanted = Object.keys(known).filter((key) => known[key]?.phase.kind !== 'loading');
+/** After a loss the rings have a hole: drop them. Rows in sight ask anew. */
+function dropSeries(stores: Stores): void {
   stores.series.setState({ byKey: {} });
-  await Promise.all(wanted.map((key) => loadSeries(bridge, stores, key)));
 }
 
 /** Data that is there stays; only a panel that has none shows the failure. */

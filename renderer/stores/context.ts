@@ -4,6 +4,7 @@ import type { AccountId, ExchangeId } from '../../shared/model/account.ts';
 import type { PracticeState, WorkloadLevel } from '../../shared/model/host.ts';
 import type { RetentionSetting } from '../../shared/model/storage.ts';
 import type { ActivityActions } from './activity.ts';
+import type { InspectActions } from './inspect.ts';
 import type { Stores } from './stores.ts';
 import { type ActionSource, addActions } from './actions.ts';
 import type { Memory } from './preferences.ts';
@@ -19,6 +20,7 @@ export interface HostActions {
   /** Asks for the history of one bucket where it is not known yet. */
   wantSeries(key: string): void;
   readonly activity: ActivityActions;
+  readonly inspect: InspectActions;
   dismissTrouble(id: string): void;
   /** Asks for what is stored and how long it is kept. */
   loadStorage(): void;

@@ -1,12 +1,16 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ExchangeId } from '../../shared/model/account.ts';
-import type { LatencyPoint, LatencySummary } from '../../shared/model/activity.ts';
+import type { LatencyPoint, LatencySplit, LatencySummary } from '../../shared/model/activity.ts';
 import { LOADING, type Phase, READY } from './phase.ts';
 
 export interface ExchangeLatency {
   readonly points: readonly LatencyPoint[];
   /** Over the last five minutes, from the host's histograms; null until asked. */
   readonly summary: LatencySummary | null;
+  /** Where the mean call of those minutes spent its time; null where nothing was measured. */
+  readonly split: LatencySplit | null;
+  /** The same five minutes a day before; null until asked. */
+  readonly yesterday: LatencySummary | null;
 }
 
 export interface LatencyState {
@@ -18,7 +22,7 @@ export type LatencyStore = StoreApi<LatencyState>;
 
 export const LATENCY_SPAN_MS = 15 * 60_000;
 export const SUMMARY_SPAN_MS = 5 * 60_000;
-export const NO_LATENCY: ExchangeLatency = { points: [], summary: null };
+export const NO_LATENCY: ExchangeLatency = { points: [], summary: null, split: null, yesterday: null };
 
 export function createLatencyStore(): LatencyStore {
   return createStore(() => ({ phase: LOADING, byExchange: {} }));
@@ -55,12 +59,50 @@ export function withLatencyHistory(state: LatencyState, histories: readonly Hist
   return { ...state, phase: READY, byExchange };
 }
 
-export function withSummaries(state: LatencyState, summaries: readonly LatencySummary[]): LatencyState {
+interface Summed {
+  readonly summary: LatencySummary;
+  readonly points: readonly LatencyPoint[];
+}
+
+export function withSummaries(state: LatencyState, answers: readonly Summed[]): LatencyState {
+  return withEach(state, answers, ({ summary, points }) => ({ summary, split: splitOf(points) }));
+}
+
+export function withYesterday(state: LatencyState, answers: readonly Summed[]): LatencyState {
+  return withEach(state, answers, ({ summary }) => ({ yesterday: summary }));
+}
+
+function withEach(
+  state: LatencyState,
+  answers: readonly Summed[],
+  change: (answer: Summed) => Partial<ExchangeLatency>,
+): LatencyState {
   const byExchange = { ...state.byExchange };
-  for (const summary of summaries) {
-    byExchange[summary.exchange] = { ...(byExchange[summary.exchange] ?? NO_LATENCY), summary };
+  for (const answer of answers) {
+    const { exchange } = answer.summary;
+    byExchange[exchange] = { ...(byExchange[exchange] ?? NO_LATENCY), ...change(answer) };
   }
   return { ...state, byExchange };
+}
+
+/** The mean of the points' splits, weighted by calls; estimated as soon as one of them is. */
+export function splitOf(points: readonly LatencyPoint[]): LatencySplit | null {
+  const known = points.flatMap(({ count, split }) => (split === undefined || count === 0 ? [] : [{ count, split }]));
+  const calls = known.reduce((sum, { count }) => sum + count, 0);
+  if (calls === 0) return null;
+  const mean = (part: 'queueMs' | 'networkMs' | 'exchangeMs'): number =>
+    known.reduce((sum, { count, split }) => sum + split[part] * count, 0) / calls;
+  return {
+    queueMs: mean('queueMs'),
+    networkMs: mean('networkMs'),
+    exchangeMs: mean('exchangeMs'),
+    isEstimated: known.some(({ split }) => split.isEstimated),
+  };
+}
+
+/** Failures per call, 0 … 1; null without calls. */
+export function errorRateOf(summary: LatencySummary | null): number | null {
+  return summary === null || summary.count === 0 ? null : summary.failures / summary.count;
 }
 
 export interface Rate {

@@ -14,8 +14,8 @@ export interface SeriesState {
 
 export type SeriesStore = StoreApi<SeriesState>;
 
-/** What the page keeps of every bucket. */
-export const SERIES_SPAN_MS = 15 * 60_000;
+/** What the page keeps of every bucket: enough for the small charts of the rows and the end of the large one. */
+export const SERIES_SPAN_MS = 5 * 60_000;
 export const NO_SERIES: Series = { phase: LOADING, points: [] };
 const SECOND_MS = 1_000;
 

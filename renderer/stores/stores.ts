@@ -1,5 +1,6 @@
 import { type ActivityStore, createActivityStore } from './activity.ts';
 import { type ActionsStore, createActionsStore } from './actions.ts';
+import { createInspectStore, type InspectStore } from './inspect.ts';
 import { createLatencyStore, type LatencyStore } from './latency.ts';
 import { createLayoutStore, type LayoutStore } from './layout.ts';
 import { createLimitsStore, type LimitsStore } from './limits.ts';
@@ -26,6 +27,7 @@ export interface Stores {
   readonly layout: LayoutStore;
   readonly series: SeriesStore;
   readonly latency: LatencyStore;
+  readonly inspect: InspectStore;
   readonly connections: ConnectionsStore;
   readonly practice: PracticeStore;
   readonly activity: ActivityStore;
@@ -43,6 +45,7 @@ export function createStores(memory: Memory): Stores {
     layout: createLayoutStore(),
     series: createSeriesStore(),
     latency: createLatencyStore(),
+    inspect: createInspectStore(),
     connections: createConnectionsStore(),
     practice: createPracticeStore(),
     activity: createActivityStore(),

@@ -4,7 +4,7 @@ import { type Memory, type Preferences, readPreferences, recall, remember } from
 export const pages = ['overview', 'keys', 'orders', 'activity', 'alerts', 'settings'] as const;
 export type PageId = (typeof pages)[number];
 
-export const chartSpansMs = [60_000, 300_000, 900_000] as const;
+export const chartSpansMs = [60_000, 900_000, 3_600_000, 86_400_000, 604_800_000] as const;
 export type ChartSpanMs = (typeof chartSpansMs)[number];
 
 /** Where the page stands: the page, and the part of it that was asked for. */
@@ -17,7 +17,7 @@ export interface UiState extends Preferences {
   readonly page: PageId;
   /** Asked for by its name in the address; a new object each time it is asked for. */
   readonly part: { readonly name: string } | null;
-  /** Bucket drawn in the chart; null: the tightest. */
+  /** Key of the limit that is open; null: the tightest of the first moment; empty: none. */
   readonly selected: string | null;
   readonly chartSpanMs: ChartSpanMs;
   readonly isNoteDismissed: boolean;
@@ -43,7 +43,7 @@ export function createUiStore(memory: Memory): UiStore {
     page: 'overview',
     part: null,
     selected: null,
-    chartSpanMs: 300_000,
+    chartSpanMs: 900_000,
     isNoteDismissed: recall(memory, NOTE_NAME) === 'dismissed',
     dialog: null,
   }));

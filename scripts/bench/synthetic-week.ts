@@ -8,10 +8,9 @@ export interface FillOrder {
 }
 
 export interface FillReport {
+  readonly figure: 'fill' | 'insert at 10000 rows a second';
   readonly seconds: number;
   readonly rowsPerSecond: number;
-  /** Rows with their rollups, without the samples of buckets and latency. */
-  readonly rowsAloneRowsPerSecond: number;
 }
 
 export const SPAN_MS = 7 * 86_400_000;
@@ -74,7 +73,7 @@ export function numbersFrom(seed: number): () => number {
 }
 
 /** Request number `id` of `count`. */
-export function syntheticRow(id: number, count: number, next: () => number): StoredRow {
+export function syntheticRow(id: number, count: number, next: () => number, atMs = timeOf(id, count)): StoredRow {
   const { exchange, endpoint, lane, cost } = shapeAt(next() * TOTAL_WEIGHT);
   const end = endAt(next(), id, count);
   const firstByteMs = 20 + 60 * next() ** 4 * 10;
@@ -83,7 +82,7 @@ export function syntheticRow(id: number, count: number, next: () => number): Sto
     .map((key) => ({ key, cost, spent: cost }));
   return {
     id,
-    atMs: START_MS + Math.floor((SPAN_MS * (id - 0.5)) / count),
+    atMs,
     kind: 'request',
     exchange,
     account: `${exchange}-main`,
@@ -103,6 +102,10 @@ export function syntheticRow(id: number, count: number, next: () => number): Sto
     readings: charges.slice(0, 1).map(({ key }) => ({ key, kind: 'used', value: Math.floor(next() * 6_000) })),
     params: [{ name: 'symbol', value: `COIN${Math.floor(next() * 40)}USDT` }],
   };
+}
+
+function timeOf(id: number, count: number): number {
+  return START_MS + Math.floor((SPAN_MS * (id - 0.5)) / count);
 }
 
 function shapeAt(at: number): Shape {

@@ -34,7 +34,7 @@ type Probe = ((site: string) => unknown) | string;
  * Each probe runs within the page as code that had got in; `window.owned` is set by whatever then runs. It is called by
  * a timer, since what the debugger itself calls may evaluate text.
  */
-const PROBES: readonly (readonly [name: string, directive: RegExp, probe: (site: string) => unknown])[] = [
+const PROBES: readonly (readonly [name: string, directive: RegExp, probe: Probe])[] = [
   [
     'an inline script',
     /^(?:script-src|require-trusted)/,

@@ -4,6 +4,7 @@ import type { ActivityRow, LatencyPoint, UsePoint } from '../../shared/model/act
 import type { BucketView, Gate } from '../../shared/model/bucket.ts';
 import type { Connection, HostTrouble, PracticeState, WorkloadLevel } from '../../shared/model/host.ts';
 import { fakeAccounts, fakeBuckets } from './fake-accounts.ts';
+import { type FakeStore, freshStore } from './fake-storage.ts';
 import { activityAt, latencyAt } from './fake-traffic.ts';
 import { type BucketScript, keyOf, viewAt } from './fake-buckets.ts';
 
@@ -19,6 +20,7 @@ export interface FakeState {
   troubles: HostTrouble[];
   connections: Connection[];
   practice: PracticeState;
+  store: FakeStore;
   /** Calls that answer with a failure. */
   broken: Set<string>;
   /** Calls that never answer: what a page shows while it waits. */
@@ -50,6 +52,7 @@ export function freshState(): FakeState {
         softThrottling: false,
       })),
     },
+    store: freshStore(Date.now()),
     broken: new Set(),
     silent: new Set(),
   };

@@ -3,6 +3,7 @@ import type { CallName } from '../../shared/contract/contract.ts';
 import type { Handlers } from '../../shared/contract/dispatch.ts';
 import { fail, ok } from '../../shared/contract/failure.ts';
 import { activityRows, type FakeState, latencyPoints, type Publish, useHistory, viewsAt } from './fake-engine.ts';
+import { storageHandlers } from './fake-storage.ts';
 import { summaryOf } from './fake-traffic.ts';
 
 /** Answers every call of the contract out of the scripted state. */
@@ -37,6 +38,7 @@ export function fakeHandlers(state: FakeState, publish: Publish): Handlers {
         }),
       }),
     'activity.page': ({ limit }) => ok({ rows: activityRows(state, limit, Date.now()), total: 48_211 }),
+    ...storageHandlers(state.store),
     'practice.state': () => ok(state.practice),
     'host.troubles': () => ok({ troubles: state.troubles }),
     'practice.setWorkload': ({ account, level }) => {

@@ -44,14 +44,16 @@ export function quantile(histogram: Histogram, share: number): number | null {
 
 /** Pairs of class and count, as little-endian 16 and 32 bit numbers: most classes of a second are empty. */
 export function packHistogram(histogram: Histogram): Uint8Array {
-  const used = [...histogram.counts.entries()].filter(([, count]) => count > 0);
-  const bytes = new Uint8Array(used.length * ENTRY_BYTES);
-  const view = new DataView(bytes.buffer);
-  for (const [position, [index, count]] of used.entries()) {
-    view.setUint16(position * ENTRY_BYTES, index, true);
-    view.setUint32(position * ENTRY_BYTES + 2, count, true);
+  const view = new DataView(new ArrayBuffer(HISTOGRAM_CLASSES * ENTRY_BYTES));
+  let end = 0;
+  for (let index = 0; index < HISTOGRAM_CLASSES; index += 1) {
+    const count = histogram.counts[index] ?? 0;
+    if (count === 0) continue;
+    view.setUint16(end, index, true);
+    view.setUint32(end + 2, count, true);
+    end += ENTRY_BYTES;
   }
-  return bytes;
+  return new Uint8Array(view.buffer.slice(0, end));
 }
 
 /** Adds a packed histogram; bytes of an unknown form give what can be read of them. */

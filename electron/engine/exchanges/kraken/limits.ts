@@ -38,8 +38,8 @@ export const tiers: Readonly<Record<Tier, TierLimits>> = {
   },
 };
 
-/** Assumed until `maxratecount` of the executions feed tells the tier: no REST reply does. */
-export const startTier: Tier = 'intermediate';
+/** Assumed until `maxratecount` of the executions feed tells the tier (no REST reply does): the one nobody can overstep. */
+export const startTier: Tier = 'starter';
 
 /**
  * Cost of ledger and trade history. The present page says 2; captures of the same page from 2026-05-26 to 2026-06-09 say

@@ -22,8 +22,8 @@ describe('the buckets', () => {
   }
 
   const shapes = [
-    { id: 'rest-counter', capacity: 20, window: { kind: 'decaying', perSecond: 0.5 }, scope: ['key'] },
-    { id: 'engine', capacity: 125, window: { kind: 'decaying', perSecond: 2.34 }, scope: ['account', 'instrument'] },
+    { id: 'rest-counter', capacity: 15, window: { kind: 'decaying', perSecond: 0.33 }, scope: ['key'] },
+    { id: 'engine', capacity: 60, window: { kind: 'decaying', perSecond: 1 }, scope: ['account', 'instrument'] },
     { id: 'public', capacity: 3, window: { kind: 'decaying', perSecond: 1 }, scope: ['ip'] },
     { id: 'public-pair', capacity: 3, window: { kind: 'decaying', perSecond: 1 }, scope: ['ip', 'instrument'] },
     { id: 'ws-connections', capacity: 150, window: { kind: 'sliding', periodMs: 600_000 }, scope: ['ip'] },
@@ -32,10 +32,10 @@ describe('the buckets', () => {
   for (const shape of shapes)
     it(`${shape.id} starts as published`, () => expect(limits.buckets[shape.id]).toMatchObject(shape));
 
-  it('start with the middle tier', () => {
-    expect(startTier).toBe('intermediate');
-    expect(limits.buckets['rest-counter']?.capacity).toBe(tiers.intermediate.rest.capacity);
-    expect(limits.buckets['engine']?.capacity).toBe(tiers.intermediate.engine.capacity);
+  it('start with the lowest tier, so that an account whose tier is not told yet never oversteps', () => {
+    expect(startTier).toBe('starter');
+    expect(limits.buckets['rest-counter']?.capacity).toBe(tiers.starter.rest.capacity);
+    expect(limits.buckets['engine']?.capacity).toBe(tiers.starter.engine.capacity);
   });
 
   it('say that the public burst is not verified', () => {
