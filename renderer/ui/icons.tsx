@@ -9,6 +9,7 @@ const PATHS = {
   keyboard: 'M2.5 5.5h15v9h-15zM5.5 8.5h.5M9 8.5h.5M12.5 8.5h.5M6 11.5h8',
   close: 'M5.5 5.5l9 9M14.5 5.5l-9 9',
   down: 'M6 8l4 4 4-4',
+  up: 'M6 12l4-4 4 4',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -84,12 +84,13 @@ function tellTier(maxratecount: number): void {
 }
 
 // About ten points an order, two orders of three on the same pair: `adds` is some 90 % of what drain and threshold allow.
-// Nothing but the executions feed tells the tier: until then `intermediate` is assumed, which a starter account cannot bear.
+// Nothing but the executions feed tells the tier: until then `starter` is assumed, which every account can bear.
 const tiers: readonly { readonly tier: Tier; readonly maxRateCount: number | null; readonly adds: number }[] = [
+  { tier: 'starter', maxRateCount: null, adds: 85 },
   { tier: 'starter', maxRateCount: 60, adds: 85 },
-  { tier: 'intermediate', maxRateCount: null, adds: 190 },
+  { tier: 'intermediate', maxRateCount: null, adds: 85 },
   { tier: 'intermediate', maxRateCount: 125, adds: 190 },
-  { tier: 'pro', maxRateCount: null, adds: 190 },
+  { tier: 'pro', maxRateCount: null, adds: 85 },
   { tier: 'pro', maxRateCount: 180, adds: 320 },
 ];
 

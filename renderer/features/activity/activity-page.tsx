@@ -1,11 +1,12 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../../i18n/i18n.ts';
 import { isOpen, NO_FILTER } from '../../stores/activity-filter.ts';
 import { rowAt } from '../../stores/activity-rows.ts';
-import { useHost, useStores } from '../../stores/context.ts';
+import { useActions, useHost, useStores } from '../../stores/context.ts';
 import { failureText } from '../../ui/failure-text.ts';
 import { PanelFailure, PanelMessage, Skeleton } from '../../ui/panel.tsx';
+import { activityActions } from './activity-actions.ts';
 import './activity.css';
 import './activity-drawer.css';
 import { FilterBar } from './filter-bar.tsx';
@@ -13,7 +14,6 @@ import { FollowBar } from './follow-bar.tsx';
 import { Histogram } from './histogram.tsx';
 import { LogTable } from './log-table.tsx';
 import { RowDrawer } from './row-drawer.tsx';
-import { useSlash } from './use-slash.ts';
 
 const WAITING = [96, 88, 92, 84, 90];
 
@@ -28,7 +28,7 @@ export function ActivityPage() {
   const search = useRef<HTMLInputElement>(null);
   const frame = useRef<HTMLDivElement>(null);
   useEffect(() => host.activity.watch(), [host]);
-  useSlash(search);
+  useActions(activityActions);
 
   if (phase.kind === 'failed') {
     return <PanelFailure reason={failureText(phase.failure)} onRetry={() => host.activity.retry()} />;
@@ -67,7 +67,7 @@ function Nothing({ isUnfiltered, onClear }: { readonly isUnfiltered: boolean; re
   );
 }
 
-function Rows({ frame }: { readonly frame: React.RefObject<HTMLDivElement | null> }) {
+function Rows({ frame }: { readonly frame: RefObject<HTMLDivElement | null> }) {
   const { activity } = useStores();
   const host = useHost();
   const opened = useStore(activity, (state) => state.opened);

@@ -14,6 +14,7 @@ import {
 } from '../../stores/activity-filter.ts';
 import { useHost, useStores } from '../../stores/context.ts';
 import { Icon } from '../../ui/icons.tsx';
+import { SEARCH_ID } from './activity-actions.ts';
 import { FilterMenu } from './filter-menu.tsx';
 import { useValueText } from './filter-text.ts';
 import { minuteText } from './row-text.ts';
@@ -151,6 +152,7 @@ function Search({ search, onLeave }: FilterBarProps) {
   return (
     <input
       ref={search}
+      id={SEARCH_ID}
       type="search"
       className="search"
       aria-label={t('activity.search')}

@@ -1,4 +1,4 @@
-import { type CSSProperties, memo } from 'react';
+import { type CSSProperties, memo, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import { t } from '../../i18n/i18n.ts';
@@ -106,7 +106,7 @@ function Cells({ row, today }: { readonly row: ActivityRow; readonly today: stri
 interface CellProps {
   readonly column: Column;
   readonly title?: string;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }
 
 function Cell({ column, title, children }: CellProps) {

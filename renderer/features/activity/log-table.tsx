@@ -99,7 +99,6 @@ export function LogTable({ frame, active, onActive }: LogTableProps) {
       tabIndex={0}
       aria-label={t('activity.table')}
       aria-rowcount={view.total + 1}
-      aria-colcount={columns.length}
       aria-busy={isAsking}
       aria-activedescendant={isActiveDrawn ? rowElementId(active) : undefined}
       style={{ '--row-px': `${rowPx}px` } as CSSProperties}

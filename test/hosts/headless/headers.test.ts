@@ -93,4 +93,3 @@ function safetyOf({ headers }: RawAnswer): Record<string, readonly string[]> {
     entries.map(([name, values]) => [name, values.map((value) => value.replace(/nonce-[^']+/, 'nonce-…'))]),
   );
 }
-

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type DoorHost, startDoorHost } from '../../support/door-host.ts';
-import { ask, openRaw, readAnswer, type RawAnswer, sendRaw } from '../../support/raw-http.ts';
+import { ask, openRaw, type RawAnswer, sendRaw } from '../../support/raw-http.ts';
 
 let host: DoorHost;
 let ours: readonly string[] = [];
