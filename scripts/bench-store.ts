@@ -29,20 +29,34 @@ const FILTERS: Readonly<Record<string, ActivityFilter>> = {
   'text in many endpoints': { text: 'order' },
   'text in rare rows': { text: 'asset detail' },
   'text that no row has': { text: 'nothing-like-this' },
-  'account, lane, outcome and text': { accounts: ['binance-main'], lanes: ['order'], outcomes: ['rejected'], text: 'order' },
+  'account, lane, outcome and text': {
+    accounts: ['binance-main'],
+    lanes: ['order'],
+    outcomes: ['rejected'],
+    text: 'order',
+  },
   'parts that never meet': { accounts: ['kraken-main'], text: 'api/v5' },
   'an hour last week': { fromMs: END_MS - 6 * DAY, untilMs: END_MS - 6 * DAY + HOUR },
-  'ten minutes, days ago, one lane': { lanes: ['market'], fromMs: END_MS - 3 * DAY, untilMs: END_MS - 3 * DAY + 10 * MINUTE },
+  'ten minutes, days ago, one lane': {
+    lanes: ['market'],
+    fromMs: END_MS - 3 * DAY,
+    untilMs: END_MS - 3 * DAY + 10 * MINUTE,
+  },
   'the last day': { fromMs: END_MS - DAY },
   'the last day, one account': { accounts: ['okx-main'], fromMs: END_MS - DAY },
   'the last hour, failures': { outcomes: ['rejected', 'rate-limited'], fromMs: END_MS - HOUR },
 };
 
 const { values } = parseArgs({
-  options: { count: { type: 'string', default: '1000000' }, keep: { type: 'string' }, only: { type: 'string', default: 'all' } },
+  options: {
+    count: { type: 'string', default: '1000000' },
+    keep: { type: 'string' },
+    only: { type: 'string', default: 'all' },
+  },
 });
 const count = Number(values.count);
-if (!Number.isInteger(count) || count < 1_000) throw new Error(`--count takes a whole number from 1000, not ${values.count}`);
+if (!Number.isInteger(count) || count < 1_000)
+  throw new Error(`--count takes a whole number from 1000, not ${values.count}`);
 
 const folder = values.keep ?? mkdtempSync(join(tmpdir(), 'headroom-bench-'));
 const path = join(folder, `activity-${count}.db`);
@@ -77,7 +91,10 @@ async function charts({ useHistory, latencyHistory, queries }: ActivityStore): P
     await timed(`activity.marks ${name}`, (at) => queries.marks(all, span(at * 37)));
     await timed(`limits.contributions ${name}`, () => queries.contributions(key, END_MS - spanMs, END_MS));
   }
-  for (const [name, spanMs] of [['1 h', HOUR], ['24 h', DAY]] as const) {
+  for (const [name, spanMs] of [
+    ['1 h', HOUR],
+    ['24 h', DAY],
+  ] as const) {
     const yesterday = { untilMs: END_MS - DAY, spanMs, points: POINTS };
     await timed(`limits.history ${name}, a day before`, () => useHistory(key, yesterday));
     await timed(`latency.history ${name}, a day before`, () => latencyHistory(yesterday));
@@ -86,7 +103,9 @@ async function charts({ useHistory, latencyHistory, queries }: ActivityStore): P
 
 async function lists({ queries }: ActivityStore): Promise<void> {
   for (const [name, filter] of Object.entries(FILTERS)) {
-    await timed(`page: ${name}`, (at) => queries.rows(filter, at % 2 === 0 ? null : Math.floor(count * (1 - at / TRIES / 2)), PAGE));
+    await timed(`page: ${name}`, (at) =>
+      queries.rows(filter, at % 2 === 0 ? null : Math.floor(count * (1 - at / TRIES / 2)), PAGE),
+    );
     await timed(`histogram: ${name}`, () => queries.histogram(filter, 120, END_MS));
   }
   await timed('row', (at) => queries.row(1 + Math.floor((count * at) / TRIES)));

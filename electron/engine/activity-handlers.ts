@@ -1,12 +1,9 @@
-import type { Account, AccountId } from '../../shared/model/account.ts';
-import type { Fits } from '../../shared/model/fits.ts';
+import type { Account } from '../../shared/model/account.ts';
 import type { GateMark, Marks } from '../../shared/model/spend.ts';
 import type { StorageStats } from '../../shared/model/storage.ts';
 import type { Handlers } from '../../shared/contract/dispatch.ts';
 import { type Failure, fail, ok } from '../../shared/contract/failure.ts';
 import type { Clock } from './ports.ts';
-import { fitOf, mostUsed } from './fits.ts';
-import type { Limiter } from './limiter/types.ts';
 import type { KeptRetention } from './recorder/kept-retention.ts';
 import type { Journal, Recorder } from './recorder/types.ts';
 import { stored } from './stored.ts';
@@ -17,12 +14,10 @@ interface Parts {
   readonly journal: Journal;
   readonly accounts: readonly Account[];
   readonly retention: KeptRetention;
-  readonly limiter: Limiter;
 }
 
 type Name =
   | 'limits.contributions'
-  | 'limits.whatIf'
   | `activity.${'marks' | 'query' | 'histogram' | 'row'}`
   | `storage.${'stats' | 'prune'}`
   | `settings.${'get' | 'set'}`;
@@ -34,12 +29,6 @@ export function activityHandlers(parts: Parts): Pick<Handlers, Name> {
   return {
     'limits.contributions': ({ key, spanMs }) =>
       stored(() => queries.contributions(key, clock.now() - spanMs, clock.now())),
-    'limits.whatIf': ({ account }) => {
-      if (!parts.accounts.some((known) => known.id === account)) {
-        return fail<Failure>({ kind: 'not-found', what: `account ${account}` });
-      }
-      return stored(() => whatFits(parts, account));
-    },
     'activity.marks': ({ exchange, account: id, spanMs, points, offsetMs = 0 }) => {
       const account = parts.accounts.find((known) => known.id === id) ?? null;
       const scope = { exchange: account?.exchange ?? exchange, account: id, environment: account?.environment ?? null };
@@ -72,22 +61,6 @@ export function activityHandlers(parts: Parts): Pick<Handlers, Name> {
         return Promise.resolve({ retention: retention.setting });
       }),
   };
-}
-
-/** Requests looked back over to see what an account uses most. */
-const RECENT_ROWS = 500;
-const MOST_USED = 5;
-
-/** Priced as the newest request of each endpoint was. */
-async function whatFits({ recorder, limiter, clock }: Parts, account: AccountId): Promise<Fits> {
-  const { rows } = await recorder.queries.rows({ accounts: [account], kinds: ['request'] }, null, RECENT_ROWS);
-  const newest = mostUsed(rows, MOST_USED);
-  const details = await Promise.all(newest.map(({ id }) => recorder.queries.row(id)));
-  const views = new Map(limiter.snapshot().map((view) => [view.key, view]));
-  const endpoints = details.flatMap((detail) =>
-    detail === null ? [] : (fitOf(detail.row.endpoint, detail.charges, views, clock.now()) ?? []),
-  );
-  return { endpoints };
 }
 
 async function statsOf({ recorder, journal }: Parts): Promise<StorageStats> {

@@ -10,6 +10,7 @@ import type { Limiter } from './limiter/types.ts';
 import type { KeptRetention } from './recorder/kept-retention.ts';
 import { stored } from './stored.ts';
 import type { Troubles } from './troubles.ts';
+import { whatFits } from './what-fits.ts';
 
 interface HandlerParts extends EnginePorts, EngineOptions {
   readonly limiter: Limiter;
@@ -39,6 +40,10 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'connections.snapshot': () => ok({ connections: parts.connections.snapshot() }),
     'limits.snapshot': () => ok({ buckets: [...limiter.snapshot()], gates: [...limiter.gates()] }),
     ...activityHandlers(parts),
+    'limits.whatIf': ({ account }) => {
+      if (!accounts.some((known) => known.id === account)) return fail({ kind: 'not-found', what: `account ${account}` });
+      return stored(() => whatFits(parts, account));
+    },
     'limits.history': ({ key, spanMs, points, offsetMs = 0 }) =>
       stored(async () => {
         const history = await recorder.useHistory(key, { untilMs: clock.now() - offsetMs, spanMs, points });

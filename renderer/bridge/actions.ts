@@ -3,13 +3,11 @@ import type { Failure, Result } from '../../shared/contract/failure.ts';
 import type { PracticeState } from '../../shared/model/host.ts';
 import type { HostActions } from '../stores/context.ts';
 import { READY } from '../stores/phase.ts';
-import { NO_SERIES } from '../stores/series.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createActivity } from './activity.ts';
 import { createInspector } from './inspect.ts';
 import { createSeriesQueue } from './series-queue.ts';
 import type { Feed } from './feed.ts';
-import { loadSeries } from './snapshots.ts';
 import { createStorageActions } from './storage-actions.ts';
 import type { Timers } from './timers.ts';
 

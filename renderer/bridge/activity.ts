@@ -155,7 +155,8 @@ export function createActivity(feed: Feed, { activity }: Pick<Stores, 'activity'
   }
 
   async function open(id: number): Promise<void> {
-    set({ opened: { id, phase: LOADING, detail: null } });
+    // What is shown stays until the next is here: stepping from row to row must not flicker.
+    set({ opened: { id, phase: LOADING, detail: get().opened?.detail ?? null } });
     const result = await feed.bridge?.call('activity.row', { id });
     if (result === undefined || get().opened?.id !== id) return;
     if (result.ok) set({ opened: { id, phase: READY, detail: result.value } });

@@ -5,6 +5,8 @@ import { useStores } from '../stores/context.ts';
 import './shell.css';
 
 const COMMAND = 'npm run code';
+/** How every link goes on after the host's address. */
+const LINK_START = '/#code=';
 
 /** The page without a way in: says why, and how to get one. */
 export function LinkPage() {
@@ -24,10 +26,10 @@ export function LinkPage() {
         <h2 className="door__how">{t('link.how')}</h2>
         <ol className="door__steps">
           <li>
-            {t('link.how.start')} <code>{COMMAND}</code>
+            {t('link.how.start')} <code translate="no">{COMMAND}</code>
           </li>
           <li>
-            {t('link.how.click')} <code>{`${window.location.origin}/#code=`}</code>
+            {t('link.how.click')} <code translate="no">{`${window.location.origin}${LINK_START}`}</code>
           </li>
           <li>{t('link.how.quick')}</li>
         </ol>

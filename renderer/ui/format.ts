@@ -1,13 +1,14 @@
 import { formatLocale, timeZone } from '../i18n/formats.ts';
 import { t } from '../i18n/i18n.ts';
 
-type NumberStyle = 'count' | 'large' | 'tenths' | 'percent' | 'signed' | 'two-digits';
+type NumberStyle = 'count' | 'large' | 'tenths' | 'percent' | 'fine-percent' | 'signed' | 'two-digits';
 
 const STYLES: Readonly<Record<NumberStyle, Intl.NumberFormatOptions>> = {
   count: { maximumFractionDigits: 0 },
   large: { notation: 'compact', maximumFractionDigits: 1 },
   tenths: { minimumFractionDigits: 1, maximumFractionDigits: 1 },
   percent: { style: 'percent', maximumFractionDigits: 0 },
+  'fine-percent': { style: 'percent', maximumFractionDigits: 1 },
   signed: { maximumFractionDigits: 0, signDisplay: 'exceptZero' },
   'two-digits': { minimumIntegerDigits: 2, useGrouping: false },
 };
@@ -50,6 +51,11 @@ export function formatRate(value: number): string {
 /** 0 … 1 as a percentage, rounded down: headroom is never shown larger than it is. */
 export function formatShare(share: number): string {
   return numberFormat('percent').format(Math.floor(Math.max(0, share) * 100) / 100);
+}
+
+/** A share of failures, rounded up to a tenth of a percent: none is only said where there is none. */
+export function formatErrorShare(share: number): string {
+  return numberFormat('fine-percent').format(Math.ceil(share * 1_000 - 1e-9) / 1_000);
 }
 
 /** A measured time span: `12 ms`, `1.2 s`; a dash where none was measured. */

@@ -7,7 +7,15 @@ import { openDatabase } from '../../electron/adapters/stores/open-database.ts';
 import { LatencySeconds } from '../../electron/engine/recorder/latency-seconds.ts';
 import type { StoredRow } from '../../electron/engine/recorder/recorded-row.ts';
 import type { ActivityBatch, UseSample } from '../../electron/engine/recorder/store.ts';
-import { END_MS, type FillOrder, type FillReport, KEYS, numbersFrom, START_MS, syntheticRow } from './synthetic-week.ts';
+import {
+  END_MS,
+  type FillOrder,
+  type FillReport,
+  KEYS,
+  numbersFrom,
+  START_MS,
+  syntheticRow,
+} from './synthetic-week.ts';
 
 const BATCH_ROWS = 2_500;
 const PRUNE_EVERY = 40;
@@ -25,8 +33,12 @@ fill();
 /** What a batch takes while requests come thick: its own, thrown away again. */
 function storm(): void {
   const store = new ActivityDatabase(openDatabase(`${path}.storm`, activitySchema, 'bench').db);
-  const made = batches(STORM_ROWS, (id) => syntheticRow(id, STORM_ROWS, next, START_MS + Math.floor(id / STORM_PER_MS)));
-  tell('insert at 10000 rows a second', STORM_ROWS, () => made.forEach((batch) => void store.append(batch)));
+  const made = batches(STORM_ROWS, (id) =>
+    syntheticRow(id, STORM_ROWS, next, START_MS + Math.floor(id / STORM_PER_MS)),
+  );
+  tell('insert at 10000 rows a second', STORM_ROWS, () => {
+    for (const batch of made) store.append(batch);
+  });
   store.close();
 }
 
@@ -52,7 +64,7 @@ function tell(figure: FillReport['figure'], rows: number, work: () => void): voi
   parentPort?.postMessage(report);
 }
 
-function* batches(rowCount: number, rowAt: (id: number) => StoredRow): IteratorObject<ActivityBatch> {
+function* batches(rowCount: number, rowAt: (id: number) => StoredRow): Iterable<ActivityBatch> {
   for (let first = 1; first <= rowCount; first += BATCH_ROWS) {
     const rows = Array.from({ length: Math.min(BATCH_ROWS, rowCount - first + 1) }, (_, more) => rowAt(first + more));
     yield { rows, use: usesOf(rows), latency: latenciesOf(rows) };
@@ -60,7 +72,7 @@ function* batches(rowCount: number, rowAt: (id: number) => StoredRow): IteratorO
 }
 
 function prune(store: ActivityDatabase, nowMs: number): void {
-  while (!store.prune(KEPT, nowMs).isDone) continue;
+  while (!store.prune(KEPT, nowMs).isDone);
 }
 
 function usesOf(rows: readonly StoredRow[]): readonly UseSample[] {

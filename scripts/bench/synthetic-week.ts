@@ -58,7 +58,9 @@ export const KEYS: readonly string[] = [
   'binance/practice|ip-weight|ip=default',
   'binance/practice|orders-10s|account=binance-main',
   'binance/practice|orders-1d|account=binance-main',
-  ...['place-order', 'cancel-order', 'get-balance', 'books'].map((id) => `okx/practice|${id}|account=okx-main|instrument=BTC-USDT`),
+  ...['place-order', 'cancel-order', 'get-balance', 'books'].map(
+    (id) => `okx/practice|${id}|account=okx-main|instrument=BTC-USDT`,
+  ),
   'kraken/practice|rest-counter|account=kraken-main',
   'kraken/practice|engine|account=kraken-main|instrument=XBT/USD',
 ];

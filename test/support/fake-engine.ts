@@ -1,11 +1,12 @@
 import type { EventName, EventPayload } from '../../shared/contract/contract.ts';
 import type { Account } from '../../shared/model/account.ts';
-import type { ActivityRow, LatencyPoint, UsePoint } from '../../shared/model/activity.ts';
+import type { LatencyPoint, UsePoint } from '../../shared/model/activity.ts';
 import type { BucketView, Gate } from '../../shared/model/bucket.ts';
 import type { Connection, HostTrouble, PracticeState, WorkloadLevel } from '../../shared/model/host.ts';
 import { fakeAccounts, fakeBuckets } from './fake-accounts.ts';
 import { type FakeStore, freshStore } from './fake-storage.ts';
-import { activityAt, latencyAt } from './fake-traffic.ts';
+import type { FakeLog } from './fake-log.ts';
+import { latencyAt } from './fake-traffic.ts';
 import { type BucketScript, keyOf, viewAt } from './fake-buckets.ts';
 
 export type Publish = <Name extends EventName>(name: Name, payload: EventPayload<Name>) => void;
@@ -23,6 +24,14 @@ export interface FakeState {
   store: FakeStore;
   /** Calls that answer with a failure. */
   broken: Set<string>;
+  /** Rows of the request log from before the start; more come as time goes by unless it is quiet. */
+  logRows: number;
+  isLogQuiet: boolean;
+  startedMs: number;
+  /** Null: not asked for yet. */
+  log: FakeLog | null;
+  /** Nothing moves and nothing is told: an idle page. */
+  isStill: boolean;
   /** Calls that never answer: what a page shows while it waits. */
   silent: Set<string>;
 }
@@ -54,7 +63,12 @@ export function freshState(): FakeState {
     },
     store: freshStore(Date.now()),
     broken: new Set(),
+    isStill: false,
     silent: new Set(),
+    logRows: 1_000_000,
+    isLogQuiet: false,
+    startedMs: Date.now(),
+    log: null,
   };
 }
 
@@ -87,11 +101,6 @@ export function latencyPoints(state: FakeState, account: Account, spanMs: number
   return Array.from({ length: Math.floor(spanMs / 1_000) }, (_, index) =>
     latencyAt(account.exchange, lastMs - (Math.floor(spanMs / 1_000) - index) * 1_000, levelOf(state, account)),
   );
-}
-
-export function activityRows(state: FakeState, limit: number, nowMs: number): ActivityRow[] {
-  const busy = state.accounts.filter((account) => levelOf(state, account) > 0);
-  return busy.length === 0 ? [] : activityAt(busy, limit, nowMs);
 }
 
 /** One batch of moving buckets, and each full second a latency sample. */

@@ -2,8 +2,10 @@ import { PROTOCOL } from '../../shared/contract/channels.ts';
 import type { CallName } from '../../shared/contract/contract.ts';
 import type { Handlers } from '../../shared/contract/dispatch.ts';
 import { fail, ok } from '../../shared/contract/failure.ts';
-import { activityRows, type FakeState, latencyPoints, type Publish, useHistory, viewsAt } from './fake-engine.ts';
+import { activityHandlers } from './fake-activity.ts';
+import { type FakeState, latencyPoints, type Publish, useHistory, viewsAt } from './fake-engine.ts';
 import { storageHandlers } from './fake-storage.ts';
+import { contributionsOf, fitsOf, marksOf, splitAt } from './fake-spend.ts';
 import { summaryOf } from './fake-traffic.ts';
 
 /** Answers every call of the contract out of the scripted state. */
@@ -24,20 +26,28 @@ export function fakeHandlers(state: FakeState, publish: Publish): Handlers {
     'accounts.list': () => ok({ accounts: [...state.accounts] }),
     'connections.snapshot': () => ok({ connections: state.connections }),
     'limits.snapshot': () => ok({ buckets: viewsAt(state, Date.now()), gates: state.gates }),
-    'limits.history': ({ key, spanMs, points }) =>
+    'limits.history': ({ key, spanMs, points, offsetMs = 0 }) =>
       ok({
         stepMs: Math.max(1_000, Math.round(spanMs / points)),
-        points: useHistory(state, key, spanMs, points, Date.now()),
+        points: useHistory(state, key, spanMs, points, Date.now() - offsetMs),
       }),
-    'latency.history': ({ spanMs }) =>
+    'limits.contributions': ({ key, spanMs }) => ok(contributionsOf(state, key, spanMs, Date.now())),
+    'limits.whatIf': ({ account }) => ok(fitsOf(state, account)),
+    'activity.marks': ({ account, exchange, spanMs, offsetMs = 0 }) => {
+      const known = state.accounts.find((one) => one.id === account || one.exchange === exchange);
+      if (known === undefined) return ok({ stepMs: 1_000, marks: [], gates: [] });
+      return ok(marksOf(known, spanMs, Date.now() - offsetMs));
+    },
+    'latency.history': ({ spanMs, offsetMs = 0 }) =>
       ok({
         stepMs: 1_000,
         exchanges: state.accounts.map((account) => {
-          const points = latencyPoints(state, account, spanMs, Date.now());
-          return { exchange: account.exchange, summary: summaryOf(account.exchange, points), points };
+          const points = latencyPoints(state, account, spanMs, Date.now() - offsetMs);
+          const split = points.map((point) => (point.p50 === null ? point : { ...point, split: splitAt(account, point.p50) }));
+          return { exchange: account.exchange, summary: summaryOf(account.exchange, points), points: split };
         }),
       }),
-    'activity.page': ({ limit }) => ok({ rows: activityRows(state, limit, Date.now()), total: 48_211 }),
+    ...activityHandlers(state),
     ...storageHandlers(state.store),
     'practice.state': () => ok(state.practice),
     'host.troubles': () => ok({ troubles: state.troubles }),

@@ -7,7 +7,8 @@ import { type ContractServer, serveContract } from '../../shared/contract/server
 import { type FakeState, freshState, type Publish, publishTick } from './fake-engine.ts';
 import { fakeHandlers } from './fake-handlers.ts';
 
-const PAGE_FOLDER = fileURLToPath(new URL('../../dist/renderer', import.meta.url));
+/** The built page; another build can be looked at by naming its folder. */
+const PAGE_FOLDER = process.env['HEADROOM_PAGE'] ?? fileURLToPath(new URL('../../dist/renderer', import.meta.url));
 const TICK_MS = 100;
 const TICKS_A_SECOND = 10;
 
@@ -48,6 +49,7 @@ export async function startFakeHost(port = 0): Promise<FakeHost> {
   const chosen = server.port;
   let ticks = 0;
   const timer = setInterval(() => {
+    if (state.isStill) return;
     ticks += 1;
     publishTick(state, publish, Date.now(), ticks % TICKS_A_SECOND === 0);
   }, TICK_MS);

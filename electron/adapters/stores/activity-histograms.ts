@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { ActivityFilter, ActivityHistogram, HistogramBar } from '../../../shared/model/activity-query.ts';
-import { chooseStep } from '../../engine/recorder/store.ts';
+import { CALL_STEPS_MS, chooseCallStep } from './call-steps.ts';
 import { FilterCompiler, type FilterSql } from './filter-sql.ts';
 import type { Names } from './names.ts';
 import { RollupReach } from './rollup-reach.ts';
@@ -25,7 +25,7 @@ export class HistogramReader {
   constructor(db: DatabaseSync, names: Names) {
     this.#db = db;
     this.#filters = new FilterCompiler(db, names);
-    this.#reach = new RollupReach(db, 'call_rollup');
+    this.#reach = new RollupReach(db, 'call_rollup', CALL_STEPS_MS);
   }
 
   read(filter: ActivityFilter, points: number, nowMs: number): ActivityHistogram {
@@ -39,14 +39,16 @@ export class HistogramReader {
 
   #hasFewRows({ fromMs, untilMs }: Choice): boolean {
     const found = this.#db
-      .prepare(`SELECT count(*) AS count FROM (SELECT 1 FROM rows WHERE at_ms >= ? AND at_ms < ? LIMIT ${FEW_ROWS + 1})`)
+      .prepare(
+        `SELECT count(*) AS count FROM (SELECT 1 FROM rows WHERE at_ms >= ? AND at_ms < ? LIMIT ${FEW_ROWS + 1})`,
+      )
       .get(fromMs, untilMs);
     return Number(found?.['count']) <= FEW_ROWS;
   }
 
   #ofRows(choice: Choice): ActivityHistogram {
     const { sql, fromMs, untilMs, points } = choice;
-    const { stepMs } = chooseStep(Math.max(SECOND_MS, untilMs - fromMs), points, SECOND_MS);
+    const stepMs = Math.max(1, Math.ceil((untilMs - fromMs) / (points - 1) / SECOND_MS)) * SECOND_MS;
     const bars = this.#db
       .prepare(
         `SELECT at_ms / ${stepMs} * ${stepMs} AS at, count(*) AS calls, sum(outcome <> 0) AS failures FROM rows
@@ -58,7 +60,7 @@ export class HistogramReader {
 
   #ofRollup(choice: Choice): ActivityHistogram {
     const { sql, fromMs, untilMs, points } = choice;
-    const { rollupMs, stepMs } = chooseStep(untilMs - fromMs, points, this.#reach.finest(fromMs));
+    const { rollupMs, stepMs } = chooseCallStep(untilMs - fromMs, points, this.#reach.finest(fromMs));
     const bars = this.#db
       .prepare(
         `SELECT at_ms / ${stepMs} * ${stepMs} AS at, sum(calls) AS calls, sum(iif(outcome <> 0, calls, 0)) AS failures
@@ -73,7 +75,12 @@ function barOf(row: Record<string, SQLOutputValue>): HistogramBar {
   return { atMs: Number(row['at']), calls: Number(row['calls']), failures: Number(row['failures']) };
 }
 
-function histogramOf({ fromMs, untilMs }: Choice, stepMs: number, bars: HistogramBar[], isExact: boolean): ActivityHistogram {
+function histogramOf(
+  { fromMs, untilMs }: Choice,
+  stepMs: number,
+  bars: HistogramBar[],
+  isExact: boolean,
+): ActivityHistogram {
   const calls = bars.reduce((sum, bar) => sum + bar.calls, 0);
   const failures = bars.reduce((sum, bar) => sum + bar.failures, 0);
   return { stepMs, fromMs, untilMs, bars, calls, failures, isExact };

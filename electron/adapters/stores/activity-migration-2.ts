@@ -7,7 +7,9 @@ const OUTCOME_OF_OLD_ROW = `CASE
 
 const callsOf = (stepMs: number): string => `
   INSERT INTO call_rollup SELECT ${stepMs}, at_ms / ${stepMs} * ${stepMs}, exchange, account, kind, endpoint, lane, caller, outcome,
-    ifnull(code, 0), count(*), min(id), max(id) FROM rows GROUP BY 2, 3, 4, 5, 6, 7, 8, 9, 10;
+    ifnull(code, 0), count(*), min(id), max(id) FROM rows GROUP BY 2, 3, 4, 5, 6, 7, 8, 9, 10`;
+
+const outcomesOf = (stepMs: number): string => `
   INSERT INTO outcome_rollup SELECT ${stepMs}, at_ms / ${stepMs} * ${stepMs}, exchange, account, outcome, count(*)
     FROM rows WHERE outcome <> 0 GROUP BY 2, 3, 4, 5`;
 
@@ -51,5 +53,5 @@ export const activityMigration2 = `
     PRIMARY KEY (at_ms, key, change)
   ) STRICT, WITHOUT ROWID;
   UPDATE rows SET outcome = ${OUTCOME_OF_OLD_ROW} WHERE code IS NOT NULL;
-  ${callsOf(60_000)};
-  ${callsOf(3_600_000)}`;
+  ${[60_000, 600_000, 3_600_000].map(callsOf).join(';')};
+  ${[60_000, 3_600_000].map(outcomesOf).join(';')}`;

@@ -53,7 +53,11 @@ export class RowFinder {
   }
 
   *#minutes(sql: FilterSql, hours: IdRange, all: IdRange): Iterable<IdRange> {
-    const within = { ...all, fromMs: Math.max(all.fromMs, hours.fromMs), untilMs: Math.min(all.untilMs, hours.untilMs) };
+    const within = {
+      ...all,
+      fromMs: Math.max(all.fromMs, hours.fromMs),
+      untilMs: Math.min(all.untilMs, hours.untilMs),
+    };
     for (const minutes of mergedRanges(this.#steps(sql, MINUTE_MS, within))) yield clipped(minutes, all);
   }
 
@@ -78,7 +82,9 @@ export class RowFinder {
   // The plus keeps SQLite from the index by time, which would have it sort.
   #scan(sql: FilterSql, { first, last }: IdRange, limit: number): readonly Row[] {
     return this.#db
-      .prepare(`SELECT * FROM rows WHERE id >= ? AND id <= ? AND +at_ms >= ? AND +at_ms < ? AND ${sql.where} ORDER BY id DESC LIMIT ?`)
+      .prepare(
+        `SELECT * FROM rows WHERE id >= ? AND id <= ? AND +at_ms >= ? AND +at_ms < ? AND ${sql.where} ORDER BY id DESC LIMIT ?`,
+      )
       .all(first, last, sql.fromMs, sql.untilMs, ...sql.values, limit);
   }
 }

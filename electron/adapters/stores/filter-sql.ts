@@ -38,8 +38,12 @@ export class FilterCompiler {
       this.#among('code', filter.codes),
       ...among('outcome', filter.outcomes?.map(outcomeNumber)),
     ].flat();
-    const words = (filter.text ?? '').split(/\s+/).filter((word) => word !== '').slice(0, MAX_WORDS);
-    for (const _ of words) conditions.push('(endpoint IN (SELECT value FROM json_each(?)) OR code IN (SELECT value FROM json_each(?)))');
+    const words = (filter.text ?? '')
+      .split(/\s+/)
+      .filter((word) => word !== '')
+      .slice(0, MAX_WORDS);
+    for (const _ of words)
+      conditions.push('(endpoint IN (SELECT value FROM json_each(?)) OR code IN (SELECT value FROM json_each(?)))');
     const values = words.flatMap((word) => {
       const ids = this.#idsLike(word);
       return [ids, ids];
@@ -55,7 +59,10 @@ export class FilterCompiler {
 
   // A text that was never stored has no number: nothing fits it.
   #among(column: string, texts: readonly string[] | undefined): readonly string[] {
-    return among(column, texts?.map((text) => this.#names.find(text) ?? -1));
+    return among(
+      column,
+      texts?.map((text) => this.#names.find(text) ?? -1),
+    );
   }
 
   #idsLike(word: string): string {

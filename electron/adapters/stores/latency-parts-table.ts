@@ -1,7 +1,19 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { ExchangeId } from '../../../shared/model/account.ts';
-import { addPacked, emptyHistogram, packHistogram, quantile, unpackHistogram } from '../../engine/recorder/histogram.ts';
-import { emptySums, ENVELOPE_SHARE, type LatencyParts, type Sums, splitOf } from '../../engine/recorder/latency-parts.ts';
+import {
+  addPacked,
+  emptyHistogram,
+  packHistogram,
+  quantile,
+  unpackHistogram,
+} from '../../engine/recorder/histogram.ts';
+import {
+  emptySums,
+  ENVELOPE_SHARE,
+  type LatencyParts,
+  type Sums,
+  splitOf,
+} from '../../engine/recorder/latency-parts.ts';
 import { type LatencySample, ROLLUP_STEPS_MS } from '../../engine/recorder/store.ts';
 import type { LatencyHistory, Span } from '../../engine/recorder/types.ts';
 import type { Names } from './names.ts';
@@ -36,7 +48,9 @@ export class LatencyPartsTable {
               sum(around_ms) AS aroundMs, sum(exchange_ms) AS exchangeMs, sum(exchange_calls) AS exchangeCalls
        FROM latency_parts WHERE ${within} GROUP BY at`,
     );
-    this.#readEnvelope = db.prepare(`SELECT group_concat(hex(first_byte), '') AS packed FROM latency_parts WHERE ${within}`);
+    this.#readEnvelope = db.prepare(
+      `SELECT group_concat(hex(first_byte), '') AS packed FROM latency_parts WHERE ${within}`,
+    );
   }
 
   /** Within the caller's transaction. */

@@ -2,16 +2,20 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { outcomes } from '../../../shared/model/activity.ts';
 import { GateMark, type Marks, OutcomeMark } from '../../../shared/model/spend.ts';
 import type { MarkScope } from '../../engine/recorder/queries.ts';
-import { chooseStep } from '../../engine/recorder/store.ts';
+import { chooseStep, ROLLUP_STEPS_MS } from '../../engine/recorder/store.ts';
 import type { Span } from '../../engine/recorder/types.ts';
 import type { Names } from './names.ts';
 import { RollupReach } from './rollup-reach.ts';
 
 const MAX_GATES = 500;
 
+const WhoOf = OutcomeMark.pick({ exchange: true, account: true, outcome: true });
+type Who = Pick<OutcomeMark, 'exchange' | 'account' | 'outcome'>;
+
 /** Reads what ended badly and which gates closed; notes gates. */
 export class MarkReader {
   readonly #names: Names;
+  readonly #whos = new Map<string, Who | null>();
   readonly #reach: RollupReach;
   readonly #readOutcomes: StatementSync;
   readonly #readGates: StatementSync;
@@ -19,7 +23,7 @@ export class MarkReader {
 
   constructor(db: DatabaseSync, names: Names) {
     this.#names = names;
-    this.#reach = new RollupReach(db, 'outcome_rollup');
+    this.#reach = new RollupReach(db, 'outcome_rollup', ROLLUP_STEPS_MS);
     this.#readOutcomes = db.prepare(
       `SELECT at_ms / :width * :width AS at, exchange, account, outcome, sum(calls) AS calls FROM outcome_rollup
        WHERE step_ms = :rollup AND at_ms >= :from AND at_ms < :until
@@ -60,14 +64,19 @@ export class MarkReader {
   }
 
   #mark(row: Record<string, SQLOutputValue>): readonly OutcomeMark[] {
-    const read = OutcomeMark.safeParse({
-      atMs: Number(row['at']),
-      exchange: this.#names.textOf(Number(row['exchange'])),
-      account: this.#names.textOf(Number(row['account'])),
-      outcome: outcomes[Number(row['outcome'])],
-      count: Number(row['calls']),
-    });
-    return read.success ? [read.data] : [];
+    const who = this.#whoOf(Number(row['exchange']), Number(row['account']), Number(row['outcome']));
+    return who === null ? [] : [{ ...who, atMs: Number(row['at']), count: Number(row['calls']) }];
+  }
+
+  // A day has thousands of marks of a few accounts: each account and outcome is read once.
+  #whoOf(exchange: number, account: number, outcome: number): Who | null {
+    const id = `${exchange},${account},${outcome}`;
+    const known = this.#whos.get(id);
+    if (known !== undefined) return known;
+    const texts = { exchange: this.#names.textOf(exchange), account: this.#names.textOf(account) };
+    const who = WhoOf.safeParse({ ...texts, outcome: outcomes[outcome] }).data ?? null;
+    this.#whos.set(id, who);
+    return who;
   }
 }
 

@@ -1,31 +1,37 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { ROLLUP_STEPS_MS } from '../../engine/recorder/store.ts';
 
 /** Tells how far back the steps of a rollup reach whose key begins with step and time. */
 export class RollupReach {
+  readonly #steps: readonly number[];
   readonly #oldest: StatementSync;
 
-  constructor(db: DatabaseSync, table: 'call_rollup' | 'outcome_rollup') {
+  constructor(db: DatabaseSync, table: 'call_rollup' | 'outcome_rollup', stepsMs: readonly number[]) {
+    this.#steps = stepsMs;
     this.#oldest = db.prepare(`SELECT min(at_ms) AS at FROM ${table} WHERE step_ms = ?`);
   }
 
-  /** The finest step that has all that a coarser one has from `fromMs` on: finer ones are pruned sooner. */
+  /** The finest step that has all that coarser ones have from `fromMs` on: finer ones are pruned sooner. */
   finest(fromMs: number): number {
-    const index = ROLLUP_STEPS_MS.findIndex((stepMs, position) => this.#has(stepMs, ROLLUP_STEPS_MS[position + 1], fromMs));
-    return ROLLUP_STEPS_MS[index] ?? ROLLUP_STEPS_MS[2];
-  }
-
-  #has(stepMs: number, coarserMs: number | undefined, fromMs: number): boolean {
-    if (coarserMs === undefined) return true;
-    const oldestMs = this.#oldestOf(stepMs);
-    if (oldestMs !== null && oldestMs <= fromMs) return true;
-    const coarserOldestMs = this.#oldestOf(coarserMs);
-    if (coarserOldestMs === null) return true;
-    return oldestMs !== null && coarserOldestMs >= Math.floor(oldestMs / coarserMs) * coarserMs;
+    const reaches = this.#steps.map((stepMs) => ({ stepMs, oldestMs: this.#oldestOf(stepMs) }));
+    const finest = reaches.find((reach, position) => reachesAsFar(reach, reaches.slice(position + 1), fromMs));
+    return finest?.stepMs ?? this.#steps.at(-1) ?? 0;
   }
 
   #oldestOf(stepMs: number): number | null {
     const at = this.#oldest.get(stepMs)?.['at'] ?? null;
     return at === null ? null : Number(at);
   }
+}
+
+interface Reach {
+  readonly stepMs: number;
+  readonly oldestMs: number | null;
+}
+
+function reachesAsFar({ oldestMs: own }: Reach, coarser: readonly Reach[], fromMs: number): boolean {
+  if (own !== null && own <= fromMs) return true;
+  return coarser.every(({ stepMs, oldestMs: theirs }) => {
+    if (theirs === null) return true;
+    return own !== null && theirs >= Math.floor(own / stepMs) * stepMs;
+  });
 }

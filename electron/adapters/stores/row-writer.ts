@@ -84,6 +84,8 @@ export class RowWriter {
   // Their figures differ in every answer; their keys do not.
   #readingsOf({ readings }: StoredRow): string | null {
     if (readings === undefined || readings.length === 0) return null;
-    return JSON.stringify(readings.map(({ key, kind, value }) => [this.#names.idOf(key), kind === 'used' ? 0 : 1, value]));
+    return JSON.stringify(
+      readings.map(({ key, kind, value }) => [this.#names.idOf(key), kind === 'used' ? 0 : 1, value]),
+    );
   }
 }

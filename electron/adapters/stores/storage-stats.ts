@@ -5,7 +5,8 @@ import { sizeOf } from './set-aside.ts';
 /** What the request log holds. */
 export function storageStats(db: DatabaseSync): ActivityStats {
   const pragma = (name: string): number => Number(db.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0);
-  const ends = db.prepare('SELECT (SELECT min(at_ms) FROM rows) AS oldest, (SELECT max(at_ms) FROM rows) AS newest').get() ?? {};
+  const ends =
+    db.prepare('SELECT (SELECT min(at_ms) FROM rows) AS oldest, (SELECT max(at_ms) FROM rows) AS newest').get() ?? {};
   const total = db.prepare('SELECT row_count FROM totals').get()?.['row_count'] ?? 0;
   return {
     activityBytes: bytesOnDisk(db.location() ?? ''),

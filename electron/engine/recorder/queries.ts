@@ -36,5 +36,14 @@ export interface ActivityQueries {
 
 export function gateMark(gate: Gate, change: GateMark['change'], atMs: number): GateMark {
   const { key, exchange, environment, cause, untilMs, code } = gate;
-  return { atMs, key: key.slice(0, 300), exchange, environment, cause, change, untilMs, code: code?.slice(0, 80) ?? null };
+  return {
+    atMs,
+    key: key.slice(0, 300),
+    exchange,
+    environment,
+    cause,
+    change,
+    untilMs,
+    code: code?.slice(0, 80) ?? null,
+  };
 }

@@ -71,12 +71,7 @@ function Rows({ frame }: { readonly frame: RefObject<HTMLDivElement | null> }) {
   const { activity } = useStores();
   const host = useHost();
   const opened = useStore(activity, (state) => state.opened);
-  const hold = useStore(activity, (state) => state.hold);
-  const filter = useStore(activity, (state) => state.filter);
   const [active, setActive] = useState<number | null>(null);
-  // A rank means another row once the view is another.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: they are what makes it another
-  useEffect(() => setActive(null), [filter, hold === 'none']);
 
   function step(by: 1 | -1): void {
     const { view } = activity.getState();
@@ -84,6 +79,7 @@ function Rows({ frame }: { readonly frame: RefObject<HTMLDivElement | null> }) {
     const row = rowAt(view, next);
     if (row === undefined) return;
     setActive(next);
+    host.activity.hold('browsing');
     host.activity.open(row.id);
   }
 

@@ -92,6 +92,7 @@ function Plot({ value, chosen, isChosen, onChoose, onHover }: PlotProps) {
   const [drag, setDrag] = useState<{ readonly startMs: number; readonly span: Span } | null>(null);
   const keyed = useSettled(onChoose);
   const shown = drag?.span ?? keyed.span ?? chosen;
+  const isMarked = isChosen || drag !== null || keyed.span !== null;
 
   const paths = useMemo(() => {
     const top = bars.reduce((most, bar) => Math.max(most, bar.calls), 0);
@@ -140,6 +141,7 @@ function Plot({ value, chosen, isChosen, onChoose, onHover }: PlotProps) {
         onPointerLeave={() => onHover(null)}
         onDoubleClick={() => onChoose(null)}
       >
+        {isMarked ? <Chosen domain={value} shown={shown} /> : null}
         <svg className="times__bars" width={width} height={HEIGHT} aria-hidden="true">
           <defs>
             <pattern id={hatchId} width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -150,7 +152,7 @@ function Plot({ value, chosen, isChosen, onChoose, onHover }: PlotProps) {
           <path d={paths.calls} fill="var(--own)" fillOpacity="0.75" />
           <path d={paths.failures} fill={`url(#${hatchId})`} stroke="var(--hot)" strokeWidth="0.75" />
         </svg>
-        <Shades domain={value} shown={shown} isShown={isChosen || drag !== null || keyed.span !== null} />
+        {isMarked ? <Shades domain={value} shown={shown} /> : null}
         {EDGES.map((edge) => (
           <Handle key={edge} edge={edge} value={value} shown={shown} onMove={keyed.set} onClear={() => onChoose(null)} />
         ))}
@@ -167,21 +169,24 @@ function Plot({ value, chosen, isChosen, onChoose, onHover }: PlotProps) {
 interface ShadesProps {
   readonly domain: Span;
   readonly shown: Span;
-  readonly isShown: boolean;
 }
 
 /** Darkens what is left out. */
-function Shades({ domain, shown, isShown }: ShadesProps) {
-  if (!isShown) return null;
+function Shades({ domain, shown }: ShadesProps) {
   const from = shareOf(domain, shown.fromMs) * 100;
   const until = shareOf(domain, shown.untilMs) * 100;
   return (
     <>
       <span className="times__shade" style={{ left: 0, width: `${from}%` }} />
-      <span className="times__chosen" style={{ left: `${from}%`, width: `${until - from}%` }} />
       <span className="times__shade" style={{ left: `${until}%`, right: 0 }} />
     </>
   );
+}
+
+function Chosen({ domain, shown }: ShadesProps) {
+  const from = shareOf(domain, shown.fromMs) * 100;
+  const until = shareOf(domain, shown.untilMs) * 100;
+  return <span className="times__chosen" style={{ left: `${from}%`, width: `${until - from}%` }} />;
 }
 
 interface HandleProps {

@@ -73,9 +73,9 @@ function Cells({ row, today }: { readonly row: ActivityRow; readonly today: stri
   const latency = latencyMs(row);
   return (
     <>
-      <Cell column="time">
-        {day === today ? null : <span className="log__day">{day} </span>}
+      <Cell column="time" title={`${day} ${clockText(row.atMs)}`}>
         {clockText(row.atMs)}
+        {day === today ? null : <span className="log__day"> {day}</span>}
       </Cell>
       <Cell column="account" title={`${label} · ${t(`exchange.${row.exchange}`)}`}>
         {label}

@@ -1,4 +1,4 @@
-import { type CSSProperties, type KeyboardEvent, type MouseEvent, type RefObject, useEffect } from 'react';
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../../i18n/i18n.ts';
 import { rowAt } from '../../stores/activity-rows.ts';
@@ -27,6 +27,7 @@ export function LogTable({ frame, active, onActive }: LogTableProps) {
   const hold = useStore(activity, (state) => state.hold);
   const openedId = useStore(activity, (state) => state.opened?.id ?? null);
   const rowPx = ROW_PX[useStore(ui, (state) => state.density)];
+  const isFollowing = useOnRise(hold === 'none');
   const today = dayText(useHostSecond());
   const { ranks, startPx, heightPx, topRank, visibleRows, reveal, toTop } = useRows({
     frame,
@@ -38,19 +39,27 @@ export function LogTable({ frame, active, onActive }: LogTableProps) {
   const first = ranks[0] ?? 0;
   const last = ranks.at(-1) ?? 0;
   useEffect(() => host.activity.want(first, last), [host, first, last, view]);
-  // Whoever reads further down must not have the rows move away.
+  // Whoever reads further down must not have the rows move away; back at the top, new ones may come in again.
+  const isAway = topRank > 0;
+  const wasAway = useRef(isAway);
   useEffect(() => {
-    if (topRank > 0 && hold === 'none') host.activity.hold('browsing');
-    if (topRank === 0 && hold === 'browsing' && active === null) host.activity.follow();
-  }, [host, topRank, hold, active]);
+    const isBack = wasAway.current && !isAway;
+    wasAway.current = isAway;
+    if (isAway && hold === 'none') host.activity.hold('browsing');
+    if (isBack && hold === 'browsing' && active === null) host.activity.follow();
+  }, [host, isAway, hold, active]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another filter or newer rows begin at the top again
-  useEffect(() => toTop(), [filter, hold === 'none']);
+  useEffect(() => {
+    toTop();
+    onActive(null);
+  }, [filter, isFollowing]);
 
   function moveTo(rank: number): void {
     const next = Math.min(view.total - 1, Math.max(0, rank));
     host.activity.hold('browsing');
     onActive(next);
     reveal(next);
+    if (openedId !== null) show(next);
   }
 
   function show(rank: number): void {
@@ -87,7 +96,7 @@ export function LogTable({ frame, active, onActive }: LogTableProps) {
     const rank = Number(element?.getAttribute('data-rank') ?? Number.NaN);
     if (Number.isNaN(rank)) return;
     moveTo(rank);
-    show(rank);
+    if (openedId === null) show(rank);
   }
 
   const isActiveDrawn = active !== null && ranks.includes(active);
@@ -133,4 +142,13 @@ export function LogTable({ frame, active, onActive }: LogTableProps) {
       </div>
     </div>
   );
+}
+
+/** A number that changes each time `isUp` becomes true. */
+function useOnRise(isUp: boolean): number {
+  const rises = useRef(0);
+  const was = useRef(isUp);
+  if (isUp && !was.current) rises.current += 1;
+  was.current = isUp;
+  return rises.current;
 }

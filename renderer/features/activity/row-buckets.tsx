@@ -30,7 +30,7 @@ export function BucketTable({ detail: { charges, uses } }: { readonly detail: Ac
           <th scope="col">{t('activity.spent')}</th>
           <th scope="col">{t('activity.before')}</th>
           <th scope="col">{t('activity.after')}</th>
-          <th scope="col">{t('legend.capacity')}</th>
+          <th scope="col">{t('activity.capacity')}</th>
         </tr>
       </thead>
       <tbody>

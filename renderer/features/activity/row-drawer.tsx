@@ -39,7 +39,7 @@ export function RowDrawer({ opened, onStep, onClose }: DrawerProps) {
 
   return (
     // biome-ignore lint/a11y/noNoninteractiveElementInteractions: keys that are pressed on whatever is inside
-    <aside className="drawer" aria-label={t('activity.details')} onKeyDown={onKeyDown}>
+    <section className="drawer" aria-label={t('activity.details')} onKeyDown={onKeyDown}>
       <header className="drawer__head">
         <h2 className="drawer__title">{t('activity.details.of', { id })}</h2>
         <button type="button" className="button button--quiet" aria-label={t('activity.newer')} onClick={() => onStep(-1)}>
@@ -59,10 +59,12 @@ export function RowDrawer({ opened, onStep, onClose }: DrawerProps) {
         ) : detail === null ? (
           <Skeleton widths={WAITING} />
         ) : (
-          <Details detail={detail} />
+          <div className="drawer__details" data-asking={phase.kind === 'loading'}>
+            <Details detail={detail} />
+          </div>
         )}
       </section>
-    </aside>
+    </section>
   );
 }
 

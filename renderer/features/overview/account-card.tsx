@@ -37,11 +37,11 @@ export function AccountCard({ card }: { readonly card: AccountLayout }) {
       {card.shown.length === 0 ? null : (
         <ul className="rows" aria-label={t('bucket.rows', { account: account.label })} onKeyDown={moveFocus}>
           {card.shown.map((key) => (
-            <BucketRow key={key} bucketKey={key} />
+            <BucketRow key={key} bucketKey={key} card={card.id} />
           ))}
         </ul>
       )}
-      <RestingBuckets keys={card.resting} isAlone={card.shown.length === 0} />
+      <RestingBuckets keys={card.resting} card={card.id} isAlone={card.shown.length === 0} />
     </section>
   );
 }

@@ -1,5 +1,6 @@
-import { memo } from 'react';
+import { lazy, memo, Suspense, useEffect, useId, useRef } from 'react';
 import { useStore } from 'zustand';
+import type { AccountId } from '../../../shared/model/account.ts';
 import type { BucketView } from '../../../shared/model/bucket.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHostSecond, useStores } from '../../stores/context.ts';
@@ -7,36 +8,87 @@ import { formatAmount, formatHeadroom, formatLarge } from '../../ui/format.ts';
 import { StackedBar } from '../../ui/stacked-bar.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { countdownText, nameOf, sharesOf } from './row-text.ts';
-import { useSelectedKey } from './selected.ts';
+import { closeLimit, openLimit, useIsOpen } from './selected.ts';
+import { Sparkline } from './sparkline.tsx';
 
-/** One limit in one line. Enter or a click draws it in the chart. */
-export const BucketRow = memo(function BucketRow({ bucketKey }: { readonly bucketKey: string }) {
-  const { limits, ui } = useStores();
-  const view = useStore(limits, (state) => state.byKey[bucketKey]);
-  const isSelected = useSelectedKey() === bucketKey;
-  if (view === undefined) return null;
+// Charts come after the figures: their code is asked for when the page already stands.
+const BucketDetail = lazy(() => import('./bucket-detail.tsx').then((file) => ({ default: file.BucketDetail })));
+
+interface RowProps {
+  readonly bucketKey: string;
+  /** The card it stands in. */
+  readonly card: AccountId;
+}
+
+/** One limit in one line. Enter or a click opens it. */
+export const BucketRow = memo(function BucketRow({ bucketKey, card }: RowProps) {
+  const stores = useStores();
+  const isKnown = useStore(stores.limits, (state) => state.byKey[bucketKey] !== undefined);
+  const isOpen = useIsOpen(bucketKey, card);
+  const detailId = useId();
+  const item = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    if (isOpen) item.current?.scrollIntoView({ block: 'nearest' });
+  }, [isOpen]);
+  if (!isKnown) return null;
+  const close = (): void => {
+    closeLimit(stores);
+    item.current?.querySelector('button')?.focus();
+  };
   return (
-    <li>
-      <button
-        type="button"
-        className={`row row--${view.status}`}
-        data-bucket-row={bucketKey}
-        aria-pressed={isSelected}
-        title={nameOf(view)}
-        onClick={() => ui.setState({ selected: bucketKey })}
-      >
-        <span className="row__status">
-          <StatusMark status={view.status} />
-        </span>
-        <Name view={view} />
-        <span className="row__bar">
-          <StackedBar {...sharesOf(view)} />
-        </span>
-        <Figures view={view} />
-      </button>
+    <li ref={item} data-open={isOpen}>
+      <Line
+        bucketKey={bucketKey}
+        isOpen={isOpen}
+        detailId={detailId}
+        onPress={() => (isOpen ? closeLimit(stores) : openLimit(stores, bucketKey, card))}
+      />
+      {isOpen ? (
+        <div className="detail" id={detailId}>
+          <Suspense fallback={null}>
+            <BucketDetail bucketKey={bucketKey} onClose={close} />
+          </Suspense>
+        </div>
+      ) : null}
     </li>
   );
 });
+
+interface LineProps {
+  readonly bucketKey: string;
+  readonly isOpen: boolean;
+  readonly detailId: string;
+  readonly onPress: () => void;
+}
+
+function Line({ bucketKey, isOpen, detailId, onPress }: LineProps) {
+  const { limits } = useStores();
+  const view = useStore(limits, (state) => state.byKey[bucketKey]);
+  if (view === undefined) return null;
+  return (
+    <button
+      type="button"
+      className={`row row--${view.status}`}
+      data-bucket-row={bucketKey}
+      aria-expanded={isOpen}
+      aria-controls={isOpen ? detailId : undefined}
+      title={nameOf(view)}
+      onClick={onPress}
+    >
+      <span className="row__status">
+        <StatusMark status={view.status} />
+      </span>
+      <Name view={view} />
+      <span className="row__bar">
+        <StackedBar {...sharesOf(view)} />
+      </span>
+      <span className="row__spark">
+        <Sparkline bucketKey={bucketKey} />
+      </span>
+      <Figures view={view} />
+    </button>
+  );
+}
 
 function Name({ view }: { readonly view: BucketView }) {
   return (

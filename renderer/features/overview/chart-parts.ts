@@ -2,7 +2,8 @@ import { useRef } from 'react';
 import { useStore } from 'zustand';
 import { useHostSecond, useStores } from '../../stores/context.ts';
 
-export const MARGIN = { top: 8, right: 4, bottom: 0, left: 0 };
+/** Where the plot lies in the large chart, px: what is laid over it has to know. The same figures are in detail.css. */
+export const PLOT = { left: 48, right: 4, top: 22, bottom: 20 } as const;
 
 export const AXIS = {
   tickLine: false,

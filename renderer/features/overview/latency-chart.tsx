@@ -7,10 +7,13 @@ import { binLatency, type LatencyBin, niceAbove } from '../../series/bins.ts';
 import { useStores } from '../../stores/context.ts';
 import { NO_LATENCY, SUMMARY_SPAN_MS } from '../../stores/latency.ts';
 import { formatCount, formatSpan, formatTime } from '../../ui/format.ts';
-import { AXIS, MARGIN, useChartNow } from './chart-parts.ts';
+import { useChartNow } from './chart-parts.ts';
 import { ChartTip } from './chart-tip.tsx';
 
 const BINS = 60;
+const MARGIN = { top: 2, right: 0, bottom: 0, left: 0 };
+const ESCAPES = { x: true, y: true };
+const ABOVE = { zIndex: 2 };
 const DRAWN = {
   type: 'monotone',
   isAnimationActive: false,
@@ -25,9 +28,13 @@ const LEAST_TOP_MS = 20;
 export function LatencyChart({ exchange }: { readonly exchange: ExchangeId }) {
   const { latency } = useStores();
   const { points, summary } = useStore(latency, (state) => state.byExchange[exchange] ?? NO_LATENCY);
+  // One scale for all exchanges: side by side they must compare.
+  const slowest = useStore(latency, (state) =>
+    Object.values(state.byExchange).reduce((most, one) => Math.max(most, one.summary?.p99 ?? one.summary?.p95 ?? 0), LEAST_TOP_MS),
+  );
   const nowMs = useChartNow();
   const bins = useMemo(() => binLatency(points, { nowMs, spanMs: SUMMARY_SPAN_MS, bins: BINS }), [points, nowMs]);
-  const top = niceAbove(bins.reduce((most, bin) => Math.max(most, bin.p95 ?? 0), LEAST_TOP_MS));
+  const top = niceAbove(slowest);
   const about = t('latency.image', {
     exchange: t(`exchange.${exchange}`),
     p50: formatSpan(summary?.p50 ?? null),
@@ -35,12 +42,15 @@ export function LatencyChart({ exchange }: { readonly exchange: ExchangeId }) {
   });
   return (
     <div className="chart" role="img" aria-label={about}>
+      <span className="exchanges__top">{formatSpan(top)}</span>
       <ResponsiveContainer width="100%" height="100%">
         <ComposedChart data={[...bins]} margin={MARGIN} accessibilityLayer={false}>
           <XAxis dataKey="atMs" type="number" domain={[nowMs - SUMMARY_SPAN_MS, nowMs]} hide allowDataOverflow />
-          <YAxis {...AXIS} width={48} ticks={[top]} domain={[0, top]} interval={0} tickFormatter={formatTick} />
+          <YAxis hide domain={[0, top]} allowDataOverflow />
           <Tooltip
             isAnimationActive={false}
+            allowEscapeViewBox={ESCAPES}
+            wrapperStyle={ABOVE}
             cursor={{ stroke: 'var(--line-2)' }}
             content={({ active, payload }) => <ChartTip isActive={active} rows={tipRows(payload[0]?.payload)} />}
           />
@@ -57,11 +67,6 @@ export function LatencyChart({ exchange }: { readonly exchange: ExchangeId }) {
       </ResponsiveContainer>
     </div>
   );
-}
-
-/** A label must not be broken between its figure and its unit. */
-function formatTick(value: number): string {
-  return formatSpan(value).replace(' ', '\u00a0');
 }
 
 function tipRows(bin: LatencyBin | undefined): readonly (readonly [string, string])[] {

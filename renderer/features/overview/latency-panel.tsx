@@ -3,17 +3,17 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { type ExchangeId, exchangeIds } from '../../../shared/model/account.ts';
 import { t } from '../../i18n/i18n.ts';
-import { useHost, useHostSecond, useStores } from '../../stores/context.ts';
-import { NO_LATENCY, rateOver } from '../../stores/latency.ts';
+import { useHost, useStores } from '../../stores/context.ts';
+import { NO_LATENCY } from '../../stores/latency.ts';
 import { failureText } from '../../ui/failure-text.ts';
-import { formatCount, formatRate, formatSpan } from '../../ui/format.ts';
 import { Panel, PanelFailure, PanelMessage, Skeleton } from '../../ui/panel.tsx';
+import './exchanges.css';
+import { CallsRow, ErrorsRow, QuantileRow } from './exchange-figures.tsx';
+import { SplitRow } from './split-row.tsx';
 
-const WAITING = [100, 90, 95];
-const COLUMNS = ['p50', 'p95', 'calls', 'failures'] as const;
-const RATE_SPAN_MS = 10_000;
+const WAITING = [100, 90, 95, 80, 88];
 
-/** How fast each exchange answers, and how often it is asked. */
+/** The exchanges side by side: how fast each answers, where the time goes, how often it is asked and how often that fails. */
 export function LatencyPanel({ chart }: { readonly chart: (exchange: ExchangeId) => ReactNode }) {
   const { latency, accounts } = useStores();
   const host = useHost();
@@ -29,58 +29,66 @@ export function LatencyPanel({ chart }: { readonly chart: (exchange: ExchangeId)
       {phase.kind === 'failed' ? (
         <PanelFailure reason={failureText(phase.failure)} onRetry={() => host.refresh()} />
       ) : phase.kind === 'loading' ? (
-        <Skeleton widths={WAITING} />
+        <div className="exchanges--loading">
+          <Skeleton widths={WAITING} />
+        </div>
       ) : exchanges.length === 0 ? (
         <PanelMessage>{t('latency.no-accounts')}</PanelMessage>
       ) : (
-        <>
-          <p className="latency__columns" aria-hidden="true">
-            <span />
-            {COLUMNS.map((column) => (
-              <span key={column}>{t(`latency.${column}`)}</span>
-            ))}
-          </p>
-          <ul>
-            {exchanges.map((exchange) => (
-              <ExchangeLatencyRow key={exchange} exchange={exchange} chart={chart} />
-            ))}
-          </ul>
-        </>
+        <SideBySide exchanges={exchanges} chart={chart} />
       )}
     </Panel>
   );
 }
 
-interface RowProps {
-  readonly exchange: ExchangeId;
+interface SideBySideProps {
+  readonly exchanges: readonly ExchangeId[];
   readonly chart: (exchange: ExchangeId) => ReactNode;
 }
 
-function ExchangeLatencyRow({ exchange, chart }: RowProps) {
-  const { latency } = useStores();
-  const { points, summary } = useStore(latency, (state) => state.byExchange[exchange] ?? NO_LATENCY);
-  const nowMs = useHostSecond();
-  const { callsPerSecond } = rateOver(points, nowMs, RATE_SPAN_MS);
-  const figures = [
-    { name: t('latency.p50'), value: formatSpan(summary?.p50 ?? null), isMarked: false },
-    { name: t('latency.p95'), value: formatSpan(summary?.p95 ?? null), isMarked: false },
-    { name: t('latency.calls'), value: formatRate(callsPerSecond), isMarked: false },
-    { name: t('latency.failures'), value: formatCount(summary?.failures ?? 0), isMarked: (summary?.failures ?? 0) > 0 },
-  ];
+function SideBySide({ exchanges, chart }: SideBySideProps) {
   return (
-    <li className="latency__row">
-      <h3 className="latency__name">{t(`exchange.${exchange}`)}</h3>
-      <dl className="latency__figures">
-        {figures.map(({ name, value, isMarked }) => (
-          <div key={name} data-marked={isMarked}>
-            <dt className="unseen">{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <div className="latency__chart">
-        {points.length === 0 ? <p className="latency__empty">{t('latency.empty')}</p> : chart(exchange)}
-      </div>
-    </li>
+    <table className="exchanges">
+      <thead>
+        <tr>
+          <td />
+          {exchanges.map((exchange) => (
+            <th scope="col" key={exchange}>
+              {t(`exchange.${exchange}`)}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        <tr className="exchanges__charts">
+          <th scope="row">
+            <span className="exchanges__lines">{t('latency.lines')}</span>
+          </th>
+          {exchanges.map((exchange) => (
+            <td key={exchange}>
+              <Small exchange={exchange} chart={chart} />
+            </td>
+          ))}
+        </tr>
+        <QuantileRow quantile="p50" exchanges={exchanges} />
+        <QuantileRow quantile="p95" exchanges={exchanges} />
+        <QuantileRow quantile="p99" exchanges={exchanges} />
+        <SplitRow exchanges={exchanges} />
+      </tbody>
+      <tbody>
+        <CallsRow exchanges={exchanges} />
+        <ErrorsRow exchanges={exchanges} />
+      </tbody>
+    </table>
+  );
+}
+
+function Small({ exchange, chart }: { readonly exchange: ExchangeId; readonly chart: (exchange: ExchangeId) => ReactNode }) {
+  const { latency } = useStores();
+  const isEmpty = useStore(latency, (state) => (state.byExchange[exchange] ?? NO_LATENCY).points.length === 0);
+  return (
+    <div className="exchanges__chart">
+      {isEmpty ? <p className="exchanges__empty">{t('latency.empty')}</p> : chart(exchange)}
+    </div>
   );
 }

@@ -3,26 +3,19 @@ import { AccountList } from './account-list.tsx';
 import { LatencyPanel } from './latency-panel.tsx';
 import './overview.css';
 import { SummaryStrip } from './summary-strip.tsx';
-import { UsePanel } from './use-panel.tsx';
+import { useFirstOpen } from './selected.ts';
 
 // Charts come after the figures: their code is asked for when the page already stands.
-const UseChart = lazy(() => import('./use-chart.tsx').then((file) => ({ default: file.UseChart })));
 const LatencyChart = lazy(() => import('./latency-chart.tsx').then((file) => ({ default: file.LatencyChart })));
 
 export function OverviewPage() {
+  useFirstOpen();
   return (
     <div className="overview">
       <SummaryStrip />
       <div className="overview__columns fades">
         <AccountList />
         <div className="overview__side">
-          <UsePanel
-            chart={(drawn) => (
-              <Suspense fallback={null}>
-                <UseChart {...drawn} />
-              </Suspense>
-            )}
-          />
           <LatencyPanel
             chart={(exchange) => (
               <Suspense fallback={null}>

@@ -1,122 +1,115 @@
-import { useMemo } from 'react';
-import { Area, ComposedChart, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
-import { useStore } from 'zustand';
+import { memo } from 'react';
+import { Area, ComposedChart, Line, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import type { BucketUnit } from '../../../shared/model/bucket.ts';
 import { t } from '../../i18n/i18n.ts';
-import { axisTimes, axisTop, binUse, type UseBin } from '../../series/bins.ts';
-import { useStores } from '../../stores/context.ts';
-import { NO_SERIES } from '../../stores/series.ts';
-import { formatAmount, formatLarge, formatMinute, formatTime } from '../../ui/format.ts';
-import { AXIS, MARGIN, useChartNow } from './chart-parts.ts';
-import { ChartTip } from './chart-tip.tsx';
-import { nameOf } from './row-text.ts';
-import type { Drawn } from './use-panel.tsx';
+import { axisTop } from '../../series/bins.ts';
+import { type ChartFrame, type ForecastPoint, ticksOf } from '../../series/chart-frame.ts';
+import type { ComparedBin } from '../../series/use-data.ts';
+import { formatAmount, formatLarge } from '../../ui/format.ts';
+import { AXIS, PLOT } from './chart-parts.ts';
+import { axisTime } from './time-text.ts';
 
-const BINS = 150;
+interface UseChartProps {
+  readonly frame: ChartFrame;
+  readonly bins: readonly ComparedBin[];
+  readonly forecast: readonly ForecastPoint[];
+  readonly capacity: number;
+  readonly unit: BucketUnit;
+}
 
-/** Own and foreign use stacked under the capacity. */
-export function UseChart({ bucketKey }: Drawn) {
-  const { series, limits, ui } = useStores();
-  const points = useStore(series, (state) => (state.byKey[bucketKey] ?? NO_SERIES).points);
-  const spanMs = useStore(ui, (state) => state.chartSpanMs);
-  const nowMs = useChartNow();
-  const bins = useMemo(() => binUse(points, { nowMs, spanMs, bins: BINS }), [points, nowMs, spanMs]);
-  const view = useStore(limits, (state) => state.byKey[bucketKey]);
-  if (view === undefined) return null;
-  const peak = bins.reduce((most, bin) => Math.max(most, usedOf(bin)), 0);
-  const { top, isCapacityAbove } = axisTop(peak, view.capacity);
-  const unit = t(`unit.${view.bucket.unit}`);
-  const about = t('chart.image', {
-    bucket: nameOf(view),
-    used: formatAmount(view.used),
-    capacity: formatAmount(view.capacity),
-    unit,
-    peak: formatAmount(peak),
-    span: t(`chart.span.${spanMs}`),
-  });
+/** Own and foreign use stacked under the capacity, the use of the day before as a faint line, and what is to come hatched. */
+export const UseChart = memo(function UseChart({ frame, bins, forecast, capacity, unit }: UseChartProps) {
+  const peak = bins.reduce((most, bin) => Math.max(most, usedOf(bin), bin.before ?? 0), 0);
+  const ahead = forecast.reduce((most, point) => Math.max(most, point.high), 0);
+  const { top, isCapacityAbove } = axisTop(Math.max(peak, ahead), capacity);
+  const ticks = ticksOf(frame, 6);
+  const rows: readonly Row[] = [...bins, ...forecast.map(({ atMs, low, high }) => ({ atMs, ahead: [low, high] as const }))];
   return (
-    <div className="chart" role="img" aria-label={about}>
+    <>
       {isCapacityAbove ? (
-        <p className="chart__above">↑ {t('chart.above', { capacity: formatAmount(view.capacity), unit })}</p>
+        <p className="chart__above">
+          ↑ {t('chart.above', { capacity: formatAmount(capacity), unit: t(`unit.${unit}`) })}
+        </p>
       ) : null}
       <ResponsiveContainer width="100%" height="100%">
-        <ComposedChart data={[...bins]} margin={MARGIN} accessibilityLayer={false}>
+        <ComposedChart data={[...rows]} margin={MARGIN} accessibilityLayer={false}>
           <defs>
-            <pattern
-              id="foreign-hatch"
-              width="6"
-              height="6"
-              patternUnits="userSpaceOnUse"
-              patternTransform="rotate(45)"
-            >
-              <rect width="6" height="6" fill="var(--foreign-soft)" />
-              <rect width="2.5" height="6" fill="var(--foreign)" />
-            </pattern>
+            <Hatch id="foreign-hatch" ground="var(--foreign-soft)" stroke="var(--foreign)" width={2.5} />
+            <Hatch id="ahead-hatch" ground="transparent" stroke="var(--text-3)" width={1} />
           </defs>
           <XAxis
             {...AXIS}
             dataKey="atMs"
             type="number"
-            domain={[nowMs - spanMs, nowMs]}
-            ticks={[...axisTimes(nowMs, spanMs)]}
-            tickFormatter={spanMs <= 60_000 ? formatTime : formatMinute}
-            height={20}
+            domain={[frame.fromMs, frame.untilMs]}
+            ticks={[...ticks.timesMs]}
+            tickFormatter={(atMs: number) => axisTime(atMs, ticks.stepMs)}
+            height={PLOT.bottom}
             interval={0}
             allowDataOverflow
           />
           <YAxis
             {...AXIS}
-            width={48}
+            width={PLOT.left}
             domain={[0, top]}
-            tickFormatter={formatTick}
-            ticks={ticksTo(isCapacityAbove ? top : view.capacity)}
+            tickFormatter={(value: number) => formatLarge(value)}
+            ticks={ticksTo(isCapacityAbove ? top : capacity)}
             allowDataOverflow
-          />
-          <Tooltip
-            isAnimationActive={false}
-            cursor={{ stroke: 'var(--line-2)' }}
-            content={({ active, payload }) => <ChartTip isActive={active} rows={tipRows(payload[0]?.payload)} />}
           />
           <Area {...DRAWN} dataKey="own" stackId="use" stroke="none" fill="var(--own)" fillOpacity={0.7} />
           <Area {...DRAWN} dataKey="foreign" stackId="use" stroke="none" fill="url(#foreign-hatch)" fillOpacity={1} />
           <Line {...DRAWN} dataKey={usedOrHole} stroke="var(--text-2)" strokeWidth={1} />
-          <Line
+          <Line {...DRAWN} dataKey="before" stroke="var(--text-3)" strokeWidth={1.25} strokeDasharray="1 3" strokeLinecap="round" />
+          <Area
             {...DRAWN}
-            dataKey={(bin: UseBin) => bin.capacity ?? view.capacity}
-            stroke="var(--capacity)"
-            strokeDasharray="5 4"
+            type="linear"
+            dataKey="ahead"
+            stroke="var(--text-3)"
+            strokeDasharray="3 3"
+            fill="url(#ahead-hatch)"
+            fillOpacity={1}
           />
-          {isCapacityAbove ? null : <ReferenceLine y={0} stroke="var(--line-2)" />}
+          <ReferenceLine y={capacity} stroke="var(--capacity)" strokeDasharray="5 4" strokeWidth={1.25} />
+          <ReferenceLine y={0} stroke="var(--line-2)" />
+          {forecast.length > 0 ? <ReferenceLine x={frame.knownUntilMs} stroke="var(--line-2)" /> : null}
         </ComposedChart>
       </ResponsiveContainer>
-    </div>
+    </>
+  );
+});
+
+interface Row extends Partial<ComparedBin> {
+  readonly atMs: number;
+  readonly ahead?: readonly [number, number];
+}
+
+interface HatchProps {
+  readonly id: string;
+  readonly ground: string;
+  readonly stroke: string;
+  readonly width: number;
+}
+
+function Hatch({ id, ground, stroke, width }: HatchProps) {
+  return (
+    <pattern id={id} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <rect width="6" height="6" fill={ground} />
+      <rect width={width} height="6" fill={stroke} />
+    </pattern>
   );
 }
 
+const MARGIN = { top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 };
 const DRAWN = { type: 'stepAfter', isAnimationActive: false, dot: false, activeDot: false, strokeWidth: 1.25 } as const;
 
-function usedOrHole(bin: UseBin): number | null {
-  return bin.own === null ? null : usedOf(bin);
+function usedOrHole(row: Row): number | null {
+  return row.own === null || row.own === undefined ? null : usedOf(row);
 }
 
-function usedOf(bin: UseBin): number {
-  return (bin.own ?? 0) + (bin.foreign ?? 0);
+function usedOf(row: Partial<ComparedBin>): number {
+  return (row.own ?? 0) + (row.foreign ?? 0);
 }
 
 function ticksTo(top: number): number[] {
   return [0, top / 2, top];
-}
-
-function formatTick(value: number): string {
-  return formatLarge(value);
-}
-
-function tipRows(bin: UseBin | undefined): readonly (readonly [string, string])[] {
-  if (bin === undefined || bin.own === null) return [];
-  return [
-    ['', formatTime(bin.atMs)],
-    [t('legend.own'), formatAmount(bin.own)],
-    [t('legend.foreign'), formatAmount(bin.foreign ?? 0)],
-    [t('legend.in-flight'), formatAmount(bin.inFlight ?? 0)],
-    [t('legend.capacity'), formatAmount(bin.capacity ?? 0)],
-  ];
 }

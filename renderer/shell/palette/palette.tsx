@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../../i18n/i18n.ts';
 import { actionsOf } from '../../stores/actions.ts';
@@ -10,12 +10,17 @@ import { Results } from './results.tsx';
 import { type Found, searchActions } from './search.ts';
 
 /** Every action of the app, found by a few letters of its name. */
-export function Palette() {
+export function Palette({ takeEarly }: { readonly takeEarly: () => string }) {
   const app = useApp();
   const { ui } = app.stores;
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useState(takeEarly);
   const [chosen, setChosen] = useState(0);
   const listId = useId();
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const end = field.current?.value.length ?? 0;
+    field.current?.setSelectionRange(end, end);
+  }, []);
   const found = useFound(useDeferredValue(query));
   const active = Math.min(chosen, found.length - 1);
 
@@ -44,6 +49,7 @@ export function Palette() {
   return (
     <Dialog label={t('palette.title')} className="palette" onClose={close}>
       <input
+        ref={field}
         className="palette__query"
         type="text"
         role="combobox"

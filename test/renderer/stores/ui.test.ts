@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { schemeOf } from '../../../renderer/shell/theme.ts';
-import { chooseTheme, createUiStore, dismissNote, type Memory, pageOf } from '../../../renderer/stores/ui.ts';
+import { type Memory, prefer } from '../../../renderer/stores/preferences.ts';
+import { createUiStore, dismissNote, goTo, placeOf } from '../../../renderer/stores/ui.ts';
 
 function memoryOf(known: Readonly<Record<string, string>> = {}) {
   const kept = new Map(Object.entries(known));
@@ -25,7 +26,7 @@ describe('ui store', () => {
     const { memory } = memoryOf();
     const first = createUiStore(memory);
     expect(first.getState()).toMatchObject({ theme: 'system', isNoteDismissed: false });
-    chooseTheme(first, memory, 'dark');
+    prefer(first, memory, { theme: 'dark' });
     dismissNote(first, memory);
     expect(createUiStore(memory).getState()).toMatchObject({ theme: 'dark', isNoteDismissed: true });
   });
@@ -36,19 +37,59 @@ describe('ui store', () => {
 
   it('works where storage is forbidden', () => {
     const store = createUiStore(forbidden);
-    chooseTheme(store, forbidden, 'light');
+    prefer(store, forbidden, { theme: 'light' });
     expect(store.getState().theme).toBe('light');
   });
 });
 
-describe('pageOf', () => {
+describe('preferences', () => {
+  const choices = {
+    theme: 'dark',
+    density: 'compact',
+    zone: 'Asia/Tokyo',
+    format: 'de-DE',
+    singleKeys: 'off',
+  } as const;
+
+  it('are all kept', () => {
+    const { memory } = memoryOf();
+    prefer(createUiStore(memory), memory, choices);
+    expect(createUiStore(memory).getState()).toMatchObject(choices);
+  });
+
+  const nonsense = [
+    { name: 'density', fallback: 'comfortable' },
+    { name: 'zone', fallback: 'system' },
+    { name: 'format', fallback: 'system' },
+    { name: 'singleKeys', fallback: 'on' },
+  ] as const;
+  for (const { name, fallback } of nonsense) {
+    it(`take no ${name} they do not know`, () => {
+      const { memory } = memoryOf({ [`headroom.${name}`]: 'Mars/Olympus' });
+      expect(createUiStore(memory).getState()[name]).toBe(fallback);
+    });
+  }
+});
+
+describe('placeOf', () => {
   const cases = [
-    { hash: '', page: 'overview' },
-    { hash: '#/settings', page: 'settings' },
-    { hash: '#/nonsense', page: 'overview' },
-    { hash: '#code=abc', page: 'overview' },
+    { hash: '', page: 'overview', part: null },
+    { hash: '#/settings', page: 'settings', part: null },
+    { hash: '#/settings/zone', page: 'settings', part: 'zone' },
+    { hash: '#/nonsense', page: 'overview', part: null },
+    { hash: '#code=abc', page: 'overview', part: null },
   ];
-  for (const { hash, page } of cases) it(`${hash || 'no address'} is ${page}`, () => expect(pageOf(hash)).toBe(page));
+  for (const { hash, page, part } of cases) {
+    it(`${hash || 'no address'} is ${page}`, () => expect(placeOf(hash)).toEqual({ page, part }));
+  }
+
+  it('is where goTo leads', () => {
+    const store = createUiStore(memoryOf().memory);
+    const address = { hash: '' };
+    goTo(store, address, { page: 'settings', part: 'zone' });
+    expect(placeOf(address.hash)).toEqual({ page: 'settings', part: 'zone' });
+    expect(store.getState()).toMatchObject({ page: 'settings', part: { name: 'zone' } });
+  });
 });
 
 describe('schemeOf', () => {

@@ -1,0 +1,130 @@
+import { type KeyboardEvent, useEffect } from 'react';
+import { useStore } from 'zustand';
+import type { BucketView } from '../../../shared/model/bucket.ts';
+import { t } from '../../i18n/i18n.ts';
+import { useHost, useIsOpen, useStores } from '../../stores/context.ts';
+import { chartSpansMs } from '../../stores/ui.ts';
+import { Choice } from '../../ui/choice.tsx';
+import { formatAmount, formatHeadroom } from '../../ui/format.ts';
+import './detail.css';
+import './spend.css';
+import { DetailGates } from './detail-gates.tsx';
+import { FitsStrip } from './fits-strip.tsx';
+import { MarkLegend } from './mark-legend.tsx';
+import { SpendTable } from './spend-table.tsx';
+import { StaleNote } from './stale-note.tsx';
+import { stretchText } from './time-text.ts';
+import { UseFrame } from './use-frame.tsx';
+
+interface DetailProps {
+  readonly bucketKey: string;
+  readonly onClose: () => void;
+}
+
+/** Everything about one limit: its use over time, who spent it, what still fits. */
+export function BucketDetail({ bucketKey, onClose }: DetailProps) {
+  const { limits, ui } = useStores();
+  const host = useHost();
+  const isHeard = useIsOpen();
+  const spanMs = useStore(ui, (state) => state.chartSpanMs);
+  const view = useStore(limits, (state) => state.byKey[bucketKey]);
+  useEffect(() => (isHeard ? host.inspect.watch(bucketKey, spanMs) : undefined), [bucketKey, spanMs, isHeard, host]);
+  if (view === undefined) return null;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    onClose();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes from wherever the focus is within
+    <div className="detail__body" onKeyDown={onKeyDown}>
+      <div className="detail__chart">
+        <Head />
+        <DetailGates view={view} />
+        <UseFrame view={view} />
+        <MarkLegend />
+        <Parts view={view} />
+      </div>
+      <div className="detail__spend">
+        <SpendTable view={view} />
+      </div>
+      <FitsStrip />
+    </div>
+  );
+}
+
+function Head() {
+  const { ui, inspect } = useStores();
+  const host = useHost();
+  const spanMs = useStore(ui, (state) => state.chartSpanMs);
+  const zoom = useStore(inspect, (state) => state.zoom);
+  const spans = chartSpansMs.map((ms) => ({ value: `${ms}` as const, label: t(`chart.span.${ms}`) }));
+  const choose = (value: string): void => {
+    const chosen = chartSpansMs.find((ms) => `${ms}` === value);
+    if (chosen === undefined) return;
+    ui.setState({ chartSpanMs: chosen });
+    if (zoom !== null) host.inspect.setZoom(null);
+  };
+  return (
+    <header className="detail__head">
+      <h3 className="detail__title">{t('chart.title')}</h3>
+      {zoom === null ? null : (
+        <button type="button" className="button detail__zoom" onClick={() => host.inspect.setZoom(null)}>
+          {t('chart.zoom-out', { stretch: stretchText(zoom) })}
+        </button>
+      )}
+      <StaleNote slice="use" />
+      <span className="detail__spans">
+        <Choice label={t('chart.span')} options={spans} value={`${spanMs}`} onChoose={choose} />
+      </span>
+    </header>
+  );
+}
+
+function Parts({ view }: { readonly view: BucketView }) {
+  const parts = [
+    { id: 'own', swatch: 'own', value: view.own },
+    { id: 'foreign', swatch: 'foreign', value: view.foreign },
+    { id: 'in-flight', swatch: 'flight', value: view.inFlight },
+    { id: 'headroom', swatch: 'headroom', value: view.headroom },
+  ] as const;
+  return (
+    <dl className="use__parts">
+      {parts.map(({ id, swatch, value }) => (
+        <div key={id} title={t(`legend.${id}.hint`)}>
+          <dt>
+            <span className={`swatch swatch--${swatch}`} aria-hidden="true" /> {t(`legend.${id}`)}
+          </dt>
+          <dd>{id === 'headroom' ? formatHeadroom(value) : formatAmount(value)}</dd>
+        </div>
+      ))}
+      <div title={t('chart.forecast.hint')}>
+        <dt>
+          <span className="swatch swatch--forecast" aria-hidden="true" /> {t('chart.forecast')}
+        </dt>
+        <dd>{formatAmount(view.foreignForecast)}</dd>
+      </div>
+      <div title={t('chart.before.hint')}>
+        <dt>
+          <span className="swatch swatch--before" aria-hidden="true" /> <BeforeName />
+        </dt>
+        <dd>
+          <BeforeFigure />
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+function BeforeName() {
+  const { ui } = useStores();
+  const isWeek = useStore(ui, (state) => state.chartSpanMs > 86_400_000);
+  return t(isWeek ? 'chart.before.week' : 'chart.before.day');
+}
+
+/** Use at this time of the day or week before. */
+function BeforeFigure() {
+  const { inspect } = useStores();
+  const last = useStore(inspect, (state) => state.before.value?.points.at(-1));
+  return last === undefined ? t('figure.none') : formatAmount(last.used);
+}

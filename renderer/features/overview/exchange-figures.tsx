@@ -1,0 +1,106 @@
+import { useStore } from 'zustand';
+import type { ExchangeId } from '../../../shared/model/account.ts';
+import { t } from '../../i18n/i18n.ts';
+import { useHostSecond, useStores } from '../../stores/context.ts';
+import { errorRateOf, NO_LATENCY, rateOver, SUMMARY_SPAN_MS } from '../../stores/latency.ts';
+import { formatErrorShare, formatRate, formatSpan } from '../../ui/format.ts';
+
+const RATE_SPAN_MS = 10_000;
+
+interface Exchanges {
+  readonly exchanges: readonly ExchangeId[];
+}
+
+interface CellProps {
+  readonly now: string;
+  readonly yesterday: string | null;
+  /** Clearly worse than a day before. */
+  readonly isWorse?: boolean;
+}
+
+/** A figure over the same figure of yesterday. */
+function Cell({ now, yesterday, isWorse = false }: CellProps) {
+  return (
+    <td data-worse={isWorse}>
+      <span className="exchanges__now">
+        {isWorse ? <span title={t('compare.worse')}>▲ </span> : null}
+        {now}
+      </span>
+      <span className="exchanges__before">
+        {yesterday === null ? t('compare.none') : t('compare.yesterday', { figure: yesterday })}
+      </span>
+    </td>
+  );
+}
+
+/** So much slower than yesterday is worth a mark. */
+const WORSE_FACTOR = 1.5;
+const WORSE_MS = 5;
+
+export function QuantileRow({ exchanges, quantile }: Exchanges & { readonly quantile: 'p50' | 'p95' | 'p99' }) {
+  const { latency } = useStores();
+  const byExchange = useStore(latency, (state) => state.byExchange);
+  return (
+    <tr>
+      <th scope="row" title={t(`latency.${quantile}.hint`)}>
+        {t(`latency.${quantile}`)}
+      </th>
+      {exchanges.map((exchange) => {
+        const { summary, yesterday } = byExchange[exchange] ?? NO_LATENCY;
+        const now = summary?.[quantile] ?? null;
+        const before = yesterday?.[quantile] ?? null;
+        const isWorse = now !== null && before !== null && now > before * WORSE_FACTOR && now > before + WORSE_MS;
+        return (
+          <Cell
+            key={exchange}
+            now={formatSpan(now)}
+            yesterday={before === null ? null : formatSpan(before)}
+            isWorse={isWorse}
+          />
+        );
+      })}
+    </tr>
+  );
+}
+
+export function CallsRow({ exchanges }: Exchanges) {
+  const { latency } = useStores();
+  const byExchange = useStore(latency, (state) => state.byExchange);
+  const nowMs = useHostSecond();
+  return (
+    <tr>
+      <th scope="row">{t('latency.calls')}</th>
+      {exchanges.map((exchange) => {
+        const { points, yesterday } = byExchange[exchange] ?? NO_LATENCY;
+        const before = yesterday === null || yesterday.count === 0 ? null : (yesterday.count * 1_000) / SUMMARY_SPAN_MS;
+        const { callsPerSecond } = rateOver(points, nowMs, RATE_SPAN_MS);
+        return <Cell key={exchange} now={formatRate(callsPerSecond)} yesterday={before === null ? null : formatRate(before)} />;
+      })}
+    </tr>
+  );
+}
+
+export function ErrorsRow({ exchanges }: Exchanges) {
+  const { latency } = useStores();
+  const byExchange = useStore(latency, (state) => state.byExchange);
+  return (
+    <tr>
+      <th scope="row" title={t('latency.errors.hint')}>
+        {t('latency.errors')}
+      </th>
+      {exchanges.map((exchange) => {
+        const { summary, yesterday } = byExchange[exchange] ?? NO_LATENCY;
+        const now = errorRateOf(summary);
+        const before = errorRateOf(yesterday);
+        return (
+          <Cell
+            key={exchange}
+            now={now === null ? t('figure.none') : formatErrorShare(now)}
+            yesterday={before === null ? null : formatErrorShare(before)}
+            isWorse={now !== null && before !== null && now > before + 0.01}
+          />
+        );
+      })}
+    </tr>
+  );
+}

@@ -1,0 +1,61 @@
+import { useStore } from 'zustand';
+import type { ExchangeId } from '../../../shared/model/account.ts';
+import type { LatencySplit } from '../../../shared/model/activity.ts';
+import { t } from '../../i18n/i18n.ts';
+import { useStores } from '../../stores/context.ts';
+import { NO_LATENCY } from '../../stores/latency.ts';
+import { formatSpan } from '../../ui/format.ts';
+
+const PARTS = [
+  { id: 'queue', of: 'queueMs' },
+  { id: 'network', of: 'networkMs' },
+  { id: 'exchange', of: 'exchangeMs' },
+] as const;
+
+/** Where the mean call spends its time, and whether the exchange said so or it was worked out. */
+export function SplitRow({ exchanges }: { readonly exchanges: readonly ExchangeId[] }) {
+  const { latency } = useStores();
+  const byExchange = useStore(latency, (state) => state.byExchange);
+  return (
+    <tr className="exchanges__split">
+      <th scope="row" title={t('split.hint')}>
+        {t('split.title')}
+      </th>
+      {exchanges.map((exchange) => (
+        <td key={exchange}>
+          <Split split={(byExchange[exchange] ?? NO_LATENCY).split} />
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function Split({ split }: { readonly split: LatencySplit | null }) {
+  const whole = split === null ? 0 : split.queueMs + split.networkMs + split.exchangeMs;
+  let left = 0;
+  return (
+    <>
+      <svg className="split" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+        {PARTS.map(({ id, of }) => {
+          const width = split === null || whole <= 0 ? 0 : (split[of] / whole) * 100;
+          const x = left;
+          left += width;
+          return <rect key={id} className={`split__${id}`} x={x} width={width} height="6" />;
+        })}
+      </svg>
+      <dl className="split__parts">
+        {PARTS.map(({ id, of }) => (
+          <div key={id}>
+            <dt>
+              <span className={`swatch swatch--${id}`} aria-hidden="true" /> {t(`split.${id}`)}
+            </dt>
+            <dd>{formatSpan(split === null ? null : split[of])}</dd>
+          </div>
+        ))}
+      </dl>
+      <span className="exchanges__before" title={t(split?.isEstimated === true ? 'split.estimated.hint' : 'split.told.hint')}>
+        {split === null ? t('figure.none') : t(split.isEstimated ? 'split.estimated' : 'split.told')}
+      </span>
+    </>
+  );
+}
