@@ -9,6 +9,8 @@ for (const scheme of ['dark','light'] as const) for (const [width,height] of siz
   const one = await look(browser, host.origin, { scheme, width, height });
   await one.page.goto(host.link());
   await one.page.locator('[data-bucket-row]').first().waitFor();
+  await one.page.waitForTimeout(2500); await one.page.screenshot({ path: `/tmp/shots/b-overview-${scheme}-${width}-closed.png` });
+  if (await one.page.locator('.plot__hand').count() === 0) await one.page.locator('[data-bucket-row]').nth(1).click();
   await one.page.locator('.plot__hand').waitFor({timeout: 8000}).catch(e => console.log('no plot', String(e).slice(0,100)));
   await one.page.getByRole('button', { name: 'Understood' }).click({timeout:1500}).catch(() => {});
   await one.page.waitForTimeout(2500);

@@ -1,7 +1,13 @@
 import type { Bridge } from '../../shared/contract/client.ts';
 import { PROTOCOL } from '../../shared/contract/channels.ts';
 import type { Result } from '../../shared/contract/failure.ts';
-import { LATENCY_SPAN_MS, SUMMARY_SPAN_MS, withLatencyHistory, withSummaries, withYesterday } from '../stores/latency.ts';
+import {
+  LATENCY_SPAN_MS,
+  SUMMARY_SPAN_MS,
+  withLatencyHistory,
+  withSummaries,
+  withYesterday,
+} from '../stores/latency.ts';
 import { withSnapshot } from '../stores/limits.ts';
 import { type Phase, READY } from '../stores/phase.ts';
 import { NO_SERIES, SERIES_SPAN_MS, withHistory, withSeriesPhase } from '../stores/series.ts';

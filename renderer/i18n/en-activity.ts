@@ -26,7 +26,7 @@ export const enActivity = {
   'activity.times': 'Requests over time',
   'activity.calls': 'requests',
   'activity.failures': 'failures',
-  'activity.counted': '{{calls}} requests, {{failures}} failed',
+  'activity.counted': 'highest {{highest}} in {{span}}, {{failures}} failed in all',
   'activity.counted-at': '{{time}}, {{span}}: {{calls}} requests, {{failures}} failed',
   'activity.from': 'From',
   'activity.until': 'Until',

@@ -16,8 +16,16 @@ export function pseudoSentence(sentence: string): string {
   return `⟦${words.join('')}${isWord ? '~'.repeat(Math.ceil(own.length * EXTRA_SHARE)) : ''}⟧`;
 }
 
+/** Symbols of units and keys are about as long everywhere: they are marked and stay as they are. */
+const SYMBOLS = /^(?:time|size|figure|keys)\./;
+
 export function pseudoCatalogue(catalogue: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(catalogue).map(([key, sentence]) => [key, pseudoSentence(sentence)]));
+  return Object.fromEntries(
+    Object.entries(catalogue).map(([key, sentence]) => [
+      key,
+      SYMBOLS.test(key) ? `⟦${sentence}⟧` : pseudoSentence(sentence),
+    ]),
+  );
 }
 
 function accented(text: string): string {

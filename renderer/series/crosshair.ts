@@ -60,6 +60,9 @@ export function timeAt(share: number, frame: Stretch, lastMs: number): number {
 }
 
 /** The last of the points that begin at or before a time. */
-export function pointAt<Point extends { readonly atMs: number }>(points: readonly Point[], atMs: number): Point | undefined {
+export function pointAt<Point extends { readonly atMs: number }>(
+  points: readonly Point[],
+  atMs: number,
+): Point | undefined {
   return points.findLast((point) => point.atMs <= atMs) ?? points[0];
 }

@@ -45,7 +45,10 @@ function joined(group: MarkGroup, kind: MarkKind, count: number): MarkGroup {
 }
 
 /** How many of each kind there are in a stretch. */
-export function countMarks(marks: readonly OutcomeMark[], { fromMs, untilMs }: Stretch): Readonly<Record<MarkKind, number>> {
+export function countMarks(
+  marks: readonly OutcomeMark[],
+  { fromMs, untilMs }: Stretch,
+): Readonly<Record<MarkKind, number>> {
   const counts = { banned: 0, 'rate-limited': 0, forbidden: 0, 'server-error': 0 };
   for (const { atMs, outcome, count } of marks) {
     const kind = kindOf(outcome);

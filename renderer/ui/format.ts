@@ -53,8 +53,8 @@ export function formatShare(share: number): string {
   return numberFormat('percent').format(Math.floor(Math.max(0, share) * 100) / 100);
 }
 
-/** A share of failures, rounded up to a tenth of a percent: none is only said where there is none. */
-export function formatErrorShare(share: number): string {
+/** A share rounded up to a tenth of a percent: none is only said where there is none. */
+export function formatFineShare(share: number): string {
   return numberFormat('fine-percent').format(Math.ceil(share * 1_000 - 1e-9) / 1_000);
 }
 

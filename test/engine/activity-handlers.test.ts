@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { activityHandlers } from '../../electron/engine/activity-handlers.ts';
-import { createLimiter } from '../../electron/engine/limiter/create-limiter.ts';
 import { KeptRetention } from '../../electron/engine/recorder/kept-retention.ts';
 import type { ActivityQueries, MarkScope } from '../../electron/engine/recorder/queries.ts';
 import { createRecorder } from '../../electron/engine/recorder/recorder.ts';
@@ -38,7 +37,6 @@ function set(changes: Partial<ActivityQueries> = {}) {
     journal,
     accounts: [account],
     retention,
-    limiter: createLimiter({ clock }),
   });
   return { pruned, ask: (name: string, input: unknown) => dispatch(handlers as Handlers, name, input) };
 }

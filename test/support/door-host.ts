@@ -1,6 +1,6 @@
 import { Sessions } from '../../electron/hosts/headless/codes.ts';
 import { type HttpServer, startHttpServer } from '../../electron/hosts/headless/http-server.ts';
-import type { PageFiles } from '../../electron/hosts/headless/page-files.ts';
+import type { PageFiles } from '../../electron/hosts/common/page-files.ts';
 import type { Pipe } from '../../shared/contract/pipe.ts';
 
 const PAGE = '<meta name="csp-nonce" content="__CSP_NONCE__"><script src="./assets/main.js"></script><p>the page</p>';

@@ -21,7 +21,10 @@ export function contributionsOf(state: FakeState, key: string, spanMs: number, n
   const whole = { fromMs: nowMs - spanMs, untilMs: nowMs };
   if (account === undefined) return { ...whole, calls: 0, cost: 0, entries: [] };
   const minutes = spanMs / 60_000;
-  const rows = SPENDERS.map((spender) => ({ ...spender, calls: Math.round((spender.weight * CALLS_A_MINUTE * minutes) / 100) }));
+  const rows = SPENDERS.map((spender) => ({
+    ...spender,
+    calls: Math.round((spender.weight * CALLS_A_MINUTE * minutes) / 100),
+  }));
   const cost = rows.reduce((sum, row) => sum + row.calls * row.cost, 0);
   const entries = rows
     .map((row) => ({

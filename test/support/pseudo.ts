@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Look, LookOptions } from './browser.ts';
 import { fakeAccounts, fakeBuckets } from './fake-accounts.ts';
-import { activityAt } from './fake-traffic.ts';
+import { CALLERS, CALLS } from './fake-log-rows.ts';
 import type { PageRig } from './page-rig.ts';
 
 /** What the browser remembers of this page from the beginning. */
@@ -26,7 +26,8 @@ const NAMES: readonly string[] = [
   ...new Set([
     ...fakeAccounts.map((account) => account.label),
     ...fakeBuckets.flatMap(({ name, part = '' }) => [name, part]),
-    ...activityAt(fakeAccounts, 400, Date.UTC(2026, 6, 1, 12)).flatMap(({ endpoint, bucket }) => [endpoint, bucket]),
+    ...CALLS.flatMap(({ endpoint, bucket }) => [endpoint, bucket]),
+    ...CALLERS.filter((caller) => caller.startsWith('bot:')).map((caller) => caller.slice('bot:'.length)),
   ]),
 ]
   .filter((name) => name !== '')
@@ -35,6 +36,15 @@ const NAMES: readonly string[] = [
 const SENTENCE = /⟦[^⟦⟧]*⟧/g;
 /** A figure in short, as `160K`. */
 const SHORT_FIGURE = /\d[KMB]\b/g;
+/** An endpoint as requests are named. */
+const ENDPOINT = /\b(?:GET|POST|PUT|DELETE) \/[\w/.-]*/g;
+/** Written by Intl, in whatever language was chosen for dates. */
+const MONTH = new RegExp(`\\b(?:${months('long')}|${months('short')})\\b`, 'g');
+
+function months(month: 'long' | 'short'): string {
+  const format = new Intl.DateTimeFormat('en', { month, timeZone: 'UTC' });
+  return Array.from({ length: 12 }, (_, index) => format.format(Date.UTC(2026, index, 15))).join('|');
+}
 
 /** Whether letters are left when sentences of the catalogue, names and figures are taken away. */
 export function isUntranslated(text: string): boolean {
@@ -43,8 +53,14 @@ export function isUntranslated(text: string): boolean {
     before = rest;
     rest = rest.replaceAll(SENTENCE, ' ');
   }
+  return hasWords(rest);
+}
+
+/** Letters that are neither part of a name nor of a figure or date. */
+function hasWords(text: string): boolean {
+  let rest = text.replaceAll(ENDPOINT, ' ');
   for (const name of NAMES) rest = rest.replaceAll(name, ' ');
-  return /\p{L}/u.test(rest.replaceAll(SHORT_FIGURE, ''));
+  return /\p{L}/u.test(rest.replaceAll(SHORT_FIGURE, '').replaceAll(MONTH, ''));
 }
 
 export interface Seen {
@@ -112,7 +128,7 @@ export async function pseudoFaults(page: Page): Promise<readonly string[]> {
     .map(([where, text]) => `untranslated ${where}: ${text}`);
   const tight = cut
     // A name as long as its giver pleased may be cut; a sentence of ours may not.
-    .filter(([, text]) => text.includes('⟦'))
+    .filter(([, text]) => text.includes('⟦') && hasWords(text))
     .map(([where, text, inner, outer]) => `cut ${where}: ${text.slice(0, 80)} (${inner} in ${outer})`);
   return [...new Set([...loose, ...tight])];
 }

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
 import type { ActivityFilter } from '../../../shared/model/activity-query.ts';
 import type { FoundRows } from '../../engine/recorder/queries.ts';
 import { readRow } from './activity-rows.ts';
-import { FilterCompiler, type FilterSql } from './filter-sql.ts';
+import { END_OF_TIME_MS, FilterCompiler, type FilterSql } from './filter-sql.ts';
 import { densityOf, type IdRange, mergedRanges } from './id-ranges.ts';
 import type { Names } from './names.ts';
 
@@ -52,13 +52,14 @@ export class RowFinder {
     }
   }
 
+  // Within the hours' own ids: hours of another time, as after a clock was set back, come in a turn of their own.
   *#minutes(sql: FilterSql, hours: IdRange, all: IdRange): Iterable<IdRange> {
     const within = {
-      ...all,
+      ...clipped(hours, all),
       fromMs: Math.max(all.fromMs, hours.fromMs),
       untilMs: Math.min(all.untilMs, hours.untilMs),
     };
-    for (const minutes of mergedRanges(this.#steps(sql, MINUTE_MS, within))) yield clipped(minutes, all);
+    for (const minutes of mergedRanges(this.#steps(sql, MINUTE_MS, within))) yield clipped(minutes, within);
   }
 
   /** Where rows that fit lie, one range for each step that has any. */
@@ -90,7 +91,7 @@ export class RowFinder {
 }
 
 function filterIsOpen(sql: FilterSql): boolean {
-  return sql.fromMs === 0 && sql.untilMs === Number.MAX_SAFE_INTEGER;
+  return sql.fromMs === 0 && sql.untilMs === END_OF_TIME_MS;
 }
 
 function clipped(range: IdRange, { first, last }: IdRange): IdRange {

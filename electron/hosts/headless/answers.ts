@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import type { Refusal } from './door.ts';
-import { safetyHeaders } from './headers.ts';
+import { safetyHeaders } from '../common/content-policy.ts';
+import { type Refusal, socketOrigins } from './door.ts';
 
 const MISDIRECTED = 421;
 
@@ -18,7 +18,7 @@ export interface Content {
 export function answer(request: IncomingMessage, response: ServerResponse, port: number, content: Content): void {
   const { status, type, body, nonce = freshNonce() } = content;
   response.writeHead(status, {
-    ...safetyHeaders(nonce, port),
+    ...safetyHeaders(nonce, socketOrigins(port)),
     'content-type': type,
     // A refused body is not read on, so the connection cannot be used again.
     ...(status >= 400 ? { connection: 'close' } : {}),
@@ -34,7 +34,7 @@ export function refusalContent({ status, why }: Refusal): Content {
 
 /** Answers on a connection that left HTTP or never got there, and ends it. */
 export function answerRaw(socket: Duplex & { destroySoon?: () => void }, status: number, port: number): void {
-  const headers = { ...safetyHeaders(freshNonce(), port), connection: 'close', 'content-length': '0' };
+  const headers = { ...safetyHeaders(freshNonce(), socketOrigins(port)), connection: 'close', 'content-length': '0' };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}\r\n${lines.join('')}\r\n`);
   // Merely ended, it would stay half open for as long as the other side likes.

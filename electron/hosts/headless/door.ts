@@ -9,7 +9,7 @@ export interface Door {
 export type Refusal = { readonly status: 400 | 401 | 403 | 405 | 413 | 415 | 421; readonly why: string };
 
 /** Names of the one address we listen on. There is no IPv6 form: nothing of ours listens there. */
-export const HOST_NAMES = ['127.0.0.1', 'localhost'] as const;
+const HOST_NAMES = ['127.0.0.1', 'localhost'] as const;
 
 const HTTP_PORT = 80;
 
@@ -20,6 +20,11 @@ export function doorOf(port: number): Door {
     hosts: new Set(HOST_NAMES.map((name) => `${name}${suffix}`)),
     origins: new Set(HOST_NAMES.map((name) => `http://${name}${suffix}`)),
   };
+}
+
+/** Where the page may open its socket. */
+export function socketOrigins(port: number): readonly string[] {
+  return HOST_NAMES.map((name) => `ws://${name}:${port}`);
 }
 
 type Asked = Pick<IncomingMessage, 'rawHeaders' | 'url' | 'headers' | 'method'>;

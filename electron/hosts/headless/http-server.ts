@@ -6,7 +6,7 @@ import { answer, answerRaw, type Content, refusalContent } from './answers.ts';
 import type { Sessions } from './codes.ts';
 import { Crowd } from './crowd.ts';
 import { checkHost, checkJson, checkOrigin, checkReader, type Door, doorOf, type Refusal } from './door.ts';
-import type { PageFiles } from './page-files.ts';
+import type { PageFiles } from '../common/page-files.ts';
 import { pageRoutes } from './page-routes.ts';
 import { checkSocket, PageSockets } from './page-sockets.ts';
 import { readJson } from './read-json.ts';

@@ -7,9 +7,9 @@ import type { Flags } from './flags.ts';
 import { type HttpServer, type HttpServerOptions, startHttpServer } from './http-server.ts';
 import { LINK_FILE, LinkFiles, OPEN_FILE, redirectPage } from './link-files.ts';
 import { openBrowser } from './open-browser.ts';
-import { type PageFiles, readPageFiles } from './page-files.ts';
-import { refusalLog } from './refusal-log.ts';
-import { servePage } from './serve-page.ts';
+import { type PageFiles, readPageFiles } from '../common/page-files.ts';
+import { refusalLog } from '../common/refusal-log.ts';
+import { servePage } from '../common/serve-page.ts';
 import { StartError } from './start-error.ts';
 
 export interface HeadlessOptions {

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { freshNonce, type Content } from './answers.ts';
-import type { PageFile, PageFiles } from './page-files.ts';
+import { NONCE_MARK } from '../common/content-policy.ts';
+import type { PageFile, PageFiles } from '../common/page-files.ts';
+import { type Content, freshNonce } from './answers.ts';
 
-const NONCE_MARK = '__CSP_NONCE__';
 const ASSETS = /(["'(])\.\/assets\//g;
 
 /**

@@ -65,12 +65,16 @@ export function Histogram() {
   );
 }
 
-function toldText({ bars, stepMs, calls, failures }: ActivityHistogram, hoverMs: number | null): string {
-  if (hoverMs === null) return t('activity.counted', { calls: formatCount(calls), failures: formatCount(failures) });
+function toldText({ bars, stepMs, failures }: ActivityHistogram, hoverMs: number | null): string {
+  const span = formatLeft(stepMs);
+  if (hoverMs === null) {
+    const highest = bars.reduce((most, bar) => Math.max(most, bar.calls), 0);
+    return t('activity.counted', { highest: formatCount(highest), span, failures: formatCount(failures) });
+  }
   const bar = barAt(bars, stepMs, hoverMs);
   return t('activity.counted-at', {
     time: minuteText(bar?.atMs ?? hoverMs),
-    span: formatLeft(stepMs),
+    span,
     calls: formatCount(bar?.calls ?? 0),
     failures: formatCount(bar?.failures ?? 0),
   });

@@ -10,9 +10,9 @@ export function callerText(caller: ActivityRow['caller']): string {
   return own === undefined ? caller.replace(/^bot:/, '') : t(`caller.${own}`);
 }
 
-/** From leaving our queue to the last byte, ms; null when no answer came. */
+/** From leaving our queue to the last byte, ms; null when no answer came, or none was to come. */
 export function latencyMs(row: ActivityRow): number | null {
-  const isUnanswered = row.kind === 'request' && row.status === null;
+  const isUnanswered = row.kind === 'request' ? row.status === null : row.connectMs + row.firstByteMs === 0;
   return isUnanswered ? null : row.connectMs + row.firstByteMs + row.bodyMs;
 }
 

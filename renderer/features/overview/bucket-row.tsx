@@ -7,6 +7,7 @@ import { useHostSecond, useStores } from '../../stores/context.ts';
 import { formatAmount, formatHeadroom, formatLarge } from '../../ui/format.ts';
 import { StackedBar } from '../../ui/stacked-bar.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
+import { useInSight, useSeenView } from './in-sight.ts';
 import { countdownText, nameOf, sharesOf } from './row-text.ts';
 import { closeLimit, openLimit, useIsOpen } from './selected.ts';
 import { Sparkline } from './sparkline.tsx';
@@ -27,6 +28,7 @@ export const BucketRow = memo(function BucketRow({ bucketKey, card }: RowProps) 
   const isOpen = useIsOpen(bucketKey, card);
   const detailId = useId();
   const item = useRef<HTMLLIElement>(null);
+  const isInSight = useInSight(item);
   useEffect(() => {
     if (isOpen) item.current?.scrollIntoView({ block: 'nearest' });
   }, [isOpen]);
@@ -40,6 +42,7 @@ export const BucketRow = memo(function BucketRow({ bucketKey, card }: RowProps) 
       <Line
         bucketKey={bucketKey}
         isOpen={isOpen}
+        isInSight={isInSight}
         detailId={detailId}
         onPress={() => (isOpen ? closeLimit(stores) : openLimit(stores, bucketKey, card))}
       />
@@ -57,13 +60,13 @@ export const BucketRow = memo(function BucketRow({ bucketKey, card }: RowProps) 
 interface LineProps {
   readonly bucketKey: string;
   readonly isOpen: boolean;
+  readonly isInSight: boolean;
   readonly detailId: string;
   readonly onPress: () => void;
 }
 
-function Line({ bucketKey, isOpen, detailId, onPress }: LineProps) {
-  const { limits } = useStores();
-  const view = useStore(limits, (state) => state.byKey[bucketKey]);
+function Line({ bucketKey, isOpen, isInSight, detailId, onPress }: LineProps) {
+  const view = useSeenView(bucketKey, isInSight);
   if (view === undefined) return null;
   return (
     <button
@@ -82,10 +85,8 @@ function Line({ bucketKey, isOpen, detailId, onPress }: LineProps) {
       <span className="row__bar">
         <StackedBar {...sharesOf(view)} />
       </span>
-      <span className="row__spark">
-        <Sparkline bucketKey={bucketKey} />
-      </span>
-      <Figures view={view} />
+      <span className="row__spark">{isInSight ? <Sparkline bucketKey={bucketKey} /> : null}</span>
+      <Figures view={view} isInSight={isInSight} />
     </button>
   );
 }
@@ -105,7 +106,7 @@ function Name({ view }: { readonly view: BucketView }) {
   );
 }
 
-function Figures({ view }: { readonly view: BucketView }) {
+function Figures({ view, isInSight }: { readonly view: BucketView; readonly isInSight: boolean }) {
   return (
     <>
       <span className="row__use">
@@ -116,7 +117,7 @@ function Figures({ view }: { readonly view: BucketView }) {
         </span>
       </span>
       <span className="row__left">{t('bucket.headroom', { headroom: formatHeadroom(view.headroom) })}</span>
-      <Countdown view={view} />
+      {isInSight ? <Countdown view={view} /> : <span className="row__time" />}
     </>
   );
 }

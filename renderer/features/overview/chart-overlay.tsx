@@ -34,7 +34,8 @@ export function ChartOverlay({ view, frame, bins, binMs }: OverlayProps) {
   const grid = { fromMs: frame.fromMs, untilMs: frame.knownUntilMs, stepMs: binMs };
   const standMs = crosshair.atMs === null ? null : Math.max(frame.fromMs, crosshair.atMs);
   const bin = standMs === null ? undefined : pointAt(bins, standMs);
-  const near = standMs === null ? [] : groups.filter((group) => Math.abs(group.atMs - standMs) <= widthOf(frame) / PLACES);
+  const near =
+    standMs === null ? [] : groups.filter((group) => Math.abs(group.atMs - standMs) <= widthOf(frame) / PLACES);
   const closed = standMs === null ? [] : gates.filter((gate) => gate.fromMs <= standMs && standMs <= gate.untilMs);
   const facts = { view, bin, marks: near, gates: closed, spanMs: widthOf(frame) };
 
@@ -67,7 +68,10 @@ export function ChartOverlay({ view, frame, bins, binMs }: OverlayProps) {
       <Gates gates={gates} frame={frame} />
       <Groups groups={groups} frame={frame} />
       {crosshair.anchorMs === null || standMs === null ? null : (
-        <div className="plot__chosen" style={across(frame, Math.min(crosshair.anchorMs, standMs), Math.max(crosshair.anchorMs, standMs))} />
+        <div
+          className="plot__chosen"
+          style={across(frame, Math.min(crosshair.anchorMs, standMs), Math.max(crosshair.anchorMs, standMs))}
+        />
       )}
       {standMs === null ? null : <div className="plot__line" style={{ left: percent(frame, standMs) }} />}
       <div
@@ -82,7 +86,8 @@ export function ChartOverlay({ view, frame, bins, binMs }: OverlayProps) {
         aria-valuetext={detailText({ ...facts, bin: bin ?? bins.at(-1) })}
         onKeyDown={onKeyDown}
         onFocus={(event) => {
-          if (event.target.matches(':focus-visible') && crosshair.atMs === null) setCrosshair({ atMs: frame.knownUntilMs, anchorMs: null });
+          if (event.target.matches(':focus-visible') && crosshair.atMs === null)
+            setCrosshair({ atMs: frame.knownUntilMs, anchorMs: null });
         }}
         onBlur={() => setCrosshair(NO_CROSSHAIR)}
         onPointerDown={(event) => {
@@ -146,7 +151,10 @@ function percent(frame: ChartFrame, atMs: number): string {
 }
 
 function across(frame: ChartFrame, fromMs: number, untilMs: number) {
-  return { left: percent(frame, fromMs), width: `${((shareOf(frame, untilMs) - shareOf(frame, fromMs)) * 100).toFixed(3)}%` };
+  return {
+    left: percent(frame, fromMs),
+    width: `${((shareOf(frame, untilMs) - shareOf(frame, fromMs)) * 100).toFixed(3)}%`,
+  };
 }
 
 /** Beside the line, on the side with more room. */

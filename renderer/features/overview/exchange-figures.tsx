@@ -3,7 +3,7 @@ import type { ExchangeId } from '../../../shared/model/account.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHostSecond, useStores } from '../../stores/context.ts';
 import { errorRateOf, NO_LATENCY, rateOver, SUMMARY_SPAN_MS } from '../../stores/latency.ts';
-import { formatErrorShare, formatRate, formatSpan } from '../../ui/format.ts';
+import { formatFineShare, formatRate, formatSpan } from '../../ui/format.ts';
 
 const RATE_SPAN_MS = 10_000;
 
@@ -74,7 +74,13 @@ export function CallsRow({ exchanges }: Exchanges) {
         const { points, yesterday } = byExchange[exchange] ?? NO_LATENCY;
         const before = yesterday === null || yesterday.count === 0 ? null : (yesterday.count * 1_000) / SUMMARY_SPAN_MS;
         const { callsPerSecond } = rateOver(points, nowMs, RATE_SPAN_MS);
-        return <Cell key={exchange} now={formatRate(callsPerSecond)} yesterday={before === null ? null : formatRate(before)} />;
+        return (
+          <Cell
+            key={exchange}
+            now={formatRate(callsPerSecond)}
+            yesterday={before === null ? null : formatRate(before)}
+          />
+        );
       })}
     </tr>
   );
@@ -95,8 +101,8 @@ export function ErrorsRow({ exchanges }: Exchanges) {
         return (
           <Cell
             key={exchange}
-            now={now === null ? t('figure.none') : formatErrorShare(now)}
-            yesterday={before === null ? null : formatErrorShare(before)}
+            now={now === null ? t('figure.none') : formatFineShare(now)}
+            yesterday={before === null ? null : formatFineShare(before)}
             isWorse={now !== null && before !== null && now > before + 0.01}
           />
         );

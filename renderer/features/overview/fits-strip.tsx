@@ -33,7 +33,11 @@ export function FitsStrip() {
       ) : (
         <dl className="fits__list">
           {value.endpoints.map(({ endpoint, perMinute, boundBy }) => (
-            <div key={endpoint} data-none={perMinute === 0} title={t('fits.bound', { bucket: byKey[boundBy]?.bucket.name ?? boundBy })}>
+            <div
+              key={endpoint}
+              data-none={perMinute === 0}
+              title={t('fits.bound', { bucket: byKey[boundBy]?.bucket.name ?? boundBy })}
+            >
               <dt>{endpoint}</dt>
               <dd>{t('fits.per-minute', { count: formatLarge(perMinute) })}</dd>
             </div>

@@ -1,5 +1,5 @@
-import { useMemo } from 'react';
-import { Area, ComposedChart, Line, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { memo, useMemo } from 'react';
+import { Area, ComposedChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { useStore } from 'zustand';
 import type { ExchangeId } from '../../../shared/model/account.ts';
 import { t } from '../../i18n/i18n.ts';
@@ -11,6 +11,7 @@ import { useChartNow } from './chart-parts.ts';
 import { ChartTip } from './chart-tip.tsx';
 
 const BINS = 60;
+const BIN_MS = SUMMARY_SPAN_MS / BINS;
 const MARGIN = { top: 2, right: 0, bottom: 0, left: 0 };
 const ESCAPES = { x: true, y: true };
 const ABOVE = { zIndex: 2 };
@@ -27,13 +28,22 @@ const LEAST_TOP_MS = 20;
 /** Median as a line under the band up to the 95th percentile. */
 export function LatencyChart({ exchange }: { readonly exchange: ExchangeId }) {
   const { latency } = useStores();
-  const { points, summary } = useStore(latency, (state) => state.byExchange[exchange] ?? NO_LATENCY);
+  const summary = useStore(latency, (state) => (state.byExchange[exchange] ?? NO_LATENCY).summary);
   // One scale for all exchanges: side by side they must compare.
   const slowest = useStore(latency, (state) =>
-    Object.values(state.byExchange).reduce((most, one) => Math.max(most, one.summary?.p99 ?? one.summary?.p95 ?? 0), LEAST_TOP_MS),
+    Object.values(state.byExchange).reduce(
+      (most, one) => Math.max(most, one.summary?.p99 ?? one.summary?.p95 ?? 0),
+      LEAST_TOP_MS,
+    ),
   );
-  const nowMs = useChartNow();
-  const bins = useMemo(() => binLatency(points, { nowMs, spanMs: SUMMARY_SPAN_MS, bins: BINS }), [points, nowMs]);
+  const isReady = useStore(latency, (state) => state.phase.kind === 'ready');
+  // Once for each bin: drawing it oftener would show the same.
+  const nowMs = Math.floor(useChartNow() / BIN_MS) * BIN_MS;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: anew when the history has come
+  const bins = useMemo(() => {
+    const { points } = latency.getState().byExchange[exchange] ?? NO_LATENCY;
+    return binLatency(points, { nowMs: nowMs - 1, spanMs: SUMMARY_SPAN_MS, bins: BINS });
+  }, [nowMs, isReady, exchange, latency]);
   const top = niceAbove(slowest);
   const about = t('latency.image', {
     exchange: t(`exchange.${exchange}`),
@@ -43,31 +53,43 @@ export function LatencyChart({ exchange }: { readonly exchange: ExchangeId }) {
   return (
     <div className="chart" role="img" aria-label={about}>
       <span className="exchanges__top">{formatSpan(top)}</span>
-      <ResponsiveContainer width="100%" height="100%">
-        <ComposedChart data={[...bins]} margin={MARGIN} accessibilityLayer={false}>
-          <XAxis dataKey="atMs" type="number" domain={[nowMs - SUMMARY_SPAN_MS, nowMs]} hide allowDataOverflow />
-          <YAxis hide domain={[0, top]} allowDataOverflow />
-          <Tooltip
-            isAnimationActive={false}
-            allowEscapeViewBox={ESCAPES}
-            wrapperStyle={ABOVE}
-            cursor={{ stroke: 'var(--line-2)' }}
-            content={({ active, payload }) => <ChartTip isActive={active} rows={tipRows(payload[0]?.payload)} />}
-          />
-          <Area
-            {...DRAWN}
-            dataKey="p95"
-            stroke="var(--own)"
-            strokeWidth={1}
-            strokeDasharray="3 2"
-            fill="var(--own-soft)"
-          />
-          <Line {...DRAWN} dataKey="p50" stroke="var(--own)" strokeWidth={1.75} />
-        </ComposedChart>
-      </ResponsiveContainer>
+      <Drawing bins={bins} nowMs={nowMs} top={top} />
     </div>
   );
 }
+
+interface DrawingProps {
+  readonly bins: readonly LatencyBin[];
+  readonly nowMs: number;
+  readonly top: number;
+}
+
+const Drawing = memo(function Drawing({ bins, nowMs, top }: DrawingProps) {
+  return (
+    <ResponsiveContainer width="100%" height="100%">
+      <ComposedChart data={[...bins]} margin={MARGIN} accessibilityLayer={false}>
+        <XAxis dataKey="atMs" type="number" domain={[nowMs - SUMMARY_SPAN_MS, nowMs]} hide allowDataOverflow />
+        <YAxis hide domain={[0, top]} allowDataOverflow />
+        <Tooltip
+          isAnimationActive={false}
+          allowEscapeViewBox={ESCAPES}
+          wrapperStyle={ABOVE}
+          cursor={{ stroke: 'var(--line-2)' }}
+          content={({ active, payload }) => <ChartTip isActive={active} rows={tipRows(payload[0]?.payload)} />}
+        />
+        <Area
+          {...DRAWN}
+          dataKey="p95"
+          stroke="var(--own)"
+          strokeWidth={1}
+          strokeDasharray="3 2"
+          fill="var(--own-soft)"
+        />
+        <Area {...DRAWN} dataKey="p50" stroke="var(--own)" strokeWidth={1.75} fill="none" />
+      </ComposedChart>
+    </ResponsiveContainer>
+  );
+});
 
 function tipRows(bin: LatencyBin | undefined): readonly (readonly [string, string])[] {
   if (bin === undefined || bin.p50 === null) return [];

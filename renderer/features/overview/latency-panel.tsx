@@ -83,7 +83,13 @@ function SideBySide({ exchanges, chart }: SideBySideProps) {
   );
 }
 
-function Small({ exchange, chart }: { readonly exchange: ExchangeId; readonly chart: (exchange: ExchangeId) => ReactNode }) {
+function Small({
+  exchange,
+  chart,
+}: {
+  readonly exchange: ExchangeId;
+  readonly chart: (exchange: ExchangeId) => ReactNode;
+}) {
   const { latency } = useStores();
   const isEmpty = useStore(latency, (state) => (state.byExchange[exchange] ?? NO_LATENCY).points.length === 0);
   return (

@@ -23,7 +23,8 @@ export function MarkLegend() {
     <ul className="marks-legend" aria-label={t('mark.legend')}>
       {markKinds.map((kind) => (
         <li key={kind} data-none={counts[kind] === 0} title={t(`mark.${kind}.hint`)}>
-          <MarkShape kind={kind} /> {t(`mark.${kind}`)} <b>{marks === null ? t('figure.none') : formatCount(counts[kind])}</b>
+          <MarkShape kind={kind} /> {t(`mark.${kind}`)}{' '}
+          <b>{marks === null ? t('figure.none') : formatCount(counts[kind])}</b>
         </li>
       ))}
       <li data-none={gates === 0} title={t('mark.gate.hint')}>

@@ -7,7 +7,10 @@ import { useStores } from '../../stores/context.ts';
 /** No limit is open. */
 const NONE = '';
 
-/** Opens the tightest limit of the first moment; it stays open though another becomes tighter. */
+/** Where all limits stay in sight beside an open one. */
+const ROOMY = '(min-width: 1500px) and (min-height: 900px)';
+
+/** Opens the tightest limit of the first moment where there is room; it stays open though another becomes tighter. */
 export function useFirstOpen(): void {
   const { ui, layout } = useStores();
   const chosen = useStore(ui, (state) => state.selected);
@@ -16,7 +19,8 @@ export function useFirstOpen(): void {
     (state) => state.accounts.find((account) => account.shown.length > 0)?.shown[0] ?? null,
   );
   useEffect(() => {
-    if (chosen === null && tightest !== null) ui.setState({ selected: tightest });
+    if (chosen !== null || tightest === null) return;
+    ui.setState({ selected: window.matchMedia(ROOMY).matches ? tightest : NONE });
   }, [chosen, tightest, ui]);
 }
 

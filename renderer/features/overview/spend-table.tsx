@@ -2,11 +2,20 @@ import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { BucketView } from '../../../shared/model/bucket.ts';
 import { t } from '../../i18n/i18n.ts';
-import { reordered, type SpendColumn, spendColumns, type SpendGroup, spendGroups, type SpendOrder, type SpendRow, spendRows } from '../../series/contributions.ts';
+import {
+  reordered,
+  type SpendColumn,
+  spendColumns,
+  type SpendGroup,
+  spendGroups,
+  type SpendOrder,
+  type SpendRow,
+  spendRows,
+} from '../../series/contributions.ts';
 import { useHost, useStores } from '../../stores/context.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { failureText } from '../../ui/failure-text.ts';
-import { formatAmount, formatCount, formatShare, formatSpan } from '../../ui/format.ts';
+import { formatAmount, formatCount, formatFineShare, formatSpan } from '../../ui/format.ts';
 import { PanelFailure, PanelMessage, Skeleton } from '../../ui/panel.tsx';
 import { StaleNote } from './stale-note.tsx';
 
@@ -74,7 +83,11 @@ function Head({ column, group, order, view, onOrder }: HeadProps) {
   const isOrder = order.column === column;
   const sort = isOrder ? (order.isRising ? 'ascending' : 'descending') : undefined;
   const name =
-    column === 'name' ? t(`spend.by.${group}`) : column === 'cost' ? t(`unit.${view.bucket.unit}`) : t(`spend.${column}`);
+    column === 'name'
+      ? t(`spend.by.${group}`)
+      : column === 'cost'
+        ? t(`unit.${view.bucket.unit}`)
+        : t(`spend.${column}`);
   return (
     <th scope="col" aria-sort={sort}>
       <button type="button" onClick={() => onOrder(reordered(order, column))}>
@@ -97,12 +110,14 @@ function Line({ row, group }: { readonly row: SpendRow; readonly group: SpendGro
           <svg className="spend__bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">
             <rect width={Math.max(1, Math.min(100, row.share * 100))} height="8" />
           </svg>
-          {formatShare(row.share)}
+          {formatFineShare(row.share)}
         </span>
       </td>
       <td title={row.failures > 0 ? t('spend.failures', { count: row.failures }) : undefined}>
         {formatCount(row.calls)}
-        {row.failures > 0 ? <span className="spend__failures"> ({t('spend.failed', { count: row.failures })})</span> : null}
+        {row.failures > 0 ? (
+          <span className="spend__failures"> ({t('spend.failed', { count: row.failures })})</span>
+        ) : null}
       </td>
       <td>{formatSpan(row.calls === 0 ? null : row.waitedMs / row.calls)}</td>
     </tr>

@@ -20,6 +20,13 @@ export function SplitRow({ exchanges }: { readonly exchanges: readonly ExchangeI
     <tr className="exchanges__split">
       <th scope="row" title={t('split.hint')}>
         {t('split.title')}
+        <ul className="split__names" aria-hidden="true">
+          {PARTS.map(({ id }) => (
+            <li key={id}>
+              <span className={`swatch swatch--${id}`} /> {t(`split.${id}`)}
+            </li>
+          ))}
+        </ul>
       </th>
       {exchanges.map((exchange) => (
         <td key={exchange}>
@@ -46,14 +53,15 @@ function Split({ split }: { readonly split: LatencySplit | null }) {
       <dl className="split__parts">
         {PARTS.map(({ id, of }) => (
           <div key={id}>
-            <dt>
-              <span className={`swatch swatch--${id}`} aria-hidden="true" /> {t(`split.${id}`)}
-            </dt>
+            <dt className="unseen">{t(`split.${id}`)}</dt>
             <dd>{formatSpan(split === null ? null : split[of])}</dd>
           </div>
         ))}
       </dl>
-      <span className="exchanges__before" title={t(split?.isEstimated === true ? 'split.estimated.hint' : 'split.told.hint')}>
+      <span
+        className="exchanges__before"
+        title={t(split?.isEstimated === true ? 'split.estimated.hint' : 'split.told.hint')}
+      >
         {split === null ? t('figure.none') : t(split.isEstimated ? 'split.estimated' : 'split.told')}
       </span>
     </>

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { Area, ComposedChart, Line, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { Area, ComposedChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { BucketUnit } from '../../../shared/model/bucket.ts';
 import { t } from '../../i18n/i18n.ts';
 import { axisTop } from '../../series/bins.ts';
@@ -23,7 +23,10 @@ export const UseChart = memo(function UseChart({ frame, bins, forecast, capacity
   const ahead = forecast.reduce((most, point) => Math.max(most, point.high), 0);
   const { top, isCapacityAbove } = axisTop(Math.max(peak, ahead), capacity);
   const ticks = ticksOf(frame, 6);
-  const rows: readonly Row[] = [...bins, ...forecast.map(({ atMs, low, high }) => ({ atMs, ahead: [low, high] as const }))];
+  const rows: readonly Row[] = [
+    ...bins,
+    ...forecast.map(({ atMs, low, high }) => ({ atMs, ahead: [low, high] as const })),
+  ];
   return (
     <>
       {isCapacityAbove ? (
@@ -58,8 +61,15 @@ export const UseChart = memo(function UseChart({ frame, bins, forecast, capacity
           />
           <Area {...DRAWN} dataKey="own" stackId="use" stroke="none" fill="var(--own)" fillOpacity={0.7} />
           <Area {...DRAWN} dataKey="foreign" stackId="use" stroke="none" fill="url(#foreign-hatch)" fillOpacity={1} />
-          <Line {...DRAWN} dataKey={usedOrHole} stroke="var(--text-2)" strokeWidth={1} />
-          <Line {...DRAWN} dataKey="before" stroke="var(--text-3)" strokeWidth={1.25} strokeDasharray="1 3" strokeLinecap="round" />
+          <Area {...DRAWN} dataKey={usedOrHole} stroke="var(--text-2)" strokeWidth={1} fill="none" />
+          <Area
+            {...DRAWN}
+            dataKey="before"
+            stroke="var(--text-3)"
+            strokeDasharray="1 3"
+            strokeLinecap="round"
+            fill="none"
+          />
           <Area
             {...DRAWN}
             type="linear"
@@ -100,6 +110,7 @@ function Hatch({ id, ground, stroke, width }: HatchProps) {
 }
 
 const MARGIN = { top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 };
+/** Lines are drawn as areas without a ground: recharts measures the whole length of a line each time, even unanimated. */
 const DRAWN = { type: 'stepAfter', isAnimationActive: false, dot: false, activeDot: false, strokeWidth: 1.25 } as const;
 
 function usedOrHole(row: Row): number | null {

@@ -132,6 +132,24 @@ describe('rows by filter', () => {
     store.close();
   });
 
+  it('come once each when a clock that was wrong for hours was set right again', () => {
+    const shifted = (id: number) =>
+      id > 6_000 && id <= 12_000 ? -5 * HOUR : id > 18_000 && id <= 21_000 ? 3 * HOUR : 0;
+    const rows = madeRows(24_000, 1_000).map((one) => ({
+      ...one,
+      atMs: FAKE_START_MS + one.id * 1_000 + shifted(one.id),
+    }));
+    const store = stored(rows);
+    for (const filter of [{ codes: ['-1021'] }, { outcomes: ['banned' as const], text: 'rare' }, { text: 'rare' }]) {
+      const expected = rows.filter(
+        ({ endpoint, code }) =>
+          endpoint === 'GET /rare' && (code === '-1021' || (filter.text === 'rare' && filter.outcomes === undefined)),
+      );
+      expect(rowsOf(store, filter).rows.map(({ id }) => id)).toEqual(expected.map(({ id }) => id).reverse());
+    }
+    store.close();
+  });
+
   it('find nothing of what retention removed', () => {
     const store = stored(madeRows(5_000, 1_000).map((one) => ({ ...one, atMs: FAKE_START_MS + one.id * 1_000 })));
     while (!store.prune({ maxAgeMs: 1_000_000, maxBytes: 1e12 }, FAKE_START_MS + 5_000_000).isDone);

@@ -6,8 +6,8 @@ import { Sessions } from '../../../electron/hosts/headless/codes.ts';
 import { FlagError, parseFlags } from '../../../electron/hosts/headless/flags.ts';
 import { LINK_FILE, LinkFiles, OPEN_FILE, redirectPage } from '../../../electron/hosts/headless/link-files.ts';
 import { openBrowser } from '../../../electron/hosts/headless/open-browser.ts';
-import { readPageFiles } from '../../../electron/hosts/headless/page-files.ts';
-import { refusalLog } from '../../../electron/hosts/headless/refusal-log.ts';
+import { readPageFiles } from '../../../electron/hosts/common/page-files.ts';
+import { refusalLog } from '../../../electron/hosts/common/refusal-log.ts';
 import { dangerousSurroundings, type Surroundings } from '../../../electron/hosts/headless/surroundings.ts';
 import { type LogFields, silentLog } from '../../../electron/engine/log.ts';
 

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { answerText, callerText, isFailure, latencyMs } from '../../../renderer/features/activity/row-text.ts';
 import { gateScope } from '../../../renderer/features/overview/gate-scope.ts';
 import { countdownText, nameOf, sharesOf } from '../../../renderer/features/overview/row-text.ts';
-import type { ActivityRow } from '../../../shared/model/activity.ts';
 import type { BucketView } from '../../../shared/model/bucket.ts';
 import { NOW_MS, viewOf } from '../support.ts';
 
@@ -56,52 +54,4 @@ describe('gateScope', () => {
     { key: 'okx/live', scope: 'other' },
   ];
   for (const { key, scope } of cases) it(key, () => expect(gateScope(key)).toBe(scope));
-});
-
-describe('a request in words', () => {
-  const row: ActivityRow = {
-    id: 1,
-    atMs: NOW_MS,
-    kind: 'request',
-    exchange: 'binance',
-    account: 'a',
-    caller: 'workload',
-    endpoint: 'GET /api/v3/depth',
-    lane: 'market',
-    cost: 25,
-    bucket: 'ip-weight',
-    waitedMs: 3,
-    connectMs: 2,
-    firstByteMs: 40,
-    bodyMs: 1,
-    exchangeMs: null,
-    status: 200,
-    code: null,
-    attempt: 1,
-  };
-  const cases = [
-    { name: 'an answer', row, text: '200', failed: false, ms: 43 },
-    {
-      name: 'a refusal with its code',
-      row: { ...row, status: 429, code: '-1003' },
-      text: '429 · -1003',
-      failed: true,
-      ms: 43,
-    },
-    { name: 'an error inside a 200', row: { ...row, code: '50011' }, text: '200 · 50011', failed: true, ms: 43 },
-    {
-      name: 'no answer',
-      row: { ...row, status: null, code: 'timeout' },
-      text: 'no answer · timeout',
-      failed: true,
-      ms: null,
-    },
-    { name: 'a second attempt', row: { ...row, attempt: 2 }, text: '200 · attempt 2', failed: false, ms: 43 },
-  ];
-  for (const { name, row: one, text, failed, ms } of cases) {
-    it(name, () => expect([answerText(one), isFailure(one), latencyMs(one)]).toEqual([text, failed, ms]));
-  }
-
-  it('calls a bot by its handle', () =>
-    expect([callerText('bot:grid-1'), callerText('app')]).toEqual(['grid-1', 'app']));
 });
