@@ -1,5 +1,4 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -8,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { root } from '../../scripts/steps.ts';
 import { fakeBrowser } from '../support/fake-browser.ts';
 import { type HostProcess, listeners, startHost, temporaryFolder } from '../support/host-process.ts';
-import { openPageSocket } from '../support/page-socket.ts';
+import { callOn, openPageSocket } from '../support/page-socket.ts';
 
 let data: ReturnType<typeof temporaryFolder>;
 let hosts: HostProcess[] = [];
@@ -50,14 +49,9 @@ async function rowsTold(host: HostProcess): Promise<number> {
     host.port,
     await swap(host, await host.nextLink(() => process.kill(host.pid, 'SIGUSR2'))),
   );
-  socket.send(JSON.stringify({ type: 'call', id: 'rows', name: 'activity.page', input: { before: null, limit: 1 } }));
-  for (;;) {
-    const [message] = (await once(socket, 'message')) as [Buffer];
-    const reply = JSON.parse(String(message)) as { readonly id?: string; readonly value?: { readonly total: number } };
-    if (reply.id !== 'rows') continue;
-    socket.close();
-    return reply.value?.total ?? -1;
-  }
+  const { total } = (await callOn(socket, 'activity.page', { before: null, limit: 1 })) as { readonly total: number };
+  socket.close();
+  return total;
 }
 
 const OWN_FILES = ['activity.db', 'instance.lock', 'journal.db'];

@@ -5,7 +5,7 @@ import { pageRig } from '../support/page-rig.ts';
 const rig = pageRig();
 
 describe('the overview', () => {
-  it('walks through the rows with the keyboard and draws the chosen one', async () => {
+  it('walks through the rows with the keyboard and opens the chosen one', async () => {
     const { page } = await rig.opened();
     const rows = page.locator('[data-bucket-row]');
     await rows.first().focus();
@@ -14,9 +14,11 @@ describe('the overview', () => {
     const chosen = page.locator('[data-bucket-row]:focus');
     const name = await chosen.getAttribute('title');
     await page.keyboard.press('Enter');
-    expect(await chosen.getAttribute('aria-pressed')).toBe('true');
-    await page.locator('.use__name', { hasText: name ?? '' }).waitFor();
-    await page.getByRole('img', { name: `${name}: now` }).waitFor();
+    expect(await chosen.getAttribute('aria-expanded')).toBe('true');
+    await page.getByRole('slider', { name: `Use of ${name} over time` }).waitFor();
+    await page.keyboard.press('Enter');
+    expect(await chosen.getAttribute('aria-expanded')).toBe('false');
+    expect(await page.locator('.detail').count()).toBe(0);
   });
 
   it('shows a closed gate with its cause and countdown, and lets it go', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { PIPE_CHANNEL } from '../../shared/contract/channels.ts';
@@ -25,4 +26,20 @@ export async function openPageSocket(port: number, token: string): Promise<WebSo
 export async function closeCode(socket: WebSocket): Promise<number> {
   const [code] = (await once(socket, 'close')) as [number];
   return code;
+}
+
+/** The answer to one call of the contract; events that come in between are passed over. */
+export function callOn(socket: WebSocket, name: string, input: unknown): Promise<unknown> {
+  const id = randomUUID();
+  return new Promise((resolve, reject) => {
+    const listen = (data: unknown): void => {
+      const message = JSON.parse(String(data)) as { readonly id?: string; readonly value?: unknown };
+      if (message.id !== id) return;
+      socket.off('message', listen);
+      resolve(message.value);
+    };
+    socket.on('message', listen);
+    socket.once('close', () => reject(new Error(`closed before the answer to ${name}`)));
+    socket.send(JSON.stringify({ type: 'call', id, name, input }));
+  });
 }

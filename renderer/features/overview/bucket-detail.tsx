@@ -119,7 +119,7 @@ function Parts({ view }: { readonly view: BucketView }) {
 function BeforeName() {
   const { ui } = useStores();
   const isWeek = useStore(ui, (state) => state.chartSpanMs > 86_400_000);
-  return t(isWeek ? 'chart.before.week' : 'chart.before.day');
+  return isWeek ? t('chart.before.week') : t('chart.before.day');
 }
 
 /** Use at this time of the day or week before. */

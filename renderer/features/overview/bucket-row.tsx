@@ -79,9 +79,9 @@ function Line({ bucketKey, isOpen, isInSight, detailId, onPress }: LineProps) {
       onClick={onPress}
     >
       <span className="row__status">
-        <StatusMark status={view.status} />
+        <Status status={view.status} />
       </span>
-      <Name view={view} />
+      <Name name={view.bucket.name} part={view.part} waiting={view.waiting} sharers={view.accounts.length} />
       <span className="row__bar">
         <StackedBar {...sharesOf(view)} />
       </span>
@@ -91,20 +91,27 @@ function Line({ bucketKey, isOpen, isInSight, detailId, onPress }: LineProps) {
   );
 }
 
-function Name({ view }: { readonly view: BucketView }) {
+const Status = memo(StatusMark);
+
+interface NameProps {
+  readonly name: string;
+  readonly part: string | null;
+  readonly waiting: number;
+  readonly sharers: number;
+}
+
+const Name = memo(function Name({ name, part, waiting, sharers }: NameProps) {
   return (
     <span className="row__name">
-      <span className="row__title">{view.bucket.name}</span>
-      {view.part === null ? null : <span className="row__part">{view.part}</span>}
-      {view.waiting > 0 ? (
-        <span className="row__chip row__chip--waiting">{t('bucket.waiting', { count: view.waiting })}</span>
+      <span className="row__title">{name}</span>
+      {part === null ? null : <span className="row__part">{part}</span>}
+      {waiting > 0 ? (
+        <span className="row__chip row__chip--waiting">{t('bucket.waiting', { count: waiting })}</span>
       ) : null}
-      {view.accounts.length > 1 ? (
-        <span className="row__chip">{t('account.shared', { count: view.accounts.length })}</span>
-      ) : null}
+      {sharers > 1 ? <span className="row__chip">{t('account.shared', { count: sharers })}</span> : null}
     </span>
   );
-}
+});
 
 function Figures({ view, isInSight }: { readonly view: BucketView; readonly isInSight: boolean }) {
   return (

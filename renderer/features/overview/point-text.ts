@@ -19,10 +19,10 @@ type Row = readonly [string, string];
 /** Name and figure of everything known of the moment; the first row is the time. */
 export function detailRows({ view, bin, marks, gates, spanMs }: PointFacts): readonly Row[] {
   if (bin === undefined) return [];
-  return [['', momentText(bin.atMs, spanMs)], ...useRows(view, bin), ...markRows(marks), ...gateRows(gates)];
+  return [['', momentText(bin.atMs, spanMs)], ...rowsOfUse(view, bin), ...markRows(marks), ...gateRows(gates)];
 }
 
-function useRows(view: BucketView, bin: ComparedBin): readonly Row[] {
+function rowsOfUse(view: BucketView, bin: ComparedBin): readonly Row[] {
   const before: readonly Row[] = bin.before === null ? [] : [[t('chart.before'), formatAmount(bin.before)]];
   if (bin.own === null) return [[t('chart.unknown'), t('figure.none')], ...before];
   const capacity = bin.capacity ?? view.capacity;

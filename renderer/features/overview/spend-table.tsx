@@ -43,7 +43,8 @@ export function SpendTable({ view }: { readonly view: BucketView }) {
           <Choice label={t('spend.by')} options={groups} value={group} onChoose={setGroup} />
         </span>
       </header>
-      <div className="spend__frame" role="region" tabIndex={0} aria-label={t('spend.title')}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard */}
+      <section className="spend__frame" tabIndex={0} aria-label={t('spend.title')}>
         {phase.kind === 'failed' ? (
           <PanelFailure reason={failureText(phase.failure)} onRetry={() => host.inspect.retry()} />
         ) : phase.kind === 'loading' ? (
@@ -66,7 +67,7 @@ export function SpendTable({ view }: { readonly view: BucketView }) {
             </tbody>
           </table>
         )}
-      </div>
+      </section>
     </>
   );
 }

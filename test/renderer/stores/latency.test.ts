@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import {
   createLatencyStore,
+  errorRateOf,
   LATENCY_SPAN_MS,
   rateOver,
+  splitOf,
   withLatencyHistory,
   withSamples,
 } from '../../../renderer/stores/latency.ts';
@@ -36,4 +38,25 @@ describe('latency', () => {
 
   it('is zero where nothing was called', () =>
     expect(rateOver([], NOW_MS, 10_000)).toEqual({ callsPerSecond: 0, failures: 0 }));
+});
+
+describe('splitOf', () => {
+  const part = { queueMs: 1, networkMs: 20, exchangeMs: 10, isEstimated: false };
+
+  it('weighs by calls and is estimated as soon as one part is', () => {
+    const other = { queueMs: 5, networkMs: 40, exchangeMs: 30, isEstimated: true };
+    const points = [{ ...point(NOW_MS, 3), split: part }, { ...point(NOW_MS, 1), split: other }, point(NOW_MS, 99)];
+    expect(splitOf(points)).toEqual({ queueMs: 2, networkMs: 25, exchangeMs: 15, isEstimated: true });
+  });
+
+  it('is unknown without calls', () => expect(splitOf([{ ...point(NOW_MS, 0), split: part }])).toBeNull());
+});
+
+it('has an error rate only where there were calls', () => {
+  const summary = { exchange: 'okx', count: 0, failures: 0, p50: null, p95: null, p99: null } as const;
+  expect([errorRateOf(null), errorRateOf(summary), errorRateOf({ ...summary, count: 8, failures: 2 })]).toEqual([
+    null,
+    null,
+    0.25,
+  ]);
 });
