@@ -36,7 +36,12 @@ export async function loadPage(source: PageSource, page: number): Promise<Result
   return await jump(source, page);
 }
 
-async function walk(source: PageSource, page: number, before: number, limit: number): Promise<Result<PageLoad, Failure>> {
+async function walk(
+  source: PageSource,
+  page: number,
+  before: number,
+  limit: number,
+): Promise<Result<PageLoad, Failure>> {
   const result = await source.bridge.call('activity.query', { filter: asked(source.filter), before, limit });
   if (!result.ok) return result;
   const { rows, next } = result.value;
@@ -105,13 +110,24 @@ async function placeOf(source: PageSource, rank: number, length: number): Promis
 }
 
 /** The whole view's histogram; asked for once. */
-async function overall({ bridge, filter, view, overall: kept }: PageSource): Promise<Result<ActivityHistogram, Failure>> {
+async function overall({
+  bridge,
+  filter,
+  view,
+  overall: kept,
+}: PageSource): Promise<Result<ActivityHistogram, Failure>> {
   if (kept.value !== null) return ok(kept.value);
   const untilMs = Math.min(filter.untilMs ?? Number.POSITIVE_INFINITY, view.anchorAtMs + 1);
-  const result = await bridge.call('activity.histogram', {
-    filter: { ...asked(filter), untilMs },
-    points: FINEST_POINTS,
-  });
-  if (result.ok) kept.value = result.value;
-  return result;
+  const within = { ...asked(filter), untilMs };
+  const result = await bridge.call('activity.histogram', { filter: within, points: FINEST_POINTS });
+  if (!result.ok) return result;
+  kept.value = result.value;
+  const last = result.value.bars.at(-1);
+  if (result.value.isExact || last === undefined) return result;
+  // A rounded end counts rows that came after the view was made; every rank below would be off by so many.
+  const end = await bridge.call('activity.histogram', { filter: { ...within, fromMs: last.atMs }, points: 2 });
+  if (!end.ok) return end;
+  const bars = [...result.value.bars.slice(0, -1), { ...last, calls: end.value.calls }];
+  kept.value = { ...result.value, bars };
+  return ok(kept.value);
 }

@@ -81,7 +81,10 @@ export function withRows(view: LogRows, { page, rows, isEnd }: PageLoad): LogRow
   };
 }
 
-function nearest(pages: Map<number, readonly ActivityRow[]>, page: number): ReadonlyMap<number, readonly ActivityRow[]> {
+function nearest(
+  pages: Map<number, readonly ActivityRow[]>,
+  page: number,
+): ReadonlyMap<number, readonly ActivityRow[]> {
   if (pages.size <= MAX_PAGES) return pages;
   const kept = [...pages].toSorted(([a], [b]) => Math.abs(a - page) - Math.abs(b - page)).slice(0, MAX_PAGES);
   return new Map(kept);

@@ -68,6 +68,12 @@ async function heapBytes(session: CDPSession): Promise<number> {
   return usedSize;
 }
 
+/** Milliseconds the page's main thread computed until now: other programs on the machine do not count. */
+async function computedMs(session: CDPSession): Promise<number> {
+  const { metrics } = await session.send('Performance.getMetrics');
+  return (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0) * 1_000;
+}
+
 /** Publishes a figure no other reading has and waits until a frame shows it, again and again. */
 async function headerToPixel(page: Page, host: FakeHost, script: BucketScript, untilMs: number): Promise<number[]> {
   await page.evaluate((key) => {
@@ -123,12 +129,16 @@ await page
   .waitFor({ state: 'attached' });
 await page.waitForTimeout(3_000);
 
+const session = await page.context().newCDPSession(page);
+await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+const beforeRestMs = await computedMs(session);
 const rest = await frames(page, BASE_SECONDS);
+const restMs = (await computedMs(session)) - beforeRestMs;
 tell('frames.rest', { ...rest });
 host.state.buckets = crowd();
 host.state.isStill = false;
 await page.waitForTimeout(2_000);
-const session = await page.context().newCDPSession(page);
+const beforeBusyMs = await computedMs(session);
 const heap: { atMs: number; bytes: number }[] = [];
 const endMs = Date.now() + seconds * 1_000;
 const pixels = headerToPixel(page, host, probed, endMs - 500);
@@ -141,6 +151,8 @@ while (Date.now() < endMs) {
 const under = await busy;
 tell('frames.busy', { ...under, readingsPerSecond: ROWS * 10 });
 tell('frames.ratio', { p50: under.p50 / rest.p50, p95: under.p95 / rest.p95, p99: under.p99 / rest.p99 });
+const busyMs = (await computedMs(session)) - beforeBusyMs;
+tell('main-thread', { restMsPerSecond: restMs / BASE_SECONDS, busyMsPerSecond: busyMs / seconds });
 const delays = await pixels;
 tell('header-to-pixel', {
   count: delays.length,

@@ -173,7 +173,10 @@ describe('the histogram', () => {
     await page.getByRole('button', { name: 'Whole log' }).waitFor();
     const { from, until } = await page.evaluate(() => {
       const slider = document.querySelector('[role="slider"][data-edge="from"]');
-      return { from: Number(slider?.getAttribute('aria-valuemin')), until: Number(slider?.getAttribute('aria-valuemax')) };
+      return {
+        from: Number(slider?.getAttribute('aria-valuemin')),
+        until: Number(slider?.getAttribute('aria-valuemax')),
+      };
     });
     await expect
       .poll(() => logOf(rig.host.state).histogram({ fromMs: from, untilMs: until }, 2).calls / chosen)

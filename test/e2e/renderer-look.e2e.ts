@@ -55,7 +55,8 @@ describe('colours set by the system', () => {
     const { page } = one;
     await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });
     await page.goto(rig.host.link());
-    await page.locator('[data-bucket-row][aria-pressed="true"]').waitFor();
+    await page.locator('[data-bucket-row]').first().click();
+    await page.locator('[data-bucket-row][aria-expanded="true"]').waitFor();
     const outlineOf = (selector: string): Promise<string> =>
       page
         .locator(selector)
@@ -63,7 +64,7 @@ describe('colours set by the system', () => {
         .evaluate((element) => getComputedStyle(element).outlineStyle);
     expect(await outlineOf('.nav__link[aria-current]')).toBe('solid');
     expect(await outlineOf('.nav__link:not([aria-current])')).toBe('none');
-    expect(await outlineOf('[data-bucket-row][aria-pressed="true"]')).toBe('solid');
+    expect(await outlineOf('[data-bucket-row][aria-expanded="true"]')).toBe('solid');
     const [own, track] = await page
       .locator('.bar')
       .first()

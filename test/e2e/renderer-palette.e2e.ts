@@ -36,7 +36,10 @@ describe('the palette', () => {
     await expect.poll(() => rig.host.state.practice.exchanges[2]?.maintenance).toBe(true);
     await act(page, 'limit orders 10', 'Show limit ORDERS 10 SECOND of Practice Binance');
     await heading(page, 'Overview');
-    await page.getByRole('img', { name: 'ORDERS 10 SECOND: now' }).waitFor();
+    const row = page.locator('[data-bucket-row][title="ORDERS 10 SECOND"]');
+    await expect.poll(() => row.getAttribute('aria-expanded')).toBe('true');
+    await act(page, 'close limit', 'Close the open limit');
+    expect(await row.getAttribute('aria-expanded')).toBe('false');
   });
 
   it('loses no letter that is typed before its code is there', async () => {

@@ -13,7 +13,6 @@ async function toPage(page: Page, name: (typeof PAGES)[number]): Promise<void> {
 
 async function ready(page: Page): Promise<void> {
   await page.locator('[data-bucket-row]').first().waitFor();
-  await page.locator('.chart svg').first().waitFor();
 }
 
 describe('isUntranslated', () => {
@@ -36,6 +35,24 @@ describe('the page in a language that needs more room', () => {
       expect(await pseudoFaults(page)).toEqual([]);
     });
   }
+
+  it('has an open limit translated whole, and nothing cut off', async () => {
+    const { page } = await openPseudo(rig);
+    await ready(page);
+    await page.locator('[data-bucket-row]').first().click();
+    await page.locator('.detail [role="slider"]').waitFor();
+    await page.locator('.spend tbody th').first().waitFor();
+    expect(await pseudoFaults(page)).toEqual([]);
+  });
+
+  it('has an open request translated whole, and nothing cut off', async () => {
+    const { page } = await openPseudo(rig);
+    await ready(page);
+    await toPage(page, 'activity');
+    await page.locator('.log__row').first().click();
+    await page.locator('.drawer').waitFor();
+    expect(await pseudoFaults(page)).toEqual([]);
+  });
 
   it('has what lies over the page translated whole', async () => {
     const { page } = await openPseudo(rig);

@@ -37,8 +37,8 @@ function detailOf(state: FakeState, row: ActivityRow): ActivityDetail {
   if (script === undefined) return { row, charges: [], readings: [], params: [], uses: [] };
   const key = keyOf(script);
   const spent = row.outcome === 'lost' ? 0 : row.cost;
-  const before = useAt(script, row.atMs - 1_000);
-  const after = useAt(script, row.atMs + 1_000);
+  const before = pointAt(script, row.atMs - 1_000);
+  const after = pointAt(script, row.atMs + 1_000);
   return {
     row: { ...row, bucketKey: key },
     charges: [{ key, cost: row.cost, spent }],
@@ -52,7 +52,7 @@ function detailOf(state: FakeState, row: ActivityRow): ActivityDetail {
   };
 }
 
-function useAt(script: BucketScript, atMs: number) {
+function pointAt(script: BucketScript, atMs: number) {
   const { used, foreign, inFlight, capacity } = viewAt(script, atMs, 0.85, false);
   return { atMs, used, foreign, inFlight, capacity };
 }

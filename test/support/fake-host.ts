@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Sessions } from '../../electron/hosts/headless/codes.ts';
 import { type HttpServer, startHttpServer } from '../../electron/hosts/headless/http-server.ts';
-import { readPageFiles } from '../../electron/hosts/headless/page-files.ts';
+import { readPageFiles } from '../../electron/hosts/common/page-files.ts';
 import type { Pipe } from '../../shared/contract/pipe.ts';
 import { type ContractServer, serveContract } from '../../shared/contract/server.ts';
 import { type FakeState, freshState, type Publish, publishTick } from './fake-engine.ts';

@@ -47,7 +47,13 @@ export const CALLS: readonly LogCall[] = ROWS.map(([exchange, endpoint, lane, co
 export const CALLERS = ['workload', 'workload', 'bot:grid-1', 'probe'] as const;
 
 /** By place; 0 is an answer. */
-export const OUTCOMES = ['ok', 'rate-limited', 'rejected', 'server-error', 'lost'] as const satisfies readonly Outcome[];
+export const OUTCOMES = [
+  'ok',
+  'rate-limited',
+  'rejected',
+  'server-error',
+  'lost',
+] as const satisfies readonly Outcome[];
 
 const CODES: Readonly<Record<ExchangeId, readonly (string | null)[]>> = {
   binance: [null, '-1003', '-2010', '-1000', 'timeout'],

@@ -33,7 +33,8 @@ export class FakeLog {
     for (let index = 0; index < count; index += 1) {
       const backMs = (count - index) * EVERY_MS;
       // A slow swell in how close together they come; its slope stays under that of time.
-      const swellMs = 0.7 * EVERY_MS * (SWELL_ROWS / (2 * Math.PI)) * Math.sin((2 * Math.PI * (count - index)) / SWELL_ROWS);
+      const swellMs =
+        0.7 * EVERY_MS * (SWELL_ROWS / (2 * Math.PI)) * Math.sin((2 * Math.PI * (count - index)) / SWELL_ROWS);
       this.#add(Math.round(endMs - backMs + swellMs));
     }
     this.#lastMs = endMs;
@@ -52,7 +53,8 @@ export class FakeLog {
     const fits = this.#fitting(filter);
     const rows: ActivityRow[] = [];
     let index = Math.min(this.#count, (before ?? Number.POSITIVE_INFINITY) - 1) - 1;
-    for (; index >= 0 && rows.length < limit; index -= 1) if (fits(index)) rows.push(rowOf(this.#line(index), this.#accounts));
+    for (; index >= 0 && rows.length < limit; index -= 1)
+      if (fits(index)) rows.push(rowOf(this.#line(index), this.#accounts));
     while (index >= 0 && !fits(index)) index -= 1;
     return { rows, next: index >= 0 ? (rows.at(-1)?.id ?? null) : null };
   }
@@ -76,7 +78,15 @@ export class FakeLog {
     const all = [...bars.values()].toSorted((a, b) => a.atMs - b.atMs);
     const sum = (pick: (bar: { calls: number; failures: number }) => number): number =>
       all.reduce((total, bar) => total + pick(bar), 0);
-    return { stepMs, fromMs, untilMs, bars: all, calls: sum((bar) => bar.calls), failures: sum((bar) => bar.failures), isExact: true };
+    return {
+      stepMs,
+      fromMs,
+      untilMs,
+      bars: all,
+      calls: sum((bar) => bar.calls),
+      failures: sum((bar) => bar.failures),
+      isExact: true,
+    };
   }
 
   row(id: number): ActivityRow | null {

@@ -20,9 +20,11 @@ export interface StoreThread {
 /** Starts the thread that owns the file. Rejects with DataFolderError when the file cannot be used. */
 export async function startThread(path: string, stamp: string): Promise<StoreThread> {
   const worker = new Worker(new URL('./activity-worker.ts', import.meta.url), { workerData: { path, stamp } });
+  // Listened for from the start: the first message and the end may come in the same turn.
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const opened = await firstMessage(worker);
   if (opened.kind === 'opened') return threadOver(worker, opened);
-  await once(worker, 'exit');
+  await ended;
   throw opened.folderError === null ? new Error(opened.error) : new DataFolderError(opened.folderError, opened.error);
 }
 

@@ -22,7 +22,7 @@ export function activityActions({ stores: { activity }, host }: App): readonly A
     {
       id: 'activity.follow',
       group: 'activity',
-      title: t(isHeld ? 'do.resume' : 'do.pause'),
+      title: isHeld ? t('do.resume') : t('do.pause'),
       keys: 'p',
       isUseful: true,
       run: () => (isHeld ? host.activity.follow() : host.activity.hold('paused')),

@@ -77,9 +77,7 @@ export function FilterBar({ search, onLeave }: FilterBarProps) {
                     from: filter.fromMs === null ? t('activity.open-end') : minuteText(filter.fromMs),
                     until: filter.untilMs === null ? t('activity.open-end') : minuteText(filter.untilMs),
                   })}
-                  onRemove={() =>
-                    remove(() => host.activity.setFilter(withTimes(filter, null, null)), chips.length)
-                  }
+                  onRemove={() => remove(() => host.activity.setFilter(withTimes(filter, null, null)), chips.length)}
                 />
               </li>
             ) : null}

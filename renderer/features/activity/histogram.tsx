@@ -1,4 +1,14 @@
-import { type KeyboardEvent, type PointerEvent, type RefObject, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useStore } from 'zustand';
 import type { ActivityHistogram } from '../../../shared/model/activity-query.ts';
 import { t } from '../../i18n/i18n.ts';
@@ -158,7 +168,14 @@ function Plot({ value, chosen, isChosen, onChoose, onHover }: PlotProps) {
         </svg>
         {isMarked ? <Shades domain={value} shown={shown} /> : null}
         {EDGES.map((edge) => (
-          <Handle key={edge} edge={edge} value={value} shown={shown} onMove={keyed.set} onClear={() => onChoose(null)} />
+          <Handle
+            key={edge}
+            edge={edge}
+            value={value}
+            shown={shown}
+            onMove={keyed.set}
+            onClear={() => onChoose(null)}
+          />
         ))}
       </div>
       <div className="times__axis" aria-hidden="true">
@@ -232,7 +249,10 @@ function Handle({ edge, value, shown, onMove, onClear }: HandleProps) {
 const SETTLE_MS = 250;
 
 /** A span moved by keys: shown at once, chosen when the keys rest. */
-function useSettled(onChoose: (span: Span) => void): { readonly span: Span | null; readonly set: (span: Span) => void } {
+function useSettled(onChoose: (span: Span) => void): {
+  readonly span: Span | null;
+  readonly set: (span: Span) => void;
+} {
   const [span, setSpan] = useState<Span | null>(null);
   const choose = useRef(onChoose);
   choose.current = onChoose;

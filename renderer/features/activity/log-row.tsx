@@ -97,7 +97,9 @@ function Cells({ row, today }: { readonly row: ActivityRow; readonly today: stri
       </Cell>
       <Cell column="code" title={row.code ?? ''}>
         {row.code}
-        {row.attempt > 1 ? <span className="log__attempt"> {t('activity.attempt', { count: row.attempt })}</span> : null}
+        {row.attempt > 1 ? (
+          <span className="log__attempt"> {t('activity.attempt', { count: row.attempt })}</span>
+        ) : null}
       </Cell>
     </>
   );

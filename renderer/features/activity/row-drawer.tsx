@@ -42,10 +42,20 @@ export function RowDrawer({ opened, onStep, onClose }: DrawerProps) {
     <section className="drawer" aria-label={t('activity.details')} onKeyDown={onKeyDown}>
       <header className="drawer__head">
         <h2 className="drawer__title">{t('activity.details.of', { id })}</h2>
-        <button type="button" className="button button--quiet" aria-label={t('activity.newer')} onClick={() => onStep(-1)}>
+        <button
+          type="button"
+          className="button button--quiet"
+          aria-label={t('activity.newer')}
+          onClick={() => onStep(-1)}
+        >
           <Icon name="up" size={16} />
         </button>
-        <button type="button" className="button button--quiet" aria-label={t('activity.older')} onClick={() => onStep(1)}>
+        <button
+          type="button"
+          className="button button--quiet"
+          aria-label={t('activity.older')}
+          onClick={() => onStep(1)}
+        >
           <Icon name="down" size={16} />
         </button>
         <button type="button" className="button button--quiet" aria-label={t('activity.close')} onClick={onClose}>
@@ -95,7 +105,10 @@ function Details({ detail }: { readonly detail: ActivityDetail }) {
         )}
         <Fact name={t('activity.attempts')}>{row.attempt}</Fact>
       </dl>
-      <Block title={t('activity.timing')} extra={formatSpan(row.waitedMs + row.connectMs + row.firstByteMs + row.bodyMs)}>
+      <Block
+        title={t('activity.timing')}
+        extra={formatSpan(row.waitedMs + row.connectMs + row.firstByteMs + row.bodyMs)}
+      >
         <Waterfall row={row} />
       </Block>
       <Block title={t('activity.buckets')}>
@@ -165,7 +178,14 @@ function Copy({ detail }: { readonly detail: ActivityDetail }) {
         {state === 'idle' ? null : t(`activity.copy.${state}`)}
       </span>
       {state === 'refused' ? (
-        <textarea ref={text} className="copy__text" aria-label={t('activity.copy.text')} readOnly rows={6} value={jsonOf(detail)} />
+        <textarea
+          ref={text}
+          className="copy__text"
+          aria-label={t('activity.copy.text')}
+          readOnly
+          rows={6}
+          value={jsonOf(detail)}
+        />
       ) : null}
     </div>
   );

@@ -44,7 +44,10 @@ function formatOf(style: TimeStyle): Intl.DateTimeFormat {
   const name = `${style} ${locale} ${zone}`;
   const known = formats.get(name);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat(locale, { ...TIME_STYLES[style], ...(zone === undefined ? {} : { timeZone: zone }) });
+  const made = new Intl.DateTimeFormat(locale, {
+    ...TIME_STYLES[style],
+    ...(zone === undefined ? {} : { timeZone: zone }),
+  });
   formats.set(name, made);
   return made;
 }

@@ -44,7 +44,12 @@ export function useRows({ frame, total, rowPx, headPx }: RowsOptions): DrawnRows
   const seenPx = Math.max(rowPx, (virtualizer.scrollRect?.height ?? 0) - headPx);
   const visibleRows = Math.floor(seenPx / rowPx);
   const index = Math.floor((virtualizer.scrollOffset ?? 0) / rowPx + 0.01);
-  standing.current = scrolledTo(shape, standing.current, Math.min(index, Math.max(0, shape.drawn - 1)), visibleRows * JUMP_SCREENS);
+  standing.current = scrolledTo(
+    shape,
+    standing.current,
+    Math.min(index, Math.max(0, shape.drawn - 1)),
+    visibleRows * JUMP_SCREENS,
+  );
   const { shift } = standing.current;
   const topRank = standing.current.index + shift;
 
@@ -62,7 +67,8 @@ export function useRows({ frame, total, rowPx, headPx }: RowsOptions): DrawnRows
   // After a long way row by row the scrollbar no longer stands where the rows belong: put it right once it rests.
   const isScrolling = virtualizer.isScrolling;
   useEffect(() => {
-    if (!isScrolling && standingAt({ total, drawn: shape.drawn }, topRank).index !== standing.current.index) stand(topRank);
+    if (!isScrolling && standingAt({ total, drawn: shape.drawn }, topRank).index !== standing.current.index)
+      stand(topRank);
   }, [isScrolling, topRank, total, shape.drawn, stand]);
 
   const items = virtualizer.getVirtualItems();

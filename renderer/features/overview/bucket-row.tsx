@@ -9,6 +9,7 @@ import { StackedBar } from '../../ui/stacked-bar.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { useInSight, useSeenView } from './in-sight.ts';
 import { countdownText, nameOf, sharesOf } from './row-text.ts';
+import './row.css';
 import { closeLimit, openLimit, useIsOpen } from './selected.ts';
 import { Sparkline } from './sparkline.tsx';
 

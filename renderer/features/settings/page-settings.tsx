@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../../i18n/i18n.ts';
 import { useApp, useHostSecond } from '../../stores/context.ts';
@@ -40,6 +41,7 @@ export function LookSettings() {
 
 export function WritingSettings() {
   const [{ zone, format }, choose] = usePreferences();
+  const groups = useMemo(() => zoneGroups(zone), [zone]);
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
     <Panel title={t('settings.writing')} extra={<Example />}>
@@ -51,7 +53,7 @@ export function WritingSettings() {
               { value: 'system', label: t('settings.zone.system', { zone: own }) },
               { value: 'UTC', label: t('settings.zone.utc') },
             ]}
-            groups={zoneGroups(zone)}
+            groups={groups}
             value={zone}
             onPick={(next) => {
               if (next === 'system' || isTimeZone(next)) choose({ zone: next });

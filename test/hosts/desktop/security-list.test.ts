@@ -2,7 +2,6 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contentPolicy, safetyHeaders } from '../../../electron/hosts/common/content-policy.ts';
-import { contentPolicy as headlessPolicy } from '../../../electron/hosts/headless/headers.ts';
 import { LINKS } from '../../../electron/hosts/desktop/links.ts';
 import { installPolicies } from '../../../electron/hosts/desktop/policies.ts';
 import { registerScheme } from '../../../electron/hosts/desktop/protocol.ts';
@@ -137,7 +136,6 @@ const LIST: readonly { readonly item: string; readonly check: () => void }[] = [
         expect(policy.split('; ')).toContain(rule);
       }
       expect(policy).not.toMatch(/unsafe|\*|https?:/);
-      expect(headlessPolicy('n', 1).replace(/ ws:[^ ;]+/g, '')).toBe(policy);
     },
   },
   { item: '8 no insecure content', check: () => expect(preferences().allowRunningInsecureContent).toBe(false) },

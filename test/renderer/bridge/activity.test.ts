@@ -22,12 +22,15 @@ async function rig(rows: number = ROWS) {
   const timers = new HandTimers();
   const asks: string[] = [];
   const [page, host] = pipePair();
-  const handlers = new Proxy(fakeHandlers(state, () => {}), {
-    get(target, name) {
-      asks.push(String(name));
-      return target[name as CallName];
+  const handlers = new Proxy(
+    fakeHandlers(state, () => {}),
+    {
+      get(target, name) {
+        asks.push(String(name));
+        return target[name as CallName];
+      },
     },
-  });
+  );
   serveContract(host, {
     handlers,
     maxPending: 64,

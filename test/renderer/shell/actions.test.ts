@@ -96,6 +96,7 @@ describe('actions', () => {
       'practice.okx.latency.1000',
       'limit.x',
       'limit.y',
+      'limit.close',
       'zone.UTC',
       'help.shortcuts',
       'setting.retention',

@@ -47,7 +47,8 @@ describe('a view of the log', () => {
     { name: 'before the newest there is nothing', first: -40, last: 10, pages: [] },
     { name: 'after the oldest there is nothing', first: 9_990, last: 10_100, pages: [99] },
   ];
-  for (const { name, first, last, pages } of spans) it(name, () => expect(missingPages(view, first, last)).toEqual(pages));
+  for (const { name, first, last, pages } of spans)
+    it(name, () => expect(missingPages(view, first, last)).toEqual(pages));
 
   it('takes pages in where they belong, several at once', () => {
     const more = withRows(view, { page: 2, rows: rowsFrom(9_800, 201), isEnd: false });
@@ -86,7 +87,10 @@ describe('a view of the log', () => {
 
   it('finds the page to walk on from', () => {
     expect([pageBefore(view, 2, 4), pageBefore(view, 5, 4), pageBefore(view, 6, 4), pageBefore(view, 0, 4)]).toEqual([
-      1, 1, null, null,
+      1,
+      1,
+      null,
+      null,
     ]);
   });
 

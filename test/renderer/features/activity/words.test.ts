@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { copyText, jsonOf } from '../../../../renderer/features/activity/copy-row.ts';
 import { typedValue } from '../../../../renderer/features/activity/filter-menu.tsx';
 import { bucketName } from '../../../../renderer/features/activity/row-buckets.tsx';
-import { callerText, clockText, isFailure, latencyMs, statusText } from '../../../../renderer/features/activity/row-text.ts';
+import {
+  callerText,
+  clockText,
+  isFailure,
+  latencyMs,
+  statusText,
+} from '../../../../renderer/features/activity/row-text.ts';
 import { ActivityDetail } from '../../../../shared/model/activity-query.ts';
 import type { ActivityRow } from '../../../../shared/model/activity.ts';
 import { NOW_MS, viewOf } from '../../support.ts';
@@ -71,10 +77,10 @@ describe('a value typed into the filter', () => {
 
 describe('a bucket of a request', () => {
   it('goes by the exchange’s name where it is known, else by its key', () => {
-    expect([bucketName(viewOf('x', 1, { part: 'BTC-USDT' }), 'x'), bucketName(undefined, 'okx/live|place-order|x=1')]).toEqual([
-      'REQUEST_WEIGHT 1 MINUTE · BTC-USDT',
-      'place-order',
-    ]);
+    expect([
+      bucketName(viewOf('x', 1, { part: 'BTC-USDT' }), 'x'),
+      bucketName(undefined, 'okx/live|place-order|x=1'),
+    ]).toEqual(['REQUEST_WEIGHT 1 MINUTE · BTC-USDT', 'place-order']);
   });
 });
 

@@ -1,1 +1,0 @@
-export { type PageFile, type PageFiles, readPageFiles } from '../common/page-files.ts';
