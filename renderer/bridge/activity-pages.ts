@@ -2,7 +2,7 @@ import type { Bridge } from '../../shared/contract/client.ts';
 import type { Failure, Result } from '../../shared/contract/failure.ts';
 import { ok } from '../../shared/contract/failure.ts';
 import type { ActivityRow } from '../../shared/model/activity.ts';
-import type { ActivityHistogram } from '../../shared/model/activity-query.ts';
+import type { ActivityFilter, ActivityHistogram } from '../../shared/model/activity-query.ts';
 import { asked, type LogFilter } from '../stores/activity-filter.ts';
 import { type Place, placeIn } from '../stores/activity-place.ts';
 import { type LogRows, PAGE_ROWS, type PageLoad, pageBefore, rowsAbove } from '../stores/activity-rows.ts';
@@ -121,13 +121,20 @@ async function overall({
   const within = { ...asked(filter), untilMs };
   const result = await bridge.call('activity.histogram', { filter: within, points: FINEST_POINTS });
   if (!result.ok) return result;
-  kept.value = result.value;
-  const last = result.value.bars.at(-1);
-  if (result.value.isExact || last === undefined) return result;
-  // A rounded end counts rows that came after the view was made; every rank below would be off by so many.
+  const trimmed = await withoutLater(bridge, within, result.value);
+  if (trimmed.ok) kept.value = trimmed.value;
+  return trimmed;
+}
+
+/** A rounded end counts rows that came after the view was made; every rank below would be off by so many. */
+async function withoutLater(
+  bridge: Bridge,
+  within: ActivityFilter,
+  counted: ActivityHistogram,
+): Promise<Result<ActivityHistogram, Failure>> {
+  const last = counted.bars.at(-1);
+  if (counted.isExact || last === undefined) return ok(counted);
   const end = await bridge.call('activity.histogram', { filter: { ...within, fromMs: last.atMs }, points: 2 });
   if (!end.ok) return end;
-  const bars = [...result.value.bars.slice(0, -1), { ...last, calls: end.value.calls }];
-  kept.value = { ...result.value, bars };
-  return ok(kept.value);
+  return ok({ ...counted, bars: [...counted.bars.slice(0, -1), { ...last, calls: end.value.calls }] });
 }

@@ -59,7 +59,7 @@ export const HostTrouble = z.object({
   id: z.string(),
   severity: z.enum(['notice', 'warning', 'critical']),
   /** Key of the sentence in the page's catalogue. */
-  code: z.enum(['store-replaced', 'store-write-failed', 'clock-wrong', 'clock-stepped']),
+  code: z.enum(['store-replaced', 'store-damaged', 'store-write-failed', 'clock-wrong', 'clock-stepped']),
   /** Facts the sentence names. */
   detail: z.string(),
   atMs: z.number(),

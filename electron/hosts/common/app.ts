@@ -74,6 +74,9 @@ export async function startApp(options: AppOptions): Promise<App> {
   for (const { replaced } of [journal, activity]) {
     if (replaced !== null) engine.tell({ severity: 'critical', code: 'store-replaced', detail: replaced });
   }
+  void activity.checked.then((result) => {
+    if (result === 'damaged') engine.tell({ severity: 'critical', code: 'store-damaged', detail: 'activity.db' });
+  });
   practice.work(engine.client);
   return {
     engine,

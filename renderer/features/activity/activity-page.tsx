@@ -9,6 +9,8 @@ import { PanelFailure, PanelMessage, Skeleton } from '../../ui/panel.tsx';
 import { activityActions } from './activity-actions.ts';
 import './activity.css';
 import './activity-drawer.css';
+import './activity-filters.css';
+import './activity-times.css';
 import { FilterBar } from './filter-bar.tsx';
 import { FollowBar } from './follow-bar.tsx';
 import { Histogram } from './histogram.tsx';

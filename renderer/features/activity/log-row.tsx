@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table’s own elements would have the browser lay out every row there is
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps the focus and names its active row
 import { type CSSProperties, memo, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { ActivityRow } from '../../../shared/model/activity.ts';
@@ -40,7 +42,6 @@ export function rowElementId(rank: number): string {
 // The row of an id never changes, so whatever is equal here is drawn alike.
 export const LogRow = memo(function LogRow({ rank, row, isActive, isOpen, today }: LogRowProps) {
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid keeps the focus and names its active row
     <div
       role="row"
       id={rowElementId(rank)}
@@ -58,7 +59,6 @@ export const LogRow = memo(function LogRow({ rank, row, isActive, isOpen, today 
 
 function Waiting() {
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: see the row
     <span role="gridcell" className="log__waiting" aria-colspan={columns.length}>
       <span className="unseen">{t('panel.loading')}</span>
       <span className="log__ghost" />
@@ -113,7 +113,6 @@ interface CellProps {
 
 function Cell({ column, title, children }: CellProps) {
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: see the row
     <span role="gridcell" className={`log__cell log__${column}`} title={title === '' ? undefined : title}>
       {children}
     </span>

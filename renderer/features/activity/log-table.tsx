@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table’s own elements would have the browser lay out every row there is
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid keeps the focus and names its active row
 import { type CSSProperties, type KeyboardEvent, type MouseEvent, type RefObject, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../../i18n/i18n.ts';
@@ -38,6 +40,7 @@ export function LogTable({ frame, active, onActive }: LogTableProps) {
 
   const first = ranks[0] ?? 0;
   const last = ranks.at(-1) ?? 0;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view has other rows at these ranks
   useEffect(() => host.activity.want(first, last), [host, first, last, view]);
   // Whoever reads further down must not have the rows move away; back at the top, new ones may come in again.
   const isAway = topRank > 0;
@@ -115,9 +118,9 @@ export function LogTable({ frame, active, onActive }: LogTableProps) {
       onClick={onClick}
     >
       <div role="rowgroup" className="log__head">
-        <div role="row" className="log__row" aria-rowindex={1} tabIndex={-1}>
+        <div role="row" className="log__row" aria-rowindex={1}>
           {columns.map((column) => (
-            <span key={column} role="columnheader" className={`log__cell log__${column}`} tabIndex={-1}>
+            <span key={column} role="columnheader" className={`log__cell log__${column}`}>
               {t(`activity.column.${column}`)}
             </span>
           ))}

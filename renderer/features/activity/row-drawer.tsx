@@ -38,7 +38,6 @@ export function RowDrawer({ opened, onStep, onClose }: DrawerProps) {
   }
 
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: keys that are pressed on whatever is inside
     <section className="drawer" aria-label={t('activity.details')} onKeyDown={onKeyDown}>
       <header className="drawer__head">
         <h2 className="drawer__title">{t('activity.details.of', { id })}</h2>

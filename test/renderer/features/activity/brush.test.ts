@@ -43,20 +43,20 @@ describe('the brush', () => {
 
   const span = { fromMs: 1_200, untilMs: 1_500 };
   const keys = [
-    { edge: 'from', key: 'ArrowLeft', then: [1_100, 1_500] },
-    { edge: 'from', key: 'ArrowRight', then: [1_300, 1_500] },
-    { edge: 'from', key: 'Home', then: [1_000, 1_500] },
-    { edge: 'from', key: 'End', then: [1_400, 1_500] },
-    { edge: 'from', key: 'PageDown', then: [1_000, 1_500] },
-    { edge: 'until', key: 'ArrowRight', then: [1_200, 1_600] },
-    { edge: 'until', key: 'PageUp', then: [1_200, 2_000] },
-    { edge: 'until', key: 'Home', then: [1_200, 1_300] },
-    { edge: 'until', key: 'End', then: [1_200, 2_000] },
+    { edge: 'from', key: 'ArrowLeft', moved: [1_100, 1_500] },
+    { edge: 'from', key: 'ArrowRight', moved: [1_300, 1_500] },
+    { edge: 'from', key: 'Home', moved: [1_000, 1_500] },
+    { edge: 'from', key: 'End', moved: [1_400, 1_500] },
+    { edge: 'from', key: 'PageDown', moved: [1_000, 1_500] },
+    { edge: 'until', key: 'ArrowRight', moved: [1_200, 1_600] },
+    { edge: 'until', key: 'PageUp', moved: [1_200, 2_000] },
+    { edge: 'until', key: 'Home', moved: [1_200, 1_300] },
+    { edge: 'until', key: 'End', moved: [1_200, 2_000] },
   ] as const;
-  for (const { edge, key, then } of keys) {
+  for (const { edge, key, moved } of keys) {
     it(`moves ${edge} with ${key}`, () => {
       const next = nudged(domain, STEP, span, edge, key);
-      expect([next?.fromMs, next?.untilMs]).toEqual(then);
+      expect([next?.fromMs, next?.untilMs]).toEqual(moved);
     });
   }
 
