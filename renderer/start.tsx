@@ -8,7 +8,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { createDoor } from './bridge/door.ts';
 import { browserTimers } from './bridge/timers.ts';
-import { speakPseudo } from './i18n/i18n.ts';
+import { language, speakPseudo } from './i18n/i18n.ts';
 import { addBuiltIn } from './shell/actions/built-in.ts';
 import { followPreferences } from './shell/theme.ts';
 import { recall } from './stores/preferences.ts';
@@ -26,6 +26,7 @@ export function start(code: string | null): void {
   if (root === null) throw new Error('the page has no root');
   const memory = browserMemory(window);
   if (recall(memory, LANGUAGE_NAME) === 'pseudo') speakPseudo();
+  document.documentElement.lang = language();
   const stores = createStores(memory);
   const door = createDoor(window, stores, browserTimers);
   followPreferences(stores.ui, window);

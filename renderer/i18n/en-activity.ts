@@ -59,6 +59,7 @@ export const enActivity = {
   'activity.column.waited': 'Waited, ms',
   'activity.column.latency': 'Latency, ms',
   'activity.column.split': 'Split',
+  'activity.split.hint': 'From the left: connect, first byte by network and by exchange, body; full at {{ms}} ms',
   'activity.column.status': 'Status',
   'activity.column.code': 'Code',
   'activity.no-answer': 'no answer',

@@ -31,7 +31,21 @@ export function groupMarks(marks: readonly OutcomeMark[], frame: Stretch, places
     const known = groups.get(place);
     groups.set(place, known === undefined ? groupOf(atMs, kind, count) : joined(known, kind, count));
   }
-  return [...groups.values()].toSorted((a, b) => a.atMs - b.atMs);
+  const inOrder = [...groups.values()].toSorted((a, b) => a.atMs - b.atMs);
+  return apart(inOrder, widthMs * LEAST_APART);
+}
+
+/** Two groups closer than this part of a place would cover each other. */
+const LEAST_APART = 0.8;
+
+function apart(groups: readonly MarkGroup[], leastMs: number): readonly MarkGroup[] {
+  const found: MarkGroup[] = [];
+  for (const group of groups) {
+    const last = found.at(-1);
+    if (last === undefined || group.atMs - last.atMs >= leastMs) found.push(group);
+    else found[found.length - 1] = markKinds.reduce((sum, kind) => joined(sum, kind, group.counts[kind] ?? 0), last);
+  }
+  return found;
 }
 
 function groupOf(atMs: number, kind: MarkKind, count: number): MarkGroup {
@@ -39,6 +53,7 @@ function groupOf(atMs: number, kind: MarkKind, count: number): MarkGroup {
 }
 
 function joined(group: MarkGroup, kind: MarkKind, count: number): MarkGroup {
+  if (count === 0) return group;
   const counts = { ...group.counts, [kind]: (group.counts[kind] ?? 0) + count };
   const gravest = markKinds.find((one) => counts[one] !== undefined) ?? kind;
   return { ...group, kind: gravest, count: group.count + count, counts };

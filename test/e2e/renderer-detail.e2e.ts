@@ -82,6 +82,30 @@ describe('an open limit', () => {
     await back.waitFor({ state: 'detached' });
   });
 
+  it('is brought into sight, and every row in sight is drawn', async () => {
+    const { page } = await rig.opened();
+    await openLimit(page, 'Cancel order · BTC-USDT');
+    const main = await page.locator('main').boundingBox();
+    const foot = async (): Promise<number> => {
+      const box = await page.locator('.fits').boundingBox();
+      return box === null ? Number.POSITIVE_INFINITY : box.y + box.height;
+    };
+    const limit = main === null ? 0 : main.y + main.height;
+    await expect.poll(async () => (await foot()) <= limit + 1).toBe(true);
+    const drawn = async (): Promise<boolean> =>
+      await page.locator('[data-bucket-row]').evaluateAll((rows) =>
+        rows
+          .filter((row) => {
+            const { top, bottom } = row.getBoundingClientRect();
+            return bottom > 60 && top < window.innerHeight;
+          })
+          .every((row) => row.querySelector('.spark') !== null),
+      );
+    await expect.poll(drawn).toBe(true);
+    await page.locator('main').evaluate((element) => element.scrollTo(0, 0));
+    await expect.poll(drawn).toBe(true);
+  });
+
   it('shows every span at the same height', async () => {
     const { page } = await rig.opened();
     await openLimit(page, 'REQUEST_WEIGHT 1 MINUTE');

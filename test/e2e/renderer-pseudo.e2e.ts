@@ -17,9 +17,9 @@ async function ready(page: Page): Promise<void> {
 
 describe('isUntranslated', () => {
   const cases = [
-    { text: '⟦Ñéšt ⟦îññér⟧ ~~⟧ 12 · 160K', is: false },
+    { text: '‹Ñéšt ‹îññér› ~~› 12 · 160K', is: false },
     { text: 'Practice OKX · ORDERS 10 SECOND', is: false },
-    { text: '⟦dôñé⟧ Loading', is: true },
+    { text: '‹dôñé› Loading', is: true },
     { text: '12 ms', is: true },
   ];
   for (const { text, is } of cases) it(text, () => expect(isUntranslated(text)).toBe(is));
@@ -49,7 +49,7 @@ describe('the page in a language that needs more room', () => {
     const { page } = await openPseudo(rig);
     await ready(page);
     await toPage(page, 'activity');
-    await page.locator('.log__row').first().click();
+    await page.locator('.log__body .log__row').first().click();
     await page.locator('.drawer').waitFor();
     expect(await pseudoFaults(page)).toEqual([]);
   });

@@ -43,7 +43,9 @@ export function fakeHandlers(state: FakeState, publish: Publish): Handlers {
         stepMs: 1_000,
         exchanges: state.accounts.map((account) => {
           const points = latencyPoints(state, account, spanMs, Date.now() - offsetMs);
-          const split = points.map((point) => (point.p50 === null ? point : { ...point, split: splitAt(account, point.p50) }));
+          const split = points.map((point) =>
+            point.p50 === null ? point : { ...point, split: splitAt(account, point.p50) },
+          );
           return { exchange: account.exchange, summary: summaryOf(account.exchange, points), points: split };
         }),
       }),

@@ -1,5 +1,5 @@
 import type { Account } from '../../shared/model/account.ts';
-import type { ActivityFilter, ActivityHistogram } from '../../shared/model/activity-query.ts';
+import type { ActivityFilter, ActivityHistogram, HistogramBar } from '../../shared/model/activity-query.ts';
 import type { ActivityRow } from '../../shared/model/activity.ts';
 import { CALLERS, CALLS, callOf, codeOf, type Line, noiseOf, OUTCOMES, rowOf } from './fake-log-rows.ts';
 
@@ -10,6 +10,8 @@ const SWELL_ROWS = 60_000;
 const BURST_ROWS = 90_000;
 const BURST_LENGTH = 6_000;
 const ROOM_TO_GROW = 100_000;
+/** So many steps to round to make a histogram a long one. */
+const LONG_STEPS = 10;
 
 /** A log of any size in memory, newest row last; `id` is its place from 1. Rows go on coming as time does. */
 export class FakeLog {
@@ -22,6 +24,8 @@ export class FakeLog {
   #lastMs: number;
   /** No rows come any more. */
   isQuiet = false;
+  /** Longer histograms have their ends and steps rounded to so many ms, as those read from rollups do; 0: none are. */
+  roundsToMs = 0;
 
   constructor(accounts: readonly Account[], count: number, endMs: number) {
     const room = count + ROOM_TO_GROW;
@@ -60,13 +64,24 @@ export class FakeLog {
   }
 
   histogram(filter: ActivityFilter, points: number): ActivityHistogram {
-    const fits = this.#fitting(filter);
     const firstMs = this.#atMs[0] ?? 0;
     const lastMs = this.#atMs[this.#count - 1] ?? 0;
     const fromMs = Math.max(filter.fromMs ?? firstMs, firstMs);
     const untilMs = Math.max(fromMs + 1, Math.min(filter.untilMs ?? lastMs + 1, lastMs + 1));
-    const stepMs = Math.max(1, Math.ceil((untilMs - fromMs) / Math.max(1, points - 1)));
-    const bars = new Map<number, { atMs: number; calls: number; failures: number }>();
+    const isRounded = this.roundsToMs > 0 && untilMs - fromMs > LONG_STEPS * this.roundsToMs;
+    const unitMs = isRounded ? this.roundsToMs : 1;
+    const stepMs = Math.max(1, Math.ceil((untilMs - fromMs) / (points - 1) / unitMs)) * unitMs;
+    const ends = isRounded
+      ? { fromMs: Math.floor(fromMs / unitMs) * unitMs, untilMs: Math.ceil(untilMs / unitMs) * unitMs }
+      : {};
+    const bars = this.#bars(this.#fitting({ ...filter, ...ends }), stepMs);
+    const calls = bars.reduce((sum, bar) => sum + bar.calls, 0);
+    const failures = bars.reduce((sum, bar) => sum + bar.failures, 0);
+    return { stepMs, fromMs, untilMs, bars, calls, failures, isExact: !isRounded };
+  }
+
+  #bars(fits: (index: number) => boolean, stepMs: number): HistogramBar[] {
+    const bars = new Map<number, HistogramBar>();
     for (let index = 0; index < this.#count; index += 1) {
       if (!fits(index)) continue;
       const atMs = Math.floor((this.#atMs[index] ?? 0) / stepMs) * stepMs;
@@ -75,18 +90,7 @@ export class FakeLog {
       if (this.#outcome[index] !== 0) bar.failures += 1;
       bars.set(atMs, bar);
     }
-    const all = [...bars.values()].toSorted((a, b) => a.atMs - b.atMs);
-    const sum = (pick: (bar: { calls: number; failures: number }) => number): number =>
-      all.reduce((total, bar) => total + pick(bar), 0);
-    return {
-      stepMs,
-      fromMs,
-      untilMs,
-      bars: all,
-      calls: sum((bar) => bar.calls),
-      failures: sum((bar) => bar.failures),
-      isExact: true,
-    };
+    return [...bars.values()].toSorted((a, b) => a.atMs - b.atMs);
   }
 
   row(id: number): ActivityRow | null {

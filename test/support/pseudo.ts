@@ -13,7 +13,7 @@ export async function remembering(page: Page, kept: Readonly<Record<string, stri
   }, kept);
 }
 
-/** A page in the language made for tests: every sentence in ⟦ ⟧ and a third longer. */
+/** A page in the language made for tests: every sentence in ‹ › and a third longer. */
 export async function openPseudo(rig: PageRig, options: LookOptions = {}): Promise<Look> {
   const one = await rig.blank(options);
   await remembering(one.page, { 'headroom.locale': 'pseudo' });
@@ -24,7 +24,7 @@ export async function openPseudo(rig: PageRig, options: LookOptions = {}): Promi
 /** Names that stay as the exchange, its user or a standard has them; longest first. */
 const NAMES: readonly string[] = [
   ...new Set([
-    ...fakeAccounts.map((account) => account.label),
+    ...fakeAccounts.flatMap(({ id, label }) => [id, label]),
     ...fakeBuckets.flatMap(({ name, part = '' }) => [name, part]),
     ...CALLS.flatMap(({ endpoint, bucket }) => [endpoint, bucket]),
     ...CALLERS.filter((caller) => caller.startsWith('bot:')).map((caller) => caller.slice('bot:'.length)),
@@ -33,7 +33,7 @@ const NAMES: readonly string[] = [
   .filter((name) => name !== '')
   .toSorted((a, b) => b.length - a.length);
 
-const SENTENCE = /⟦[^⟦⟧]*⟧/g;
+const SENTENCE = /‹[^‹›]*›/g;
 /** A figure in short, as `160K`. */
 const SHORT_FIGURE = /\d[KMB]\b/g;
 /** An endpoint as requests are named. */
@@ -77,11 +77,11 @@ export async function seenIn(page: Page): Promise<Seen> {
     const whereOf = (element: Element): string =>
       `${element.tagName.toLowerCase()}.${element.getAttribute('class') ?? ''}`;
     const isName = (element: Element): boolean => element.closest('[translate="no"]') !== null;
-    const isBalanced = (text: string): boolean => text.split('⟦').length === text.split('⟧').length;
+    const isBalanced = (text: string): boolean => text.split('‹').length === text.split('›').length;
 
-    /** A sentence may be cut in pieces, as where letters are marked: then the whole of it. */
+    /** A sentence may stand in pieces, as where letters are marked: then the whole of it. */
     function wholeOf(node: Node): string {
-      let whole: Node = node;
+      let whole: Node = node.parentElement?.closest('.palette__title') ?? node;
       while (!isBalanced(whole.textContent ?? '') && whole.parentElement !== null) whole = whole.parentElement;
       return whole.textContent ?? '';
     }
@@ -101,15 +101,21 @@ export async function seenIn(page: Page): Promise<Seen> {
       }
     }
 
+    /** Within a part that scrolls sideways; the page as a whole must not. */
+    function isScrolled(element: Element): boolean {
+      if (element.matches('main, body')) return false;
+      if (['auto', 'scroll'].includes(getComputedStyle(element).overflowX)) return true;
+      return element.parentElement !== null && isScrolled(element.parentElement);
+    }
+
     const cut: [string, string, number, number][] = [];
     for (const element of elements) {
       if (element.clientWidth <= 1 || element.closest('svg, .unseen, .nav__word') !== null) continue;
       const style = getComputedStyle(element);
       const text = (element.textContent ?? '').trim();
       if (text === '' || style.display === 'inline') continue;
-      const scrolls = (overflow: string): boolean => overflow === 'auto' || overflow === 'scroll';
       const { scrollWidth, clientWidth, scrollHeight, clientHeight } = element;
-      if (scrollWidth > clientWidth + 1 && !scrolls(style.overflowX)) {
+      if (scrollWidth > clientWidth + 1 && (style.overflowX === 'hidden' || !isScrolled(element))) {
         cut.push([whereOf(element), text, scrollWidth, clientWidth]);
       }
       const hides = style.overflowY === 'hidden' || style.overflowY === 'clip';
@@ -128,7 +134,7 @@ export async function pseudoFaults(page: Page): Promise<readonly string[]> {
     .map(([where, text]) => `untranslated ${where}: ${text}`);
   const tight = cut
     // A name as long as its giver pleased may be cut; a sentence of ours may not.
-    .filter(([, text]) => text.includes('⟦') && hasWords(text))
+    .filter(([, text]) => text.includes('‹') && hasWords(text))
     .map(([where, text, inner, outer]) => `cut ${where}: ${text.slice(0, 80)} (${inner} in ${outer})`);
   return [...new Set([...loose, ...tight])];
 }

@@ -6,6 +6,7 @@ import {
   chipsOf,
   hasTimes,
   isOpen,
+  type LogFilter,
   MAX_TEXT,
   NO_FILTER,
   withoutValue,
@@ -17,7 +18,7 @@ import { Icon } from '../../ui/icons.tsx';
 import { SEARCH_ID } from './activity-actions.ts';
 import { FilterMenu } from './filter-menu.tsx';
 import { useValueText } from './filter-text.ts';
-import { minuteText } from './row-text.ts';
+import { timeText } from './row-text.ts';
 
 /** The text is asked for once typing rests. */
 const DEBOUNCE_MS = 250;
@@ -73,10 +74,7 @@ export function FilterBar({ search, onLeave }: FilterBarProps) {
               <li>
                 <RemoveButton
                   name={t('activity.facet.times')}
-                  value={t('activity.times-of', {
-                    from: filter.fromMs === null ? t('activity.open-end') : minuteText(filter.fromMs),
-                    until: filter.untilMs === null ? t('activity.open-end') : minuteText(filter.untilMs),
-                  })}
+                  value={timesText(filter)}
                   onRemove={() => remove(() => host.activity.setFilter(withTimes(filter, null, null)), chips.length)}
                 />
               </li>
@@ -93,6 +91,14 @@ export function FilterBar({ search, onLeave }: FilterBarProps) {
       )}
     </div>
   );
+}
+
+function timesText({ fromMs, untilMs }: LogFilter): string {
+  const spanMs = fromMs === null || untilMs === null ? Number.POSITIVE_INFINITY : untilMs - fromMs;
+  const [from, until] = [fromMs, untilMs].map((atMs) =>
+    atMs === null ? t('activity.open-end') : timeText(atMs, spanMs),
+  );
+  return t('activity.times-of', { from: from ?? '', until: until ?? '' });
 }
 
 function ChipButton({ chip, onRemove }: { readonly chip: Chip; readonly onRemove: () => void }) {

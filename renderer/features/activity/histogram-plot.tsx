@@ -3,7 +3,7 @@ import type { ActivityHistogram } from '../../../shared/model/activity-query.ts'
 import { t } from '../../i18n/i18n.ts';
 import type { Span } from '../../stores/activity.ts';
 import { columns, dragged, type Edge, nudged, shareOf, timeAt } from './brush.ts';
-import { minuteText } from './row-text.ts';
+import { timeText } from './row-text.ts';
 import { useSettled, useWidth } from './plot-hooks.ts';
 
 const HEIGHT = 56;
@@ -103,7 +103,7 @@ export function Plot({ value, chosen, isChosen, onChoose, onHover }: PlotProps) 
       </div>
       <div className="times__axis" aria-hidden="true">
         {TICKS.map((share) => (
-          <span key={share}>{minuteText(timeAt(value, share))}</span>
+          <span key={share}>{timeText(timeAt(value, share), value.untilMs - value.fromMs)}</span>
         ))}
       </div>
     </div>
@@ -162,7 +162,7 @@ function Handle({ edge, value, shown, onMove, onClear }: HandleProps) {
       aria-valuemin={value.fromMs}
       aria-valuemax={value.untilMs}
       aria-valuenow={Math.round(atMs)}
-      aria-valuetext={minuteText(atMs)}
+      aria-valuetext={timeText(atMs, value.untilMs - value.fromMs)}
       style={{ left: `${shareOf(value, atMs) * 100}%` }}
       onKeyDown={onKeyDown}
     />

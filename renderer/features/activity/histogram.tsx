@@ -9,7 +9,7 @@ import { failureText } from '../../ui/failure-text.ts';
 import { formatCount, formatLeft } from '../../ui/format.ts';
 import { barAt, spanIn, timesOf } from './brush.ts';
 import { Plot } from './histogram-plot.tsx';
-import { minuteText } from './row-text.ts';
+import { timeText } from './row-text.ts';
 
 /** How many requests there were when, and which part of that time is shown below. */
 export function Histogram() {
@@ -60,7 +60,7 @@ export function Histogram() {
   );
 }
 
-function toldText({ bars, stepMs, failures }: ActivityHistogram, hoverMs: number | null): string {
+function toldText({ bars, stepMs, failures, fromMs, untilMs }: ActivityHistogram, hoverMs: number | null): string {
   const span = formatLeft(stepMs);
   if (hoverMs === null) {
     const highest = bars.reduce((most, bar) => Math.max(most, bar.calls), 0);
@@ -68,7 +68,7 @@ function toldText({ bars, stepMs, failures }: ActivityHistogram, hoverMs: number
   }
   const bar = barAt(bars, stepMs, hoverMs);
   return t('activity.counted-at', {
-    time: minuteText(bar?.atMs ?? hoverMs),
+    time: timeText(bar?.atMs ?? hoverMs, untilMs - fromMs),
     span,
     calls: formatCount(bar?.calls ?? 0),
     failures: formatCount(bar?.failures ?? 0),

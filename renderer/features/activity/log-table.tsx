@@ -8,6 +8,7 @@ import { useHost, useHostSecond, useStores } from '../../stores/context.ts';
 import { columns, LogRow, rowElementId } from './log-row.tsx';
 import { dayText } from './row-text.ts';
 import { useRows } from './use-rows.ts';
+import { SPLIT_FULL_MS } from './waterfall.ts';
 
 const ROW_PX = { comfortable: 28, compact: 24 } as const;
 const HEAD_PX = 32;
@@ -120,7 +121,12 @@ export function LogTable({ frame, active, onActive }: LogTableProps) {
       <div role="rowgroup" className="log__head">
         <div role="row" className="log__row" aria-rowindex={1}>
           {columns.map((column) => (
-            <span key={column} role="columnheader" className={`log__cell log__${column}`}>
+            <span
+              key={column}
+              role="columnheader"
+              className={`log__cell log__${column}`}
+              title={column === 'split' ? t('activity.split.hint', { ms: SPLIT_FULL_MS }) : undefined}
+            >
               {t(`activity.column.${column}`)}
             </span>
           ))}

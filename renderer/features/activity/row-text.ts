@@ -1,6 +1,7 @@
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import { formatLocale, timeZone } from '../../i18n/formats.ts';
 import { t } from '../../i18n/i18n.ts';
+import { formatAmount, formatSpan, formatTime } from '../../ui/format.ts';
 
 const OWN_CALLERS = ['app', 'ticket', 'probe', 'workload'] as const;
 
@@ -26,6 +27,11 @@ export function isFailure(row: ActivityRow): boolean {
 export function statusText(row: ActivityRow): string {
   if (row.status !== null) return String(row.status);
   return row.kind === 'socket' ? t('figure.none') : t('activity.no-answer');
+}
+
+/** A part of a request's time: tenths of a millisecond where it is short. */
+export function partText(ms: number): string {
+  return ms > 0 && ms < 10 ? t('time.ms', { value: formatAmount(Math.round(ms * 10) / 10) }) : formatSpan(ms);
 }
 
 type TimeStyle = 'clock' | 'day' | 'minute';
@@ -61,7 +67,14 @@ export function dayText(atMs: number): string {
   return formatOf('day').format(atMs);
 }
 
+const SHORT_SPAN_MS = 30 * 60_000;
+
+/** A time within a span of this length: to the second where the span is short, else the day and the minute. */
+export function timeText(atMs: number, spanMs: number): string {
+  return spanMs <= SHORT_SPAN_MS ? formatTime(atMs) : minuteText(atMs);
+}
+
 /** Day and time to the minute. */
-export function minuteText(atMs: number): string {
+function minuteText(atMs: number): string {
   return formatOf('minute').format(atMs);
 }

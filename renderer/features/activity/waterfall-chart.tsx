@@ -1,6 +1,6 @@
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import { t } from '../../i18n/i18n.ts';
-import { formatSpan } from '../../ui/format.ts';
+import { partText } from './row-text.ts';
 import { totalMs, waterfallOf } from './waterfall.ts';
 
 /** A request's time from our queue to the last byte, part after part on one scale. */
@@ -15,11 +15,11 @@ export function Waterfall({ row }: { readonly row: ActivityRow }) {
           <span className="waterfall__track" aria-hidden="true">
             <span
               className={`waterfall__bar phase--${id}`}
-              style={{ left: `${(startMs / total) * 100}%`, width: `${(lengthMs / total) * 100}%` }}
+              style={{ left: `min(100% - 2px, ${(startMs / total) * 100}%)`, width: `${(lengthMs / total) * 100}%` }}
               data-none={lengthMs === 0}
             />
           </span>
-          <span className="waterfall__span">{formatSpan(lengthMs)}</span>
+          <span className="waterfall__span">{partText(lengthMs)}</span>
         </li>
       ))}
     </ul>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect } from 'react';
+import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { BucketView } from '../../../shared/model/bucket.ts';
 import { t } from '../../i18n/i18n.ts';
@@ -18,17 +18,24 @@ import { UseFrame } from './use-frame.tsx';
 
 interface DetailProps {
   readonly bucketKey: string;
+  /** Told when it stands in its full height. */
+  readonly onShown: () => void;
   readonly onClose: () => void;
 }
 
 /** Everything about one limit: its use over time, who spent it, what still fits. */
-export function BucketDetail({ bucketKey, onClose }: DetailProps) {
+export function BucketDetail({ bucketKey, onShown, onClose }: DetailProps) {
   const { limits, ui } = useStores();
   const host = useHost();
   const isHeard = useIsOpen();
   const spanMs = useStore(ui, (state) => state.chartSpanMs);
   const view = useStore(limits, (state) => state.byKey[bucketKey]);
   useEffect(() => (isHeard ? host.inspect.watch(bucketKey, spanMs) : undefined), [bucketKey, spanMs, isHeard, host]);
+  const shown = useRef(onShown);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => shown.current());
+    return () => cancelAnimationFrame(frame);
+  }, []);
   if (view === undefined) return null;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;

@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense, useEffect, useId, useRef } from 'react';
+import { lazy, memo, Suspense, useId, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { AccountId } from '../../../shared/model/account.ts';
 import type { BucketView } from '../../../shared/model/bucket.ts';
@@ -30,10 +30,8 @@ export const BucketRow = memo(function BucketRow({ bucketKey, card }: RowProps) 
   const detailId = useId();
   const item = useRef<HTMLLIElement>(null);
   const isInSight = useInSight(item);
-  useEffect(() => {
-    if (isOpen) item.current?.scrollIntoView({ block: 'nearest' });
-  }, [isOpen]);
   if (!isKnown) return null;
+  const show = (): void => item.current?.scrollIntoView({ block: 'nearest' });
   const close = (): void => {
     closeLimit(stores);
     item.current?.querySelector('button')?.focus();
@@ -50,7 +48,7 @@ export const BucketRow = memo(function BucketRow({ bucketKey, card }: RowProps) 
       {isOpen ? (
         <div className="detail" id={detailId}>
           <Suspense fallback={null}>
-            <BucketDetail bucketKey={bucketKey} onClose={close} />
+            <BucketDetail bucketKey={bucketKey} onShown={show} onClose={close} />
           </Suspense>
         </div>
       ) : null}

@@ -65,6 +65,7 @@ export const UseChart = memo(function UseChart({ frame, bins, forecast, capacity
           <Area
             {...DRAWN}
             dataKey="before"
+            strokeOpacity={0.75}
             stroke="var(--text-3)"
             strokeDasharray="1 3"
             strokeLinecap="round"

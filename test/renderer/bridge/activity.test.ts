@@ -143,6 +143,24 @@ describe('any place in the log', () => {
     });
   }
 
+  it('is found though the host rounds what it counts to minutes', async () => {
+    const { get, actions, rest, log, grow } = await rig();
+    log.roundsToMs = 60_000;
+    actions.follow();
+    await rest();
+    expect(get().view.isTotalExact).toBe(false);
+    actions.hold('paused');
+    grow(300);
+    for (const rank of [30_000, 59_000, 12_345]) {
+      actions.want(rank, rank + 30);
+      await rest();
+      expect(rowAt(get().view, rank)?.id).toBe(log.idAt({}, rank, ROWS));
+    }
+    actions.want(ROWS - 30, ROWS - 1);
+    await rest();
+    expect([get().view.total, get().view.isTotalExact, rowAt(get().view, ROWS - 1)?.id]).toEqual([ROWS, true, 1]);
+  });
+
   it('keeps its rows while new ones come', async () => {
     const { get, actions, rest, grow, timers, log } = await rig();
     actions.hold('browsing');

@@ -28,6 +28,11 @@ describe('groupMarks', () => {
     expect(groups[0]?.counts).toEqual({ 'rate-limited': 3, banned: 1 });
   });
 
+  it('joins neighbours that would cover each other', () => {
+    const groups = groupMarks([mark(19_000, 'rate-limited'), mark(21_000, 'rate-limited', 3)], frame, 10);
+    expect(groups.map(({ count }) => count)).toEqual([4]);
+  });
+
   it('leaves out what is no mark or not in the frame', () =>
     expect(groupMarks([mark(10_000, 'ok'), mark(10_000, 'rejected'), mark(-1, 'banned')], frame, 10)).toEqual([]));
 });

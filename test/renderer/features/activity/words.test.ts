@@ -7,6 +7,8 @@ import {
   clockText,
   isFailure,
   latencyMs,
+  partText,
+  timeText,
   statusText,
 } from '../../../../renderer/features/activity/row-text.ts';
 import { ActivityDetail } from '../../../../shared/model/activity-query.ts';
@@ -57,6 +59,20 @@ describe('a request in words', () => {
 
   it('calls a bot by its handle', () =>
     expect([callerText('bot:grid-1'), callerText('app')]).toEqual(['grid-1', 'app']));
+
+  const parts = [
+    { ms: 0, text: '0 ms' },
+    { ms: 0.34, text: '0.3 ms' },
+    { ms: 9.96, text: '10 ms' },
+    { ms: 812.4, text: '812 ms' },
+    { ms: 1_250, text: '1.3 s' },
+  ];
+  for (const { ms, text } of parts) it(`measures ${ms} ms`, () => expect(partText(ms)).toBe(text));
+
+  it('tells times of a short span to the second', () => {
+    expect(timeText(NOW_MS, 60_000)).toMatch(/^\d\d:\d\d:\d\d$/);
+    expect(timeText(NOW_MS, 86_400_000)).toMatch(/^Jul 1, \d\d:\d\d$/);
+  });
 
   it('tells the time to the millisecond', () => expect(clockText(NOW_MS + 7)).toMatch(/^\d\d:\d\d:\d\d\.007$/));
 });
