@@ -51,7 +51,9 @@ function freshFolder(): void {
 
 /** The newest id the recorder said was stored before it was killed at a random moment. */
 async function recordUntilKilled(path: string): Promise<number> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'kill-rig-child.ts'), path], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'kill-rig-child.ts'), path], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let text = '';
   child.stdout.on('data', (chunk: Buffer) => {
     text += chunk.toString();
@@ -73,19 +75,29 @@ async function kill(child: ChildProcess): Promise<void> {
 /** Every row up to the acknowledged one must be there, whole and in order, in a sound file. */
 function look(path: string, newestAcknowledged: number): Found {
   const db = new DatabaseSync(path);
-  const one = (sql: string, ...values: number[]): number | string => Object.values(db.prepare(sql).get(...values) ?? {})[0] as number | string;
+  const one = (sql: string, ...values: number[]): number | string =>
+    Object.values(db.prepare(sql).get(...values) ?? {})[0] as number | string;
   const present = Number(one('SELECT count(*) FROM rows WHERE id <= ?', newestAcknowledged));
   const newest = Number(one('SELECT coalesce(max(id), 0) FROM rows'));
   const checks = [
     { problem: 'the file is damaged', isGood: one('PRAGMA quick_check(1)') === 'ok' },
     { problem: 'ids have gaps', isGood: Number(one('SELECT count(*) FROM rows')) === newest },
     { problem: 'the count of rows is wrong', isGood: Number(one('SELECT row_count FROM totals')) === newest },
-    { problem: 'a row is not the one recorded', isGood: Number(one('SELECT count(*) FROM rows WHERE cost <> id')) === 0 },
+    {
+      problem: 'a row is not the one recorded',
+      isGood: Number(one('SELECT count(*) FROM rows WHERE cost <> id')) === 0,
+    },
     {
       problem: 'rows are out of order',
-      isGood: Number(one('SELECT count(*) FROM (SELECT at_ms < lag(at_ms) OVER (ORDER BY id) AS falls FROM rows) WHERE falls')) === 0,
+      isGood:
+        Number(
+          one('SELECT count(*) FROM (SELECT at_ms < lag(at_ms) OVER (ORDER BY id) AS falls FROM rows) WHERE falls'),
+        ) === 0,
     },
   ];
   db.close();
-  return { lost: newestAcknowledged - present, problems: checks.filter(({ isGood }) => !isGood).map(({ problem }) => problem) };
+  return {
+    lost: newestAcknowledged - present,
+    problems: checks.filter(({ isGood }) => !isGood).map(({ problem }) => problem),
+  };
 }

@@ -15,7 +15,11 @@ export function runSteps(steps: readonly Step[]): boolean {
   for (const { name, node, env } of steps) {
     console.log(`\n── ${name}`);
     const startMs = performance.now();
-    const { status } = spawnSync(process.execPath, [...node], { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+    const { status } = spawnSync(process.execPath, [...node], {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, ...env },
+    });
     const seconds = ((performance.now() - startMs) / 1_000).toFixed(1);
     console.log(`── ${name}: ${status === 0 ? 'ok' : `failed (${status ?? 'killed'})`} in ${seconds} s`);
     if (status !== 0) return false;

@@ -78,7 +78,8 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     hosts: ports.hosts,
     accountRef: (account) => account.id,
     onAttempt(attempt, result) {
-      if (!isShuttingDown(result)) recorder.record(activityRow(attempt, result, clock.now(), peerOf(attempt.call.account)));
+      if (!isShuttingDown(result))
+        recorder.record(activityRow(attempt, result, clock.now(), peerOf(attempt.call.account)));
       connections.note(attempt.call.account, result, clock.now());
     },
   });
@@ -182,4 +183,3 @@ function showBuckets(account: Account, client: Client, limiter: Limiter): void {
     if (isWhole) limiter.register(peer.value.realm, peer.value.holder, bucket, null);
   }
 }
-

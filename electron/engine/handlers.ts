@@ -41,7 +41,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'limits.snapshot': () => ok({ buckets: [...limiter.snapshot()], gates: [...limiter.gates()] }),
     ...activityHandlers(parts),
     'limits.whatIf': ({ account }) => {
-      if (!accounts.some((known) => known.id === account)) return fail({ kind: 'not-found', what: `account ${account}` });
+      if (!accounts.some((known) => known.id === account))
+        return fail({ kind: 'not-found', what: `account ${account}` });
       return stored(() => whatFits(parts, account));
     },
     'limits.history': ({ key, spanMs, points, offsetMs = 0 }) =>
@@ -64,7 +65,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       }),
     'practice.state': () => practiceState(parts),
     'practice.setWorkload': ({ account, level }) => {
-      if (!accounts.some((known) => known.id === account)) return fail({ kind: 'not-found', what: `account ${account}` });
+      if (!accounts.some((known) => known.id === account))
+        return fail({ kind: 'not-found', what: `account ${account}` });
       parts.practice?.setWorkload(account, level);
       return announced(parts);
     },
@@ -77,7 +79,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
 }
 
 function practiceState(parts: HandlerParts): Result<PracticeState> {
-  if (parts.practice === null) return fail<Failure>({ kind: 'unavailable', detail: 'the practice exchanges are not running' });
+  if (parts.practice === null)
+    return fail<Failure>({ kind: 'unavailable', detail: 'the practice exchanges are not running' });
   return ok(parts.practice.state());
 }
 

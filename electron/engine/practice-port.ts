@@ -7,4 +7,3 @@ export interface PracticeControl {
   setWorkload(account: AccountId, level: WorkloadLevel): void;
   setExchange(settings: PracticeState['exchanges'][number]): void;
 }
-

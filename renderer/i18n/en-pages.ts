@@ -76,8 +76,6 @@ export const enPages = {
   'gate.scope.key': 'one key',
   'gate.scope.other': 'whole exchange',
 
-
-
   'caller.app': 'app',
   'caller.ticket': 'ticket',
   'caller.probe': 'probe',

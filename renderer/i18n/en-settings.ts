@@ -6,7 +6,7 @@ export const enSettings = {
   'density.comfortable': 'Comfortable',
   'density.compact': 'Compact',
   'settings.writing': 'Times and figures',
-  'settings.example': 'Now {{day}}, {{time}} · {{amount}}',
+  'settings.example': 'Now {{day}} · {{amount}}',
   'settings.zone': 'Time zone',
   'settings.zone.text': 'Every time on every page is shown in this zone.',
   'settings.zone.system': 'System ({{zone}})',

@@ -24,6 +24,7 @@ export const enShell = {
   'exchange.kraken': 'Kraken',
 
   'connections.label': 'Connections',
+  'connections.failed': 'Connections not known: {{reason}}',
   'connection.connecting': 'connecting',
   'connection.ok': 'connected',
   'connection.unreachable': 'unreachable',
@@ -75,7 +76,8 @@ export const enShell = {
   'lost.retry': 'Try now',
 
   'trouble.store-replaced': 'A damaged data file was moved aside and a new one begun: {{detail}}',
-  'trouble.store-damaged': 'The request log is damaged. It goes on working, and at the next start it is kept aside and a new one begun: {{detail}}',
+  'trouble.store-damaged':
+    'The request log is damaged. It goes on working, and at the next start it is kept aside and a new one begun: {{detail}}',
   'trouble.store-write-failed': 'Headroom cannot write to its data folder: {{detail}}',
   'trouble.clock-wrong': 'This computer’s clock is wrong: {{detail}}',
   'trouble.clock-stepped': 'This computer’s clock was set: {{detail}}',

@@ -20,7 +20,9 @@ export function pseudoSentence(sentence: string): string {
 
 /** Breaks between lines as words do. */
 function filler(length: number): string {
-  return Array.from({ length }, (_, index) => (index % LONGEST_WORD === LONGEST_WORD - 1 ? ' ' : '~')).join('');
+  return Array.from({ length }, (_, index) =>
+    index % LONGEST_WORD === LONGEST_WORD - 1 && index < length - 1 ? ' ' : '~',
+  ).join('');
 }
 
 /** Symbols of units, keys and names of exchanges are about as long everywhere: they are marked and stay as they are. */

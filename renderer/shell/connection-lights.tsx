@@ -2,7 +2,8 @@ import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { Connection } from '../../shared/model/host.ts';
 import { t } from '../i18n/i18n.ts';
-import { useStores } from '../stores/context.ts';
+import { useHost, useStores } from '../stores/context.ts';
+import { failureText } from '../ui/failure-text.ts';
 import { formatSignedMs, formatSpan, formatTime } from '../ui/format.ts';
 import { Tip } from '../ui/tip.tsx';
 
@@ -20,6 +21,18 @@ export function ConnectionLights() {
   const { connections, link } = useStores();
   const isLost = useStore(link, (state) => state.status.kind === 'lost');
   const list = useStore(connections, (state) => state.list);
+  const phase = useStore(connections, (state) => state.phase);
+  const host = useHost();
+  if (phase.kind === 'failed' && list.length === 0) {
+    return (
+      <span className="lights" role="alert">
+        {t('connections.failed', { reason: failureText(phase.failure) })}
+        <button type="button" className="button" onClick={() => host.refresh()}>
+          {t('action.retry')}
+        </button>
+      </span>
+    );
+  }
   return (
     <ul className="lights" aria-label={t('connections.label')}>
       {list.map((connection) => (

@@ -76,6 +76,19 @@ describe('colours set by the system', () => {
   });
 });
 
+describe('the connections', () => {
+  it('are asked for again where they could not be had', async () => {
+    rig.host.state.broken.add('connections.snapshot');
+    const { page } = await rig.opened();
+    const told = page.getByText('Connections not known: Headroom cannot store it (disk is full)');
+    await told.waitFor();
+    expect(await violations(page)).toEqual([]);
+    rig.host.state.broken.clear();
+    await told.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('list', { name: 'Connections' }).getByText('Kraken').waitFor();
+  });
+});
+
 describe('motion', () => {
   it('stands still where its user asked for that', async () => {
     rig.host.state.silent.add('limits.snapshot');

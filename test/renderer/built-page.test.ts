@@ -53,6 +53,39 @@ describe('the built page', () => {
     expect([...firstPaint()].filter((name) => name.startsWith('charts-'))).toEqual([]);
   });
 
+  it('leaves palette, list of shortcuts and licences for when they are asked for', () => {
+    for (const name of ['palette', 'shortcuts-list', 'licences', 'settings-page']) {
+      const own = scripts().filter((script) => new RegExp(`^${name}-[^-]+\\.js$`).test(script));
+      expect([name, own.length]).toEqual([name, 1]);
+      expect(own.filter((script) => firstPaint().has(script))).toEqual([]);
+    }
+  });
+
+  it('brings the licence of everything it is made of, with its text', () => {
+    const licences = JSON.parse(readFileSync(join(ASSETS, 'licences.json'), 'utf8')) as readonly {
+      readonly name: string;
+      readonly licence: string;
+      readonly text: string;
+    }[];
+    const names = licences.map((one) => one.name);
+    for (const name of [
+      'react',
+      'react-dom',
+      'zustand',
+      'recharts',
+      '@mantine/core',
+      'i18next',
+      'zod',
+      'undici',
+      'ws',
+    ]) {
+      expect(names).toContain(name);
+    }
+    expect(names).not.toContain('vitest');
+    expect(names).not.toContain('typescript');
+    expect(licences.filter((one) => one.licence === '' || one.text.length < 40)).toEqual([]);
+  });
+
   it('has no inline script or style and only relative addresses', () => {
     const html = readFileSync(join(OUT, 'index.html'), 'utf8');
     expect(html.match(/<script(?![^>]*\bsrc=)/g)).toBeNull();

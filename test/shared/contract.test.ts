@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Bridge, connectContract } from '../../shared/contract/client.ts';
-import {
-  type CallName,
-  calls,
-  isCallName,
-  isEventName,
-} from '../../shared/contract/contract.ts';
+import { type CallName, calls, isCallName, isEventName } from '../../shared/contract/contract.ts';
 import { type Handlers, dispatch } from '../../shared/contract/dispatch.ts';
-import { fail, ok, } from '../../shared/contract/failure.ts';
+import { fail, ok } from '../../shared/contract/failure.ts';
 import { type Pipe, pipePair } from '../../shared/contract/pipe.ts';
 import { type ContractServer, serveContract } from '../../shared/contract/server.ts';
 import { flush } from '../support/fake-clock.ts';

@@ -27,14 +27,23 @@ export class ActivityPruner {
 
   turn(policy: RetentionPolicy, nowMs: number): PruneTurn {
     const rowsRemoved = this.#removeOld(nowMs - policy.maxAgeMs) || this.#removeOldest(policy.maxBytes);
-    const isBusy = rowsRemoved > 0 || this.#removeRollups(policy, nowMs) || pruneTallies(this.#db, policy, nowMs) || this.#freePages();
+    const isBusy =
+      rowsRemoved > 0 ||
+      this.#removeRollups(policy, nowMs) ||
+      pruneTallies(this.#db, policy, nowMs) ||
+      this.#freePages();
     return { rowsRemoved, bytes: this.#liveBytes(), isDone: !isBusy };
   }
 
   #removeOld(beforeMs: number): number {
-    const oldest = Number(this.#db.prepare('SELECT min(at_ms) AS at FROM rows').get()?.['at'] ?? Number.MAX_SAFE_INTEGER);
+    const oldest = Number(
+      this.#db.prepare('SELECT min(at_ms) AS at FROM rows').get()?.['at'] ?? Number.MAX_SAFE_INTEGER,
+    );
     if (oldest >= beforeMs) return 0;
-    return this.#removeRows('SELECT id FROM rows INDEXED BY rows_by_time WHERE at_ms < ? ORDER BY at_ms LIMIT ?', beforeMs);
+    return this.#removeRows(
+      'SELECT id FROM rows INDEXED BY rows_by_time WHERE at_ms < ? ORDER BY at_ms LIMIT ?',
+      beforeMs,
+    );
   }
 
   #removeOldest(maxBytes: number): number {
@@ -56,7 +65,10 @@ export class ActivityPruner {
       // A policy shorter than the rollups' own ages shortens them in the same proportion as their steps.
       const keptMs = Math.min(policy.maxAgeMs * 60 ** index, ROLLUP_KEPT_MS[index] ?? 0);
       const beforeMs = Math.floor(nowMs - keptMs);
-      return this.#removeSteps('use_rollup', 'bucket', stepMs, beforeMs) || this.#removeSteps('latency_rollup', 'exchange', stepMs, beforeMs);
+      return (
+        this.#removeSteps('use_rollup', 'bucket', stepMs, beforeMs) ||
+        this.#removeSteps('latency_rollup', 'exchange', stepMs, beforeMs)
+      );
     });
   }
 
@@ -79,7 +91,12 @@ export class ActivityPruner {
   /** Gives room back to the disk when much is free. */
   #freePages(): boolean {
     const free = this.#pragma('freelist_count');
-    if (free < MIN_FREE_PAGES || free < this.#pragma('page_count') * MIN_FREE_SHARE || this.#pragma('auto_vacuum') !== 2) return false;
+    if (
+      free < MIN_FREE_PAGES ||
+      free < this.#pragma('page_count') * MIN_FREE_SHARE ||
+      this.#pragma('auto_vacuum') !== 2
+    )
+      return false;
     this.#db.prepare(`PRAGMA incremental_vacuum(${PAGES_PER_TURN})`).all();
     return true;
   }

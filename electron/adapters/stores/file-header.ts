@@ -51,7 +51,8 @@ function lastCommittedVersion(read: (at: number, size: number) => Buffer): numbe
   for (let at = WAL_HEADER_BYTES; ; at += frameBytes) {
     const frame = read(at, FRAME_HEADER_BYTES + HEADER_BYTES);
     // Frames left over from an earlier round of the log carry other salts.
-    if (frame.length < FRAME_HEADER_BYTES + HEADER_BYTES || !frame.subarray(8, 16).equals(log.subarray(16, 24))) return committed;
+    if (frame.length < FRAME_HEADER_BYTES + HEADER_BYTES || !frame.subarray(8, 16).equals(log.subarray(16, 24)))
+      return committed;
     if (frame.readUInt32BE(0) === 1) pending = frame.readUInt32BE(FRAME_HEADER_BYTES + VERSION_OFFSET);
     if (frame.readUInt32BE(4) !== 0) committed = pending;
   }

@@ -52,7 +52,11 @@ export class HistoryReader {
   /** Calls of each step, of every exchange. */
   latency(span: Span): LatencyHistory {
     const parts = exchangeIds.map((exchange) => ({ exchange, part: this.#names.find(exchange) }));
-    const step = choose(span, parts.flatMap(({ part }) => part ?? []), this.#reachOfLatency);
+    const step = choose(
+      span,
+      parts.flatMap(({ part }) => part ?? []),
+      this.#reachOfLatency,
+    );
     const exchanges = parts.map(({ exchange, part }) =>
       latencyOf(exchange, part === null ? [] : this.#readLatency.all(bounds(part, span, step))),
     );
@@ -75,7 +79,9 @@ function reachOf(db: DatabaseSync, table: string, part: string): Reach {
 
 // Seconds of a time long gone are pruned while its hours remain.
 function choose(span: Span, parts: readonly number[], reach: Reach): StepChoice {
-  const finestMs = ROLLUP_STEPS_MS.findLast((_, index) => parts.some((part) => reachesFurther(reach, part, index, span)));
+  const finestMs = ROLLUP_STEPS_MS.findLast((_, index) =>
+    parts.some((part) => reachesFurther(reach, part, index, span)),
+  );
   return chooseStep(span.spanMs, span.points, finestMs);
 }
 

@@ -15,7 +15,8 @@ export function makeFolder(path: string): boolean {
 /** Outermost first. */
 function missingFolders(path: string): readonly string[] {
   const missing: string[] = [];
-  for (let folder = path; !isThere(folder) && folder !== dirname(folder); folder = dirname(folder)) missing.unshift(folder);
+  for (let folder = path; !isThere(folder) && folder !== dirname(folder); folder = dirname(folder))
+    missing.unshift(folder);
   return missing;
 }
 

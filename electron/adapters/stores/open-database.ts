@@ -49,7 +49,10 @@ function openOrReplace(path: string, schema: Schema, stamp: string): OpenedDatab
   const replaced = moveAside(path, stamp);
   const fresh = tryOpen(path, schema, stamp, true);
   if (fresh === null) {
-    throw new DataFolderError('unreadable', `The ${schema.title} ${path} cannot be made. The damaged file is kept at ${replaced}.`);
+    throw new DataFolderError(
+      'unreadable',
+      `The ${schema.title} ${path} cannot be made. The damaged file is kept at ${replaced}.`,
+    );
   }
   return { db: fresh, replaced, isChecked: true };
 }
@@ -131,7 +134,11 @@ function refuseNewer(version: number, path: string, schema: Schema): void {
 function unusable(path: string, schema: Schema, error: unknown): DataFolderError {
   const reason = error instanceof Error ? error.message : String(error);
   const fault = faultOf(error);
-  if (fault === 'busy') return new DataFolderError('locked', `The ${schema.title} ${path} is in use by another program. Nothing was changed.`);
+  if (fault === 'busy')
+    return new DataFolderError(
+      'locked',
+      `The ${schema.title} ${path} is in use by another program. Nothing was changed.`,
+    );
   const isSystem = fault === 'unwritable' || (error as NodeJS.ErrnoException).syscall !== undefined;
   return new DataFolderError(
     isSystem ? 'unwritable' : 'unreadable',

@@ -17,7 +17,9 @@ export class RollupWriter {
        used = max(used, excluded.used), foreign_used = max(foreign_used, excluded.foreign_used),
        in_flight = max(in_flight, excluded.in_flight), capacity = excluded.capacity`,
     );
-    this.#readLatency = db.prepare('SELECT calls, failures, histogram FROM latency_rollup WHERE step_ms = ? AND exchange = ? AND at_ms = ?');
+    this.#readLatency = db.prepare(
+      'SELECT calls, failures, histogram FROM latency_rollup WHERE step_ms = ? AND exchange = ? AND at_ms = ?',
+    );
     this.#writeLatency = db.prepare('INSERT OR REPLACE INTO latency_rollup VALUES (?, ?, ?, ?, ?, ?)');
   }
 

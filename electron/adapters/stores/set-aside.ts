@@ -17,7 +17,9 @@ export function outerFault(path: string): string | null {
   }
   const size = sizeOf(path);
   if (size === 0) return 'it is empty';
-  return size === null && ((sizeOf(`${path}-wal`) ?? 0) > 0 || (sizeOf(`${path}-journal`) ?? 0) > 0) ? 'its log is alone' : null;
+  return size === null && ((sizeOf(`${path}-wal`) ?? 0) > 0 || (sizeOf(`${path}-journal`) ?? 0) > 0)
+    ? 'its log is alone'
+    : null;
 }
 
 /** Moves a store and all that belongs to it aside, whole. Returns the new place. Throws the system's error. */
@@ -32,7 +34,8 @@ export function moveAside(path: string, stamp: string): string {
 /** The wanted name, or one with a number: what lies there already is never written over. */
 export function freePlace(wanted: string): string {
   let place = wanted;
-  for (let number = 2; SUFFIXES.some((suffix) => existsSync(place + suffix)); number += 1) place = `${wanted}-${number}`;
+  for (let number = 2; SUFFIXES.some((suffix) => existsSync(place + suffix)); number += 1)
+    place = `${wanted}-${number}`;
   return place;
 }
 

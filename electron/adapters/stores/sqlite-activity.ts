@@ -25,7 +25,11 @@ export interface OpenedActivityStore {
 export async function openActivityStore(path: string, stamp: string): Promise<OpenedActivityStore> {
   const thread = await startThread(path, stamp);
   const check = thread.opened.isChecked ? null : startCheck(path);
-  const store = storeOver(thread, () => startThread(path, stamp), () => check?.stop());
+  const store = storeOver(
+    thread,
+    () => startThread(path, stamp),
+    () => check?.stop(),
+  );
   return { store, replaced: thread.opened.replaced, checked: check?.result ?? Promise.resolve('sound') };
 }
 

@@ -259,7 +259,11 @@ class QueueingLimiter implements Limiter {
   }
 }
 
-function refusal(why: 'deadline' | 'capacity' | 'aborted' | 'closed', blockedBy: string, untilMs: number | null): Admission {
+function refusal(
+  why: 'deadline' | 'capacity' | 'aborted' | 'closed',
+  blockedBy: string,
+  untilMs: number | null,
+): Admission {
   return { kind: 'refused', why, blockedBy, untilMs };
 }
 

@@ -14,7 +14,13 @@ const MIN_WAIT_MS = 0.25;
 
 export interface DispatcherEvents {
   admitted(job: Job, holds: readonly Hold[], at: Instant): void;
-  refused(job: Job, why: 'deadline' | 'capacity', blockedBy: string, untilMonotonicMs: number | null, at: Instant): void;
+  refused(
+    job: Job,
+    why: 'deadline' | 'capacity',
+    blockedBy: string,
+    untilMonotonicMs: number | null,
+    at: Instant,
+  ): void;
 }
 
 /**
@@ -25,9 +31,12 @@ export class Dispatcher {
   readonly #rooms = new Map<string, Room>();
   readonly #gateRooms = new Map<string, Room>();
   readonly #wakes = new Wakes();
-  readonly #deadlines = new Heap<Job>((left, right) => left.deadlineMs < right.deadlineMs, (job, place) => {
-    job.deadlinePlace = place;
-  });
+  readonly #deadlines = new Heap<Job>(
+    (left, right) => left.deadlineMs < right.deadlineMs,
+    (job, place) => {
+      job.deadlinePlace = place;
+    },
+  );
   readonly #claims = new Claims();
   readonly #dirty: Room[] = [];
   readonly #counters: Counters;
@@ -55,7 +64,9 @@ export class Dispatcher {
     this.#advance(job, at);
     const decision = decide(this.#claims.demandsOf(job), askerOf(job, at), at.monotonicMs);
     const room = decision.kind === 'admit' ? this.#queuedBefore(job, at) : null;
-    return room === null ? decision : { kind: 'wait', untilMs: room.wakeMs === Infinity ? null : room.wakeMs, blockedBy: room.key };
+    return room === null
+      ? decision
+      : { kind: 'wait', untilMs: room.wakeMs === Infinity ? null : room.wakeMs, blockedBy: room.key };
   }
 
   waitingFor(key: string): number {
@@ -228,7 +239,11 @@ export class Dispatcher {
   }
 
   #expireDeadlines(at: Instant): void {
-    for (let job = this.#deadlines.peek(); job !== undefined && job.deadlineMs <= at.monotonicMs; job = this.#deadlines.peek()) {
+    for (
+      let job = this.#deadlines.peek();
+      job !== undefined && job.deadlineMs <= at.monotonicMs;
+      job = this.#deadlines.peek()
+    ) {
       this.#refuseLate(job, at);
     }
   }

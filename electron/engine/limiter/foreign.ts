@@ -71,7 +71,8 @@ export class ForeignForecast {
       this.#profiles.push(this.#current);
       if (this.#profiles.length > MEMORY) this.#profiles.shift();
     }
-    if (wasActive && this.#fromPhase <= WATCHED_FROM_PHASE) this.#watched += isTelling ? WATCH_WINDOWS : this.#seen > 0 ? 0 : 1;
+    if (wasActive && this.#fromPhase <= WATCHED_FROM_PHASE)
+      this.#watched += isTelling ? WATCH_WINDOWS : this.#seen > 0 ? 0 : 1;
     this.#fromPhase = phase;
     this.#current = [0];
     this.#lastPhase = 0;
@@ -89,7 +90,10 @@ export class ForeignForecast {
     if (capacity < MIN_CAUTIOUS_CAPACITY) return Math.min(expected, mostKept(capacity, this.#seen));
     const assumed = this.#watched >= WATCH_WINDOWS ? 0 : UNSEEN_SHARE * capacity * (1 - known);
     const kept = Math.min(Math.max(expected, assumed), mostKept(capacity, this.#seen));
-    return kept + (kept > 0 ? PROBE_SHARE_BESIDE : PROBE_SHARE) * capacity * Math.sqrt(Math.max(0, 1 - phase / LAST_CALL_PHASE));
+    return (
+      kept +
+      (kept > 0 ? PROBE_SHARE_BESIDE : PROBE_SHARE) * capacity * Math.sqrt(Math.max(0, 1 - phase / LAST_CALL_PHASE))
+    );
   }
 
   /** What to leave for others at the start of the next window. */

@@ -43,7 +43,8 @@ function mergeCharges(request: AdmissionRequest, counters: Counters, at: Instant
     const index = merged.findIndex((other) => other.counter === counter);
     const other = merged[index];
     if (other === undefined) merged.push({ counter, cost: charge.cost, refund: refundOf(charge), claimed: 0 });
-    else merged[index] = { counter, cost: other.cost + charge.cost, refund: other.refund + refundOf(charge), claimed: 0 };
+    else
+      merged[index] = { counter, cost: other.cost + charge.cost, refund: other.refund + refundOf(charge), claimed: 0 };
   }
   return merged;
 }

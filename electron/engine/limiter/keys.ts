@@ -10,7 +10,12 @@ export function realmKey(realm: Realm): string {
 }
 
 /** Unique for one counter: `binance/live|orders-10s|account=1234`. Holders that share a counter get the same key. */
-export function bucketKey(realm: Realm, bucket: Pick<Bucket, 'id' | 'scope'>, part: string | null, holder: Holder): string {
+export function bucketKey(
+  realm: Realm,
+  bucket: Pick<Bucket, 'id' | 'scope'>,
+  part: string | null,
+  holder: Holder,
+): string {
   let key = `${realmKey(realm)}|${bucket.id}`;
   for (const scope of SCOPE_ORDER) {
     if (bucket.scope.includes(scope)) key += `|${scope}=${escapeValue(scopeValue(scope, part, holder))}`;
@@ -32,7 +37,10 @@ export function partsPrefix(realm: Realm, bucket: Pick<Bucket, 'id' | 'scope'>, 
 }
 
 /** The gate keys a holder falls under: its address, its account, its key. */
-export function scopeKeys(realm: Realm, holder: Holder): { readonly ip: string; readonly account: string; readonly key: string } {
+export function scopeKeys(
+  realm: Realm,
+  holder: Holder,
+): { readonly ip: string; readonly account: string; readonly key: string } {
   const prefix = realmKey(realm);
   return {
     ip: `${prefix}|ip=${escapeValue(holder.egress)}`,

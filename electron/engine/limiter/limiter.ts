@@ -103,7 +103,12 @@ export function observeUsed(counter: Counter, reading: number, ageMs: number, no
 }
 
 /** A capacity reading replaces the limit live; values that cannot be a limit are ignored. */
-export function observeCapacity(counter: Counter, capacity: number, window: Counter['window'] | null, nowMs: number): void {
+export function observeCapacity(
+  counter: Counter,
+  capacity: number,
+  window: Counter['window'] | null,
+  nowMs: number,
+): void {
   if (!Number.isFinite(capacity) || capacity <= 0) return;
   resize(counter, capacity, window, nowMs);
 }

@@ -142,6 +142,7 @@ export function mayOvertake(room: Room, cost: number, nowMs: number, lagMs: numb
 export function ignoresForeign(job: Job, nowMs: number): boolean {
   if (job.isCancel) return true;
   const { room } = job;
-  if (room === null || room.head !== job || room.counter === null || room.counter.window.kind === 'decaying') return false;
+  if (room === null || room.head !== job || room.counter === null || room.counter.window.kind === 'decaying')
+    return false;
   return nowMs - room.headSinceMs > room.counter.window.periodMs;
 }

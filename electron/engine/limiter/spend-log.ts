@@ -49,7 +49,11 @@ export class SpendLog {
 
   /** Sum of the costs at or after the cutoff. The cutoff may also move back, as far as entries are kept. */
   sumSince(cutoffMs: number): number {
-    for (let slot = this.#slots[this.#mark]; slot !== undefined && slot.atMs < cutoffMs; slot = this.#slots[this.#mark]) {
+    for (
+      let slot = this.#slots[this.#mark];
+      slot !== undefined && slot.atMs < cutoffMs;
+      slot = this.#slots[this.#mark]
+    ) {
       this.#sum -= slot.cost;
       this.#mark += 1;
     }

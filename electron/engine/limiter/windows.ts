@@ -24,7 +24,12 @@ const MAX_UNCERTAIN_SHARE = 0.25;
  * It turns for us only when the exchange's clock has surely passed the edge, and what was answered less than the
  * uncertainty before the edge still weighs after it: such a call may have been counted on either side.
  */
-export function frameOf(window: WindowRule, alignment: Alignment | null, nowMs: number, lastIndex: number | null): Frame {
+export function frameOf(
+  window: WindowRule,
+  alignment: Alignment | null,
+  nowMs: number,
+  lastIndex: number | null,
+): Frame {
   switch (window.kind) {
     case 'fixed':
       return isAligned(window.periodMs, alignment, nowMs)

@@ -21,7 +21,9 @@ export class Pending {
   #inHand: ActivityBatch | null = null;
 
   get isEmpty(): boolean {
-    return this.#inHand === null && this.#rows.length + this.#use.size + this.#latency.length + this.#gates.length === 0;
+    return (
+      this.#inHand === null && this.#rows.length + this.#use.size + this.#latency.length + this.#gates.length === 0
+    );
   }
 
   /** Rows not stored yet. */

@@ -62,8 +62,12 @@ const DEFAULT_BALANCES = { USDT: '100000', BTC: '2', ETH: '30', SOL: '500' };
 function defaultKeys(seed: string | number, accounts: readonly NewAccount[]): readonly NewOkxKey[] {
   const random = createRandom(`${String(seed)}/okx/keys`);
   return accounts.map(({ id }) => ({
-    accountId: id, apiKey: random.text(32, HEX.toLowerCase()), secret: random.text(32, HEX),
-    passphrase: 'Practice-1!', label: 'practice', permissions: ['read_only', 'trade'],
+    accountId: id,
+    apiKey: random.text(32, HEX.toLowerCase()),
+    secret: random.text(32, HEX),
+    passphrase: 'Practice-1!',
+    label: 'practice',
+    permissions: ['read_only', 'trade'],
   }));
 }
 
@@ -76,8 +80,11 @@ export function createPracticeOkx(options: PracticeOkxOptions = {}): PracticeOkx
   const { seed = 'headroom' } = options;
   const accounts = options.accounts ?? [{ id: DEFAULT_UID, balances: options.balances ?? DEFAULT_BALANCES }];
   const exchange = new PracticeOkxExchange({
-    clock: options.clock ?? systemPracticeClock(), seed, isMoving: options.isMoving ?? true,
-    stepMs: options.stepMs ?? 1000, countsRefused: options.countsRefused ?? false,
+    clock: options.clock ?? systemPracticeClock(),
+    seed,
+    isMoving: options.isMoving ?? true,
+    stepMs: options.stepMs ?? 1000,
+    countsRefused: options.countsRefused ?? false,
     elapsedUs: options.elapsedUs ?? systemElapsedUs,
   });
   for (const account of accounts) exchange.openAccount(account);
@@ -91,9 +98,20 @@ export async function startPracticeOkx(options: PracticeOkxOptions = {}): Promis
   const { handle, accept, state, neighbour } = exchange;
   const server = await startPracticeServer({ handle, accept, port: options.port ?? 0 });
   return {
-    origin: server.origin, socketOrigin: server.socketOrigin, port: server.port, handle, accept, exchange,
-    venue: state.venue, accounts: state.accounts, keys: state.accounts.allKeys(), switches: state.switches,
-    settings: state.settings, neighbour, usage: () => exchange.usage(), nowMs: () => state.nowMs(),
+    origin: server.origin,
+    socketOrigin: server.socketOrigin,
+    port: server.port,
+    handle,
+    accept,
+    exchange,
+    venue: state.venue,
+    accounts: state.accounts,
+    keys: state.accounts.allKeys(),
+    switches: state.switches,
+    settings: state.settings,
+    neighbour,
+    usage: () => exchange.usage(),
+    nowMs: () => state.nowMs(),
     stop: async () => {
       exchange.close();
       await server.stop();

@@ -23,8 +23,20 @@ export const binanceBot: BotDialect = {
   }),
   readBid: (json) => textOrNull(member(json, 'bidPrice')),
   balances: () => ({ method: 'GET', path: '/api/v3/account', ...NO_BODY, lane: 'account' }),
-  openOrders: (symbol) => ({ method: 'GET', path: '/api/v3/openOrders', query: query({ symbol }), body: null, lane: 'account' }),
-  history: (symbol) => ({ method: 'GET', path: '/api/v3/myTrades', query: query({ symbol }), body: null, lane: 'account' }),
+  openOrders: (symbol) => ({
+    method: 'GET',
+    path: '/api/v3/openOrders',
+    query: query({ symbol }),
+    body: null,
+    lane: 'account',
+  }),
+  history: (symbol) => ({
+    method: 'GET',
+    path: '/api/v3/myTrades',
+    query: query({ symbol }),
+    body: null,
+    lane: 'account',
+  }),
   place: (symbol, bid, clientOrderId) => ({
     method: 'POST',
     path: '/api/v3/order',

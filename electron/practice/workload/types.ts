@@ -43,7 +43,8 @@ export function query(params: Readonly<Record<string, string>>): string {
 /** The member at a path of names and positions; undefined where there is none. */
 export function member(json: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>(
-    (value, name) => (typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[name] : undefined),
+    (value, name) =>
+      typeof value === 'object' && value !== null ? (value as Record<string | number, unknown>)[name] : undefined,
     json,
   );
 }

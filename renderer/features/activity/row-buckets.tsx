@@ -15,7 +15,11 @@ export function bucketName(view: BucketView | undefined, key: string): string {
 function Name({ bucketKey }: { readonly bucketKey: string }) {
   const { limits } = useStores();
   const view = useStore(limits, (state) => state.byKey[bucketKey]);
-  return <span title={bucketKey}>{bucketName(view, bucketKey)}</span>;
+  return (
+    <span title={bucketKey} translate="no">
+      {bucketName(view, bucketKey)}
+    </span>
+  );
 }
 
 /** What it was priced at, what it took, and how full each bucket was before and after. */
@@ -80,8 +84,10 @@ export function Params({ params }: { readonly params: readonly RowParam[] }) {
     <dl className="params">
       {params.map(({ name, value }) => (
         <div key={name} className="params__line">
-          <dt>{name}</dt>
-          <dd data-hidden={value === null}>{value ?? t('activity.param.hidden')}</dd>
+          <dt translate="no">{name}</dt>
+          <dd data-hidden={value === null} translate={value === null ? undefined : 'no'}>
+            {value ?? t('activity.param.hidden')}
+          </dd>
         </div>
       ))}
     </dl>

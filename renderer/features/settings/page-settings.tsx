@@ -4,7 +4,7 @@ import { t } from '../../i18n/i18n.ts';
 import { useApp, useHostSecond } from '../../stores/context.ts';
 import { densities, formatChoices, isTimeZone, type Preferences, prefer, themes } from '../../stores/preferences.ts';
 import { Choice } from '../../ui/choice.tsx';
-import { formatAmount, formatDayTime, formatTime } from '../../ui/format.ts';
+import { formatAmount, formatDayTime } from '../../ui/format.ts';
 import { formatChoiceName } from '../../ui/format-name.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Pick } from '../../ui/pick.tsx';
@@ -88,7 +88,6 @@ function Example() {
       {t('settings.example', {
         amount: formatAmount(EXAMPLE_AMOUNT),
         day: formatDayTime(nowMs),
-        time: formatTime(nowMs),
       })}
     </span>
   );

@@ -10,6 +10,8 @@ import { Pick } from '../../ui/pick.tsx';
 import { Setting } from '../../ui/setting.tsx';
 import { ClearOut } from './clear-out.tsx';
 
+/** It grows while one looks on. */
+const RENEW_EVERY_MS = 10_000;
 const WAITING = [70, 55, 62];
 const DAYS = [1, 3, 7, 14, 30, 90, 180, 400];
 const GIB = 1_024 ** 3;
@@ -22,7 +24,10 @@ export function StoragePanel() {
   const isOpen = useIsOpen();
   const { phase, stats, settings } = useStore(storage);
   useEffect(() => {
-    if (isOpen) host.loadStorage();
+    if (!isOpen) return;
+    host.loadStorage();
+    const id = window.setInterval(() => host.loadStorage(), RENEW_EVERY_MS);
+    return () => window.clearInterval(id);
   }, [host, isOpen]);
   return (
     <Panel title={t('storage.title')}>

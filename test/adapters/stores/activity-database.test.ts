@@ -13,9 +13,23 @@ describe('request log: rows', () => {
   it('gives every field back as it came', () => {
     const store = openActivity(pathOf());
     const full = row(1, FAKE_START_MS, {
-      kind: 'socket', exchange: 'kraken', account: 'second-2', caller: 'bot:grid-1', endpoint: 'ws executions snapshot', lane: 'cancel',
-      cost: 1.25, bucket: '', waitedMs: 0.5, connectMs: 3.25, firstByteMs: 7, bodyMs: 0.125, exchangeMs: 6.5, status: null,
-      code: 'EOrder:Rate limit exceeded', attempt: 3, outcome: 'rejected',
+      kind: 'socket',
+      exchange: 'kraken',
+      account: 'second-2',
+      caller: 'bot:grid-1',
+      endpoint: 'ws executions snapshot',
+      lane: 'cancel',
+      cost: 1.25,
+      bucket: '',
+      waitedMs: 0.5,
+      connectMs: 3.25,
+      firstByteMs: 7,
+      bodyMs: 0.125,
+      exchangeMs: 6.5,
+      status: null,
+      code: 'EOrder:Rate limit exceeded',
+      attempt: 3,
+      outcome: 'rejected',
     });
     store.append(batch({ rows: [full] }));
     expect(store.page(null, 10)).toEqual({ rows: [full], total: 1 });
@@ -40,7 +54,9 @@ describe('request log: rows', () => {
 
   it('orders by id, not by a wall clock that was set back', () => {
     const store = openActivity(pathOf());
-    store.append(batch({ rows: [row(1, FAKE_START_MS), row(2, FAKE_START_MS - 3_600_000), row(3, FAKE_START_MS + 1)] }));
+    store.append(
+      batch({ rows: [row(1, FAKE_START_MS), row(2, FAKE_START_MS - 3_600_000), row(3, FAKE_START_MS + 1)] }),
+    );
     expect(store.page(null, 10).rows.map(({ id }) => id)).toEqual([3, 2, 1]);
     store.close();
   });
@@ -72,7 +88,10 @@ describe('request log: rows', () => {
 
   it('does not store a batch twice whose answer was lost', () => {
     const store = openActivity(pathOf());
-    const first = batch({ rows: [row(1, FAKE_START_MS), row(2, FAKE_START_MS)], use: [sampleOf('a', FAKE_START_MS, 3)] });
+    const first = batch({
+      rows: [row(1, FAKE_START_MS), row(2, FAKE_START_MS)],
+      use: [sampleOf('a', FAKE_START_MS, 3)],
+    });
     store.append(first);
     store.append(first);
     expect(store.page(null, 10)).toMatchObject({ rows: [{ id: 2 }, { id: 1 }], total: 2 });
@@ -102,7 +121,9 @@ describe('request log: a batch that fails', () => {
     store.append(batch({ rows: [row(1, FAKE_START_MS)] }));
     const pages = Number(db.prepare('PRAGMA page_count').get()?.['page_count']);
     db.exec(`PRAGMA max_page_count = ${pages}`);
-    const rows = Array.from({ length: 2_000 }, (_, index) => row(index + 2, FAKE_START_MS, { endpoint: `GET /${index}` }));
+    const rows = Array.from({ length: 2_000 }, (_, index) =>
+      row(index + 2, FAKE_START_MS, { endpoint: `GET /${index}` }),
+    );
     expect(() => store.append(batch({ rows }))).toThrow('database or disk is full');
     expect(store.page(null, 5)).toMatchObject({ rows: [{ id: 1 }], total: 1 });
     db.exec('PRAGMA max_page_count = 1000000');

@@ -21,7 +21,9 @@ afterEach(() => {
 
 /** Starts a process that takes the folder; answers with its first word: `owner`, or why not. */
 async function start(path: string, startAtMs = 0): Promise<{ child: ChildProcess; said: string }> {
-  const child = spawn(process.execPath, ['--expose-gc', OWNER, path, String(startAtMs)], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--expose-gc', OWNER, path, String(startAtMs)], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   children.push(child);
   const [word] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, said: word.toString().trim() };
@@ -47,11 +49,26 @@ describe('where the data is when nobody says', () => {
   const cases = [
     { name: 'macOS', platform: 'darwin', env: {}, path: join(homedir(), 'Library', 'Application Support', 'Headroom') },
     { name: 'Windows', platform: 'win32', env: { APPDATA: '/roaming' }, path: join('/roaming', 'Headroom') },
-    { name: 'Windows without the variable', platform: 'win32', env: { APPDATA: '' }, path: join(homedir(), 'AppData', 'Roaming', 'Headroom') },
+    {
+      name: 'Windows without the variable',
+      platform: 'win32',
+      env: { APPDATA: '' },
+      path: join(homedir(), 'AppData', 'Roaming', 'Headroom'),
+    },
     { name: 'Linux', platform: 'linux', env: {}, path: join(homedir(), '.local', 'share', 'headroom') },
     { name: 'Linux with a data home', platform: 'linux', env: { XDG_DATA_HOME: '/data' }, path: '/data/headroom' },
-    { name: 'an empty data home', platform: 'linux', env: { XDG_DATA_HOME: '' }, path: join(homedir(), '.local', 'share', 'headroom') },
-    { name: 'a relative data home', platform: 'linux', env: { XDG_DATA_HOME: 'x' }, path: join(homedir(), '.local', 'share', 'headroom') },
+    {
+      name: 'an empty data home',
+      platform: 'linux',
+      env: { XDG_DATA_HOME: '' },
+      path: join(homedir(), '.local', 'share', 'headroom'),
+    },
+    {
+      name: 'a relative data home',
+      platform: 'linux',
+      env: { XDG_DATA_HOME: 'x' },
+      path: join(homedir(), '.local', 'share', 'headroom'),
+    },
   ] as const;
   for (const { name, platform, env, path } of cases) {
     it(name, () => expect(defaultDataFolder(platform, env)).toBe(path));
@@ -71,7 +88,10 @@ describe('making the folder', () => {
   it('closes an empty folder to others, and leaves one with other things in it as it is', () => {
     const [empty, full] = [tempFolder(), tempFolder()];
     writeFileSync(join(full, 'mine'), '');
-    for (const { path, mode } of [{ path: empty, mode: 0o700 }, { path: full, mode: 0o755 }]) {
+    for (const { path, mode } of [
+      { path: empty, mode: 0o700 },
+      { path: full, mode: 0o755 },
+    ]) {
       chmodSync(path, 0o755);
       openDataFolder(path).release();
       expect(statSync(path).mode & 0o777).toBe(mode);

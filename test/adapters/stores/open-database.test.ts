@@ -42,7 +42,10 @@ function kindOf(action: () => unknown): string {
 describe('opening a store', () => {
   const pragma = (db: DatabaseSync, name: string) => db.prepare(`PRAGMA ${name}`).get()?.[name];
 
-  for (const { synchronous, code } of [{ synchronous: 'FULL', code: 2 }, { synchronous: 'NORMAL', code: 1 }] as const) {
+  for (const { synchronous, code } of [
+    { synchronous: 'FULL', code: 2 },
+    { synchronous: 'NORMAL', code: 1 },
+  ] as const) {
     it(`writes with a log and synchronous ${synchronous}, as read back`, () => {
       const { db, replaced } = openDatabase(join(tempFolder(), 'a.db'), { ...schemaOf(FIRST), synchronous }, 's');
       expect(replaced).toBeNull();
@@ -81,10 +84,16 @@ describe('a store of another version', () => {
     made(path, schemaOf(FIRST), ['one', 'two']);
     const { db, replaced } = openDatabase(path, schemaOf(FIRST, SECOND), 'today');
     expect(replaced).toBeNull();
-    expect(db.prepare('SELECT text, colour FROM notes').all()).toEqual([{ text: 'one', colour: 'grey' }, { text: 'two', colour: 'grey' }]);
+    expect(db.prepare('SELECT text, colour FROM notes').all()).toEqual([
+      { text: 'one', colour: 'grey' },
+      { text: 'two', colour: 'grey' },
+    ]);
     db.close();
     const copy = new DatabaseSync(`${path}.v1-today`, { readOnly: true });
-    expect(copy.prepare('SELECT * FROM notes').all()).toEqual([{ id: 1, text: 'one' }, { id: 2, text: 'two' }]);
+    expect(copy.prepare('SELECT * FROM notes').all()).toEqual([
+      { id: 1, text: 'one' },
+      { id: 2, text: 'two' },
+    ]);
     copy.close();
   });
 
@@ -114,8 +123,14 @@ describe('a store of another version', () => {
 
   const newer = [
     { name: 'closed in good order', make: (path: string) => made(path, schemaOf(FIRST, SECOND)) },
-    { name: 'whose version is still in the log', make: (path: string) => madeWithLog(path, `${FIRST}; PRAGMA user_version = 2;`) },
-    { name: 'far ahead', make: (path: string) => madeWithLog(path, 'CREATE TABLE other (x); PRAGMA user_version = 2000000000;') },
+    {
+      name: 'whose version is still in the log',
+      make: (path: string) => madeWithLog(path, `${FIRST}; PRAGMA user_version = 2;`),
+    },
+    {
+      name: 'far ahead',
+      make: (path: string) => madeWithLog(path, 'CREATE TABLE other (x); PRAGMA user_version = 2000000000;'),
+    },
   ];
   for (const { name, make } of newer) {
     it(`refuses a newer one and leaves every byte of it, ${name}`, () => {
@@ -131,7 +146,9 @@ describe('a store of another version', () => {
   it('says in the refusal what it is and what to do', () => {
     const path = join(tempFolder(), 'a.db');
     made(path, schemaOf(FIRST, SECOND));
-    expect(() => openDatabase(path, schemaOf(FIRST), 's')).toThrow(/notebook .* newer Headroom \(schema 2, this one knows 1\).*--data-dir/);
+    expect(() => openDatabase(path, schemaOf(FIRST), 's')).toThrow(
+      /notebook .* newer Headroom \(schema 2, this one knows 1\).*--data-dir/,
+    );
   });
 
   it('does not take an unfinished write of a newer version for one', () => {
@@ -174,7 +191,9 @@ describe('a damaged store', () => {
   const schema = activitySchema;
   const filled = (path: string): void => {
     const { db } = openDatabase(path, schema, 's');
-    db.exec("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO names SELECT i, 'name ' || i FROM n");
+    db.exec(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) INSERT INTO names SELECT i, 'name ' || i FROM n",
+    );
     db.close();
   };
   const changed = (change: (bytes: Buffer) => Buffer) => (path: string) => {
@@ -185,8 +204,14 @@ describe('a damaged store', () => {
     { name: 'cut in the middle', damage: changed((bytes) => bytes.subarray(0, bytes.length / 2)) },
     { name: 'cut within its header', damage: changed((bytes) => bytes.subarray(0, 60)) },
     { name: 'its first page zeroed', damage: changed((bytes) => Buffer.from(bytes).fill(0, 0, 4_096)) },
-    { name: 'a page in the middle zeroed', damage: changed((bytes) => Buffer.from(bytes).fill(0, 20 * 4_096, 21 * 4_096)) },
-    { name: 'another magic', damage: changed((bytes) => Buffer.concat([Buffer.from('Not a database  '), bytes.subarray(16)])) },
+    {
+      name: 'a page in the middle zeroed',
+      damage: changed((bytes) => Buffer.from(bytes).fill(0, 20 * 4_096, 21 * 4_096)),
+    },
+    {
+      name: 'another magic',
+      damage: changed((bytes) => Buffer.concat([Buffer.from('Not a database  '), bytes.subarray(16)])),
+    },
     { name: 'text in its place', damage: (path) => writeFileSync(path, 'hello\n'.repeat(1_000)) },
     { name: 'an empty file in its place', damage: (path) => writeFileSync(path, '') },
     {
@@ -207,8 +232,14 @@ describe('a damaged store', () => {
       name: 'a log without its file',
       damage: (path) => madeWithLogOnly(path),
     },
-    { name: 'a stranger’s database', damage: (path) => madeWithLog(path, 'CREATE TABLE bookmarks (url TEXT); PRAGMA user_version = 1;') },
-    { name: 'a stranger’s database without a version', damage: (path) => madeWithLog(path, 'CREATE TABLE bookmarks (url TEXT);') },
+    {
+      name: 'a stranger’s database',
+      damage: (path) => madeWithLog(path, 'CREATE TABLE bookmarks (url TEXT); PRAGMA user_version = 1;'),
+    },
+    {
+      name: 'a stranger’s database without a version',
+      damage: (path) => madeWithLog(path, 'CREATE TABLE bookmarks (url TEXT);'),
+    },
     {
       name: 'the log of another database',
       damage: (path) => {

@@ -15,13 +15,19 @@ function pruneAll(store: ActivityDatabase, policy: RetentionPolicy, nowMs: numbe
   const turns = [];
   do turns.push(store.prune(policy, nowMs));
   while (turns.at(-1)?.isDone !== true);
-  return { turns, rowsRemoved: turns.reduce((sum, turn) => sum + turn.rowsRemoved, 0), bytes: turns.at(-1)?.bytes ?? 0 };
+  return {
+    turns,
+    rowsRemoved: turns.reduce((sum, turn) => sum + turn.rowsRemoved, 0),
+    bytes: turns.at(-1)?.bytes ?? 0,
+  };
 }
 
 function filled(path: string, count: number, everyMs: number): ActivityDatabase {
   const store = openActivity(path);
   for (let first = 1; first <= count; first += 1_000) {
-    const rows = Array.from({ length: Math.min(1_000, count - first + 1) }, (_, more) => row(first + more, FAKE_START_MS + (first + more) * everyMs));
+    const rows = Array.from({ length: Math.min(1_000, count - first + 1) }, (_, more) =>
+      row(first + more, FAKE_START_MS + (first + more) * everyMs),
+    );
     store.append(batch({ rows }));
   }
   return store;
@@ -30,7 +36,11 @@ function filled(path: string, count: number, everyMs: number): ActivityDatabase 
 describe('retention by age', () => {
   it('removes exactly the rows that are too old, in bounded turns', () => {
     const store = filled(join(tempFolder(), 'activity.db'), 10_000, SECOND);
-    const { turns, rowsRemoved } = pruneAll(store, { maxAgeMs: 1_000 * SECOND, maxBytes: NO_BYTES_LIMIT }, FAKE_START_MS + 10_000 * SECOND);
+    const { turns, rowsRemoved } = pruneAll(
+      store,
+      { maxAgeMs: 1_000 * SECOND, maxBytes: NO_BYTES_LIMIT },
+      FAKE_START_MS + 10_000 * SECOND,
+    );
     expect(rowsRemoved).toBe(8_999);
     expect(Math.max(...turns.map((turn) => turn.rowsRemoved))).toBeLessThanOrEqual(2_000);
     expect(store.page(null, 1)).toMatchObject({ rows: [{ id: 10_000 }], total: 1_001 });
@@ -40,7 +50,9 @@ describe('retention by age', () => {
 
   it('finds old rows behind newer ones, as after a clock set forward for a while', () => {
     const store = openActivity(join(tempFolder(), 'activity.db'));
-    store.append(batch({ rows: [row(1, FAKE_START_MS + 365 * DAY), row(2, FAKE_START_MS), row(3, FAKE_START_MS + 31 * DAY)] }));
+    store.append(
+      batch({ rows: [row(1, FAKE_START_MS + 365 * DAY), row(2, FAKE_START_MS), row(3, FAKE_START_MS + 31 * DAY)] }),
+    );
     pruneAll(store, { maxAgeMs: 30 * DAY, maxBytes: NO_BYTES_LIMIT }, FAKE_START_MS + 31 * DAY);
     expect(store.page(null, 10).rows.map(({ id }) => id)).toEqual([3, 1]);
     store.close();
@@ -54,7 +66,8 @@ describe('retention by age', () => {
     }
     const untilMs = FAKE_START_MS + 400 * DAY;
     pruneAll(store, { maxAgeMs: 1_000 * DAY, maxBytes: NO_BYTES_LIMIT }, untilMs + HOUR);
-    for (const key of ['a', 'b']) expect(historyOf(store, key, { untilMs, spanMs: 399 * DAY, points: 2_000 }).points).toHaveLength(3);
+    for (const key of ['a', 'b'])
+      expect(historyOf(store, key, { untilMs, spanMs: 399 * DAY, points: 2_000 }).points).toHaveLength(3);
     expect(historyOf(store, 'a', { untilMs, spanMs: 32 * DAY, points: 80_000 }).points).toHaveLength(1);
     expect(store.latencyHistory({ untilMs, spanMs: 399 * DAY, points: 2_000 }).exchanges[0]?.points).toHaveLength(3);
     store.close();
@@ -77,7 +90,9 @@ describe('retention by size', () => {
 
   it('leaves a file that fits as it is', () => {
     const store = filled(join(tempFolder(), 'activity.db'), 1_000, 1);
-    expect(pruneAll(store, { maxAgeMs: DAY, maxBytes: 5_000_000 }, FAKE_START_MS).turns).toMatchObject([{ rowsRemoved: 0, isDone: true }]);
+    expect(pruneAll(store, { maxAgeMs: DAY, maxBytes: 5_000_000 }, FAKE_START_MS).turns).toMatchObject([
+      { rowsRemoved: 0, isDone: true },
+    ]);
     store.close();
   });
 });

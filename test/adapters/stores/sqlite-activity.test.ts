@@ -11,7 +11,8 @@ import { rowAt, viewOf } from '../../engine/recorder/support.ts';
 import { batch, contentsOf, hashOf, row, tempFolder, sampleOf } from './support.ts';
 
 const pathOf = (): string => join(tempFolder(), 'activity.db');
-const rowsFrom = (first: number, count: number) => Array.from({ length: count }, (_, more) => row(first + more, FAKE_START_MS + first + more));
+const rowsFrom = (first: number, count: number) =>
+  Array.from({ length: count }, (_, more) => row(first + more, FAKE_START_MS + first + more));
 
 describe('the store in its own thread', () => {
   it('takes what the recorder gives and shows it again after a restart', async () => {
@@ -29,7 +30,9 @@ describe('the store in its own thread', () => {
     expect(again.store.lastRowId).toBe(300);
     const span = { untilMs: FAKE_START_MS + 3_000, spanMs: 3_000, points: 100 };
     expect((await again.store.useHistory('a', span)).points).toMatchObject([{ atMs: FAKE_START_MS, used: 17 }]);
-    expect((await again.store.latencyHistory(span)).exchanges[0]?.points.map(({ count }) => count)).toEqual([100, 100, 100]);
+    expect((await again.store.latencyHistory(span)).exchanges[0]?.points.map(({ count }) => count)).toEqual([
+      100, 100, 100,
+    ]);
     expect((await again.store.page(null, 2)).rows.map(({ id }) => id)).toEqual([300, 299]);
     await again.store.close();
   });
@@ -37,7 +40,10 @@ describe('the store in its own thread', () => {
   it('leaves the event loop free while it reads and prunes', async () => {
     const { store } = await openActivityStore(pathOf(), 's');
     for (let first = 1; first <= 40_000; first += 5_000) await store.append(batch({ rows: rowsFrom(first, 5_000) }));
-    for (const long of [() => store.page(null, 500), () => store.prune({ maxAgeMs: 1, maxBytes: 1 }, FAKE_START_MS * 2)]) {
+    for (const long of [
+      () => store.page(null, 500),
+      () => store.prune({ maxAgeMs: 1, maxBytes: 1 }, FAKE_START_MS * 2),
+    ]) {
       let turns = 0;
       let isOver = false;
       const count = (): void => {
@@ -145,7 +151,11 @@ describe('a file too large to be read whole at start', () => {
     expect(hashOf(`${path}.damaged-today`)).toBe(before);
     expect(next.store.lastRowId).toBe(0);
     await next.store.close();
-    expect(readdirSync(join(path, '..')).sort()).toEqual(['activity.db', 'activity.db.damaged-today', 'activity.db.damaged-today.unsound']);
+    expect(readdirSync(join(path, '..')).sort()).toEqual([
+      'activity.db',
+      'activity.db.damaged-today',
+      'activity.db.damaged-today.unsound',
+    ]);
   }, 60_000);
 
   it('is moved aside at once when it was cut', async () => {
@@ -172,13 +182,17 @@ describe('damage that shows while the file is in use', () => {
   it('is told with the failed question, and the file is moved aside at the next start', async () => {
     const path = pathOf();
     const { db } = openDatabase(path, activitySchema, 's');
-    db.exec("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000) INSERT INTO names SELECT i, 'name ' || i FROM n");
+    db.exec(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000) INSERT INTO names SELECT i, 'name ' || i FROM n",
+    );
     db.close();
     const { store } = await openActivityStore(path, 's');
     const bytes = readFileSync(path);
     // Every page but the first, so that the next look-up of a name meets one.
     writeFileSync(path, bytes.fill(0xff, 4_096));
-    await expect(store.append(batch({ use: [sampleOf('name 20000', FAKE_START_MS, 1)] }))).rejects.toThrow(/moved aside|malformed/);
+    await expect(store.append(batch({ use: [sampleOf('name 20000', FAKE_START_MS, 1)] }))).rejects.toThrow(
+      /moved aside|malformed/,
+    );
     expect(existsSync(`${path}.unsound`)).toBe(true);
     await store.close();
     const next = await openActivityStore(path, 'today');

@@ -10,7 +10,15 @@ import { tempFolder } from './support.ts';
 const pathOf = (): string => join(tempFolder(), 'journal.db');
 
 function gate(key: string, untilMs: number): Gate {
-  return { key, exchange: 'binance', environment: 'live', cause: 'banned', sinceMs: FAKE_START_MS, untilMs, code: '-1003' };
+  return {
+    key,
+    exchange: 'binance',
+    environment: 'live',
+    cause: 'banned',
+    sinceMs: FAKE_START_MS,
+    untilMs,
+    code: '-1003',
+  };
 }
 
 describe('journal: gates', () => {
@@ -22,7 +30,10 @@ describe('journal: gates', () => {
     journal.saveGate(gate('binance/live|ip=b', FAKE_START_MS + 0.5));
     journal.close();
     const again = openJournal(path, 's').journal;
-    expect(again.gates(FAKE_START_MS)).toEqual([gate('binance/live|ip=a', FAKE_START_MS + 1_000), gate('binance/live|ip=b', FAKE_START_MS + 0.5)]);
+    expect(again.gates(FAKE_START_MS)).toEqual([
+      gate('binance/live|ip=a', FAKE_START_MS + 1_000),
+      gate('binance/live|ip=b', FAKE_START_MS + 0.5),
+    ]);
     expect(again.gates(FAKE_START_MS + 1)).toEqual([gate('binance/live|ip=a', FAKE_START_MS + 1_000)]);
     expect(again.gates(FAKE_START_MS + 1_000)).toEqual([]);
     again.close();

@@ -18,7 +18,9 @@ class FakeThread implements StoreThread {
 
   ask: StoreThread['ask'] = (question) => {
     if (this.isDead) return Promise.reject(new Error('out of memory'));
-    this.asked.push(question.op === 'append' ? `append ${question.batch.rows.map(({ id }) => id).join()}` : question.op);
+    this.asked.push(
+      question.op === 'append' ? `append ${question.batch.rows.map(({ id }) => id).join()}` : question.op,
+    );
     return Promise.resolve(undefined);
   };
 
@@ -32,7 +34,10 @@ class FakeThread implements StoreThread {
 function set(next: () => Promise<StoreThread>) {
   const first = new FakeThread(0);
   const clock = new FakeClock();
-  const recorder = createRecorder(storeOver(first, next, () => undefined), clock);
+  const recorder = createRecorder(
+    storeOver(first, next, () => undefined),
+    clock,
+  );
   const troubles: string[] = [];
   recorder.onTrouble((detail) => troubles.push(detail));
   return { first, clock, recorder, troubles };
@@ -73,7 +78,9 @@ describe('a store whose thread dies', () => {
     first.isDead = true;
     recorder.record(rowAt(FAKE_START_MS));
     await clock.run(2_000);
-    expect(troubles).toEqual(['the request log was damaged and moved to /data/activity.db.damaged-x; a new one was begun']);
+    expect(troubles).toEqual([
+      'the request log was damaged and moved to /data/activity.db.damaged-x; a new one was begun',
+    ]);
     expect(second.asked).toEqual(['append 1']);
     await recorder.close();
     expect(second.asked.at(-1)).toBe('close');

@@ -7,12 +7,7 @@ import { decimal } from '../../../shared/model/decimal.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../../shared/model/order.ts';
 import { priceCall } from '../../../electron/engine/exchanges/charges.ts';
-import type {
-  CostRule,
-  Endpoint,
-  ExchangeDefinition,
-  Hosts,
-} from '../../../electron/engine/exchanges/definition.ts';
+import type { CostRule, Endpoint, ExchangeDefinition, Hosts } from '../../../electron/engine/exchanges/definition.ts';
 import { exchange, exchanges } from '../../../electron/engine/exchanges/registry.ts';
 import type { ExchangeRequest } from '../../../electron/engine/http.ts';
 import { Secret } from '../../../electron/engine/vault/secret.ts';

@@ -23,7 +23,9 @@ describe('the clock watch', () => {
       clock.stepWall(stepMs);
       clock.advance(5_000);
       stop();
-      expect(troubles.list().map(({ code, detail }) => [code, detail])).toEqual(told.map((detail) => ['clock-stepped', detail]));
+      expect(troubles.list().map(({ code, detail }) => [code, detail])).toEqual(
+        told.map((detail) => ['clock-stepped', detail]),
+      );
       expect(onStep).toHaveBeenCalledTimes(told.length);
     });
   }

@@ -17,7 +17,11 @@ describe('a closed gate', () => {
       const rig = new Rig();
       close(rig, 5000, 'rate-limited', gateKey);
       const asked = await rig.asked([[bucket, 1]]);
-      expect(rig.limiter.whatIf(requestOf([[bucket, 1]]))).toEqual({ kind: 'wait', blockedBy: gateKey, untilMs: rig.clock.now() + 5000 });
+      expect(rig.limiter.whatIf(requestOf([[bucket, 1]]))).toEqual({
+        kind: 'wait',
+        blockedBy: gateKey,
+        untilMs: rig.clock.now() + 5000,
+      });
       await rig.clock.run(4999);
       expect(stateOf(asked)).toBe('waiting');
       await rig.clock.run(1);
@@ -34,7 +38,12 @@ describe('a closed gate', () => {
   it('holds calls that were already waiting, and none leaves inside the window', async () => {
     const rig = new Rig();
     const one = bucketOf(sliding(1000), 1, false, 'one');
-    await rig.asked([[one, 1]]).then((first) => first.admission?.kind === 'admitted' && first.admission.reservation.settle({ kind: 'failure', readings: [] }));
+    await rig
+      .asked([[one, 1]])
+      .then(
+        (first) =>
+          first.admission?.kind === 'admitted' && first.admission.reservation.settle({ kind: 'failure', readings: [] }),
+      );
     const asked = [1, 2, 3].map(() => rig.ask([[one, 1]]));
     await rig.clock.run(10);
     close(rig, 60_000);
@@ -94,7 +103,9 @@ describe('how long a gate is closed', () => {
     it(`${name}: ${closedMs} ms`, () => {
       const rig = new Rig();
       close(rig, forMs);
-      expect(rig.limiter.gates()).toMatchObject([{ key: ip, sinceMs: rig.clock.now(), untilMs: rig.clock.now() + closedMs }]);
+      expect(rig.limiter.gates()).toMatchObject([
+        { key: ip, sinceMs: rig.clock.now(), untilMs: rig.clock.now() + closedMs },
+      ]);
     });
   }
 
@@ -107,7 +118,13 @@ describe('how long a gate is closed', () => {
     close(rig, 8000);
     close(rig, 3000, 'circuit');
     await rig.clock.run(100_000);
-    expect(told).toEqual(['rate-limited closed 5000', 'rate-limited closed 8000', 'circuit closed 3000', 'circuit opened 0', 'rate-limited opened 0']);
+    expect(told).toEqual([
+      'rate-limited closed 5000',
+      'rate-limited closed 8000',
+      'circuit closed 3000',
+      'circuit opened 0',
+      'rate-limited opened 0',
+    ]);
     expect(rig.clock.pending).toBe(0);
   });
 
@@ -135,11 +152,22 @@ describe('how long a gate is closed', () => {
 
 describe('after a restart', () => {
   const start = new Rig().clock.now();
-  const gate = (sinceMs: number, untilMs: number): Gate => ({ key: ip, ...realm, cause: 'banned', sinceMs: start + sinceMs, untilMs: start + untilMs, code: null });
+  const gate = (sinceMs: number, untilMs: number): Gate => ({
+    key: ip,
+    ...realm,
+    cause: 'banned',
+    sinceMs: start + sinceMs,
+    untilMs: start + untilMs,
+    code: null,
+  });
   const restored = [
     { name: 'a ban that still runs is still closed', gate: gate(-60_000, 60_000), closedMs: 60_000 },
     { name: 'one that is over is gone', gate: gate(-60_000, -1), closedMs: 0 },
-    { name: 'one from the future, the wall clock having gone back, stays for its whole length', gate: gate(HOUR_MS, HOUR_MS + 120_000), closedMs: 120_000 },
+    {
+      name: 'one from the future, the wall clock having gone back, stays for its whole length',
+      gate: gate(HOUR_MS, HOUR_MS + 120_000),
+      closedMs: 120_000,
+    },
   ];
   for (const one of restored) {
     it(one.name, async () => {
@@ -156,8 +184,14 @@ describe('after a restart', () => {
 describe('keys', () => {
   it('hold the scopes in one order and fill them from the holder', () => {
     const scoped = { id: 'orders', scope: ['instrument', 'account', 'ip'] as const };
-    expect(bucketKey(realm, scoped, 'BTCUSDT', holder)).toBe('binance/live|orders|ip=default|account=uid-1|instrument=BTCUSDT');
-    expect(scopeKeys(realm, holder)).toEqual({ ip: 'binance/live|ip=default', account: 'binance/live|account=uid-1', key: 'binance/live|key=key-1' });
+    expect(bucketKey(realm, scoped, 'BTCUSDT', holder)).toBe(
+      'binance/live|orders|ip=default|account=uid-1|instrument=BTCUSDT',
+    );
+    expect(scopeKeys(realm, holder)).toEqual({
+      ip: 'binance/live|ip=default',
+      account: 'binance/live|account=uid-1',
+      key: 'binance/live|key=key-1',
+    });
   });
 
   it('never meet for different holders', () => {

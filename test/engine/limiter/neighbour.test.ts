@@ -18,7 +18,12 @@ function demandOn(rig: Rig, server: SimServer, periodMs: number, seed: number): 
 
 async function beside(pattern: Pattern, periodMs: number, seed: number) {
   const rig = new Rig({ uncertaintyMs: 5 });
-  const server = new SimServer({ clock: rig.clock, window: fixed(periodMs), capacity: CAPACITY, shiftMs: rig.clock.now() });
+  const server = new SimServer({
+    clock: rig.clock,
+    window: fixed(periodMs),
+    capacity: CAPACITY,
+    shiftMs: rig.clock.now(),
+  });
   new Neighbour(rig.clock, server, periodMs, pattern);
   demandOn(rig, server, periodMs, seed);
   await rig.clock.run(WINDOWS * periodMs);
@@ -61,7 +66,8 @@ describe('two limiters on one limit, blind to each other', () => {
     const owns: number[] = [0, 0];
     for (let window = 0; window < WINDOWS; window += 1) {
       await clock.run(59_990);
-      for (const [index, rig] of rigs.entries()) owns[index] = (owns[index] ?? 0) + (rig.limiter.snapshot()[0]?.own ?? 0);
+      for (const [index, rig] of rigs.entries())
+        owns[index] = (owns[index] ?? 0) + (rig.limiter.snapshot()[0]?.own ?? 0);
       await clock.run(10);
     }
     expect(server.refusals).toBeLessThanOrEqual(2 * WINDOWS);

@@ -38,7 +38,11 @@ async function peakOf(window: WindowRule, one: Case): Promise<number> {
   rig.clock.advance(one.startMs);
   const shiftMs = rig.clock.now() - rig.clock.monotonic() + 12_345;
   const server = new SimServer({ clock: rig.clock, window, capacity: one.capacity, shiftMs });
-  rig.limiter.setServerOffset({ exchange: 'binance', environment: 'live' }, 12_345 + one.error * one.uncertaintyMs, one.uncertaintyMs);
+  rig.limiter.setServerOffset(
+    { exchange: 'binance', environment: 'live' },
+    12_345 + one.error * one.uncertaintyMs,
+    one.uncertaintyMs,
+  );
   const random = seeded(one.seed);
   endlessDemand({
     rig,

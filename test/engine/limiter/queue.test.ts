@@ -1,5 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { type AskOptions, type Asked, Rig, bucketOf, capacityReading, decaying, fixed, holder, keyOf, realm, requestOf, settle, sliding, stateOf } from './rig.ts';
+import {
+  type AskOptions,
+  type Asked,
+  Rig,
+  bucketOf,
+  capacityReading,
+  decaying,
+  fixed,
+  holder,
+  keyOf,
+  realm,
+  requestOf,
+  settle,
+  sliding,
+  stateOf,
+} from './rig.ts';
 
 const two = bucketOf(sliding(1000), 2);
 
@@ -75,7 +90,9 @@ describe('gaps', () => {
       const small = (): void => {
         void rig.limiter.admit(requestOf([[bucket, 1]])).then((admission) => {
           if (admission.kind !== 'admitted') return;
-          rig.clock.wakeAt(rig.clock.monotonic() + 30, () => admission.reservation.settle({ kind: 'success', readings: [] }));
+          rig.clock.wakeAt(rig.clock.monotonic() + 30, () =>
+            admission.reservation.settle({ kind: 'success', readings: [] }),
+          );
           small();
         });
       };
@@ -93,13 +110,18 @@ describe('gaps', () => {
     const loop = (bucket: typeof left): void => {
       void rig.limiter.admit(requestOf([[bucket, 1]])).then((admission) => {
         if (admission.kind !== 'admitted') return;
-        rig.clock.wakeAt(rig.clock.monotonic() + 7, () => admission.reservation.settle({ kind: 'success', readings: [] }));
+        rig.clock.wakeAt(rig.clock.monotonic() + 7, () =>
+          admission.reservation.settle({ kind: 'success', readings: [] }),
+        );
         loop(bucket);
       });
     };
     for (let index = 0; index < 8; index += 1) for (const bucket of [left, right]) loop(bucket);
     await rig.clock.run(500);
-    const both = rig.ask([[left, 3], [right, 3]]);
+    const both = rig.ask([
+      [left, 3],
+      [right, 3],
+    ]);
     await rig.clock.run(5000);
     expect(stateOf(both)).toBe('admitted');
   });
@@ -110,17 +132,38 @@ describe('a call on several buckets', () => {
     const rig = new Rig();
     const [wide, narrow] = [bucketOf(sliding(1000), 100, false, 'wide'), bucketOf(sliding(5000), 1, false, 'narrow')];
     settle(await rig.asked([[narrow, 1]]));
-    const both = await rig.asked([[wide, 60], [narrow, 1]]);
+    const both = await rig.asked([
+      [wide, 60],
+      [narrow, 1],
+    ]);
     expect(stateOf(both)).toBe('waiting');
     expect(rig.view(wide).headroom).toBe(100);
-    expect(rig.limiter.whatIf(requestOf([[wide, 60], [narrow, 1]]))).toMatchObject({ kind: 'wait', blockedBy: keyOf(narrow) });
+    expect(
+      rig.limiter.whatIf(
+        requestOf([
+          [wide, 60],
+          [narrow, 1],
+        ]),
+      ),
+    ).toMatchObject({ kind: 'wait', blockedBy: keyOf(narrow) });
     expect(stateOf(await rig.asked([[wide, 100]]))).toBe('admitted');
   });
 
   it('adds up several charges on one counter', async () => {
     const rig = new Rig();
-    expect(stateOf(await rig.asked([[two, 1], [two, 1], [two, 1]]))).toBe('capacity');
-    await rig.asked([[two, 1], [two, 1]]);
+    expect(
+      stateOf(
+        await rig.asked([
+          [two, 1],
+          [two, 1],
+          [two, 1],
+        ]),
+      ),
+    ).toBe('capacity');
+    await rig.asked([
+      [two, 1],
+      [two, 1],
+    ]);
     expect(rig.view(two)).toMatchObject({ inFlight: 2, headroom: 0 });
   });
 
@@ -221,7 +264,10 @@ describe('what is shown', () => {
     const stop = rig.limiter.onChange((keys) => told.push([...keys]));
     const other = bucketOf(sliding(1000), 5, false, 'other');
     rig.ask([[two, 1]]);
-    rig.ask([[two, 1], [other, 1]]);
+    rig.ask([
+      [two, 1],
+      [other, 1],
+    ]);
     await rig.clock.run(0);
     expect(told).toEqual([[keyOf(two), keyOf(other)]]);
     stop();

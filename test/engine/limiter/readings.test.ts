@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { Bucket } from '../../../shared/model/bucket.ts';
-import { type Asked, Rig, bucketOf, capacityReading, decaying, fixed, holder, realm, settle, sliding, stateOf, usedReading } from './rig.ts';
+import {
+  type Asked,
+  Rig,
+  bucketOf,
+  capacityReading,
+  decaying,
+  fixed,
+  holder,
+  realm,
+  settle,
+  sliding,
+  stateOf,
+  usedReading,
+} from './rig.ts';
 
 const minute = bucketOf(fixed(60_000), 40, true);
 

@@ -21,9 +21,7 @@ export const holder: Holder = { egress: 'default', accountRef: 'uid-1', account:
 
 /** A bucket of the tests; `isRead`: the exchange reports how full it is. */
 export function bucketOf(window: WindowRule, capacity: number, isRead = false, id = 'weight'): Bucket {
-  const reading = isRead
-    ? ({ kind: 'header', name: 'x-used' } as const)
-    : ({ kind: 'none', reason: 'test' } as const);
+  const reading = isRead ? ({ kind: 'header', name: 'x-used' } as const) : ({ kind: 'none', reason: 'test' } as const);
   return { id, name: id, unit: 'weight', capacity, window, scope: ['ip'], reading };
 }
 
@@ -60,7 +58,8 @@ export class Rig {
   constructor(options: RigOptions = {}) {
     this.clock = options.clock ?? new FakeClock();
     this.limiter = createLimiter({ clock: this.clock, gates: options.gates ?? [] });
-    if (options.isAligned !== false) this.limiter.setServerOffset(realm, options.offsetMs ?? 0, options.uncertaintyMs ?? 0);
+    if (options.isAligned !== false)
+      this.limiter.setServerOffset(realm, options.offsetMs ?? 0, options.uncertaintyMs ?? 0);
   }
 
   /** Asks for one call on the given buckets. */
@@ -93,7 +92,13 @@ export function keyOf(bucket: Bucket, who: Holder = holder): string {
 export function requestOf(costs: readonly (readonly [Bucket, number])[], options: AskOptions = {}): AdmissionRequest {
   const who = options.holder ?? holder;
   const charges = costs.map(
-    ([bucket, cost]): BoundCharge => ({ key: keyOf(bucket, who), bucket, part: null, cost, refund: options.refund ?? null }),
+    ([bucket, cost]): BoundCharge => ({
+      key: keyOf(bucket, who),
+      bucket,
+      part: null,
+      cost,
+      refund: options.refund ?? null,
+    }),
   );
   return { realm, holder: who, lane: options.lane ?? 'market', charges, deadlineMs: options.deadlineMs ?? null };
 }
@@ -112,7 +117,11 @@ export function reservationOf(asked: Asked): Reservation {
   return asked.admission.reservation;
 }
 
-export function settle(asked: Asked, kind: Settlement['kind'] = 'success', readings: readonly BoundReading[] = []): void {
+export function settle(
+  asked: Asked,
+  kind: Settlement['kind'] = 'success',
+  readings: readonly BoundReading[] = [],
+): void {
   reservationOf(asked).settle({ kind, readings });
 }
 

@@ -27,9 +27,23 @@ async function run({ window, capacity, hasReadings, runMs }: Run) {
 describe('endless demand', () => {
   const fixedCases = [
     { name: 'one second', window: fixed(1000), capacity: 100, runMs: 60_000, windows: 60, hasReadings: false },
-    { name: 'one second, with readings', window: fixed(1000), capacity: 100, runMs: 60_000, windows: 60, hasReadings: true },
+    {
+      name: 'one second, with readings',
+      window: fixed(1000),
+      capacity: 100,
+      runMs: 60_000,
+      windows: 60,
+      hasReadings: true,
+    },
     { name: 'one minute', window: fixed(60_000), capacity: 1200, runMs: 600_000, windows: 10, hasReadings: false },
-    { name: 'one minute, with readings', window: fixed(60_000), capacity: 1200, runMs: 600_000, windows: 10, hasReadings: true },
+    {
+      name: 'one minute, with readings',
+      window: fixed(60_000),
+      capacity: 1200,
+      runMs: 600_000,
+      windows: 10,
+      hasReadings: true,
+    },
   ];
   for (const { name, windows, ...options } of fixedCases) {
     it(`uses at least 99 % of a fixed window and is never refused: ${name}`, async () => {

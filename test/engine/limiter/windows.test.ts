@@ -99,9 +99,30 @@ describe('a sliding window', () => {
 
 // Kraken, "API rate limits", 2026-07: counter tiers and the vectors computed from them.
 const kraken = [
-  { name: 'Starter: fifteen cost-1 calls, the next after 1 / 0.33 s', capacity: 15, perSecond: 0.33, cost: 1, fits: 15, nextMs: 3031 },
-  { name: 'Starter: seven history calls, the eighth waits for 1 point', capacity: 15, perSecond: 0.33, cost: 2, fits: 7, nextMs: 3031 },
-  { name: 'Intermediate: five calls of cost 4, the next after 8 s', capacity: 20, perSecond: 0.5, cost: 4, fits: 5, nextMs: 8000 },
+  {
+    name: 'Starter: fifteen cost-1 calls, the next after 1 / 0.33 s',
+    capacity: 15,
+    perSecond: 0.33,
+    cost: 1,
+    fits: 15,
+    nextMs: 3031,
+  },
+  {
+    name: 'Starter: seven history calls, the eighth waits for 1 point',
+    capacity: 15,
+    perSecond: 0.33,
+    cost: 2,
+    fits: 7,
+    nextMs: 3031,
+  },
+  {
+    name: 'Intermediate: five calls of cost 4, the next after 8 s',
+    capacity: 20,
+    perSecond: 0.5,
+    cost: 4,
+    fits: 5,
+    nextMs: 8000,
+  },
   { name: 'Pro: twenty calls, the next after 1 s', capacity: 20, perSecond: 1, cost: 1, fits: 20, nextMs: 1000 },
 ];
 

@@ -12,7 +12,14 @@ const timing: Timing = { queueMs: 4, connectMs: 3, firstByteMs: 2, bodyMs: 1 };
 
 function attemptOf(changes: Partial<Attempt['priced']> = {}): Attempt {
   if (weight === undefined || orders === undefined) throw new Error('Binance lost a bucket');
-  const account = { id: 'main', exchange: 'binance', environment: 'live', label: 'Main', region: 'global', egress: 'default' } as const;
+  const account = {
+    id: 'main',
+    exchange: 'binance',
+    environment: 'live',
+    label: 'Main',
+    region: 'global',
+    egress: 'default',
+  } as const;
   return {
     call: {
       account,
@@ -39,7 +46,10 @@ function rowOf(result: AttemptResult, attempt: Attempt = attemptOf()): ActivityR
   return ActivityRow.parse({ ...activityRow(attempt, result, FAKE_START_MS), id: 1 });
 }
 
-const reply = { status: 200, headers: {}, body: {}, text: '{"orderId":"hush"}' } as unknown as Extract<AttemptResult, { kind: 'answered' }>['reply'];
+const reply = { status: 200, headers: {}, body: {}, text: '{"orderId":"hush"}' } as unknown as Extract<
+  AttemptResult,
+  { kind: 'answered' }
+>['reply'];
 const answered = { kind: 'answered', reply, verdict: null, readings: [], exchangeMs: 1.5, timing } as const;
 
 describe('activity row', () => {
@@ -73,8 +83,16 @@ describe('activity row', () => {
   });
 
   const failures = [
-    { name: 'held by us', result: { kind: 'held', failure: { kind: 'clock-skew' }, waitedMs: 7 }, expected: { status: null, code: 'clock-skew', waitedMs: 7, connectMs: 0 } },
-    { name: 'without an answer', result: { kind: 'lost', failure: { kind: 'unreachable' }, mayHaveArrived: false, timing }, expected: { status: null, code: 'unreachable', connectMs: 3 } },
+    {
+      name: 'held by us',
+      result: { kind: 'held', failure: { kind: 'clock-skew' }, waitedMs: 7 },
+      expected: { status: null, code: 'clock-skew', waitedMs: 7, connectMs: 0 },
+    },
+    {
+      name: 'without an answer',
+      result: { kind: 'lost', failure: { kind: 'unreachable' }, mayHaveArrived: false, timing },
+      expected: { status: null, code: 'unreachable', connectMs: 3 },
+    },
     {
       name: 'refused with the exchange’s code',
       result: { ...answered, verdict: { failure: { kind: 'rejected', code: '-2010', reason: 'x' } } },
@@ -91,6 +109,10 @@ describe('activity row', () => {
   }
 
   it('keeps a call that costs nothing, and cuts an endless name', () => {
-    expect(rowOf(answered, attemptOf({ charges: [], name: `GET /${'x'.repeat(400)}` }))).toMatchObject({ cost: 0, bucket: '', endpoint: expect.stringMatching(/^GET \/x{195}$/) });
+    expect(rowOf(answered, attemptOf({ charges: [], name: `GET /${'x'.repeat(400)}` }))).toMatchObject({
+      cost: 0,
+      bucket: '',
+      endpoint: expect.stringMatching(/^GET \/x{195}$/),
+    });
   });
 });

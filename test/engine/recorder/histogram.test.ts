@@ -15,7 +15,10 @@ import {
 } from '../../../electron/engine/recorder/histogram.ts';
 
 const HIGHEST_MS = LOWEST_MS * 2 ** 20;
-const latencies = fc.array(fc.double({ min: LOWEST_MS, max: HIGHEST_MS * 0.999, noNaN: true }), { minLength: 1, maxLength: 300 });
+const latencies = fc.array(fc.double({ min: LOWEST_MS, max: HIGHEST_MS * 0.999, noNaN: true }), {
+  minLength: 1,
+  maxLength: 300,
+});
 
 function histogramOf(values: readonly number[]): Histogram {
   const histogram = emptyHistogram();

@@ -21,7 +21,11 @@ describe('recorder: batches', () => {
     expect(store.tried).toHaveLength(0);
     await clock.run(1);
     expect(store.batches).toHaveLength(1);
-    expect(store.rows.map(({ id, cost }) => [id, cost])).toEqual([[42, 1], [43, 2], [44, 3]]);
+    expect(store.rows.map(({ id, cost }) => [id, cost])).toEqual([
+      [42, 1],
+      [43, 2],
+      [44, 3],
+    ]);
   });
 
   it('sets no timer while nothing comes', async () => {

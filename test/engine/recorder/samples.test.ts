@@ -47,7 +47,10 @@ describe('recorder: latency of whole seconds', () => {
     const points = recorder.takeLatencySample(FAKE_START_MS + 1_000);
     await recorder.flush();
     const saved = store.batches.flatMap((batch) => batch.latency);
-    expect(saved.map(({ atMs, calls }) => [atMs, calls])).toEqual([[FAKE_START_MS, 1], [FAKE_START_MS, 1]]);
+    expect(saved.map(({ atMs, calls }) => [atMs, calls])).toEqual([
+      [FAKE_START_MS, 1],
+      [FAKE_START_MS, 1],
+    ]);
     const merged = unpackHistogram(Buffer.concat(saved.map((sample) => sample.histogram)));
     expect(points).toHaveLength(1);
     expect(points[0]?.point).toMatchObject({ count: 2, p50: quantile(merged, 0.5), p95: quantile(merged, 0.95) });
@@ -57,8 +60,14 @@ describe('recorder: latency of whole seconds', () => {
     const { store, recorder } = set();
     for (const offset of [5_000, 4_000, 5_000, 5_001]) recorder.record(rowAt(FAKE_START_MS + offset));
     await recorder.flush();
-    const calls = store.batches.flatMap((batch) => batch.latency).map(({ atMs, calls: count }) => [atMs - FAKE_START_MS, count]);
-    expect(calls).toEqual([[5_000, 1], [4_000, 1], [5_000, 2]]);
+    const calls = store.batches
+      .flatMap((batch) => batch.latency)
+      .map(({ atMs, calls: count }) => [atMs - FAKE_START_MS, count]);
+    expect(calls).toEqual([
+      [5_000, 1],
+      [4_000, 1],
+      [5_000, 2],
+    ]);
   });
 
   it('repeats samples with their failed batch', async () => {
@@ -87,10 +96,17 @@ describe('recorder: use of buckets', () => {
 
   it('writes one zero when a bucket comes to rest, and then nothing', async () => {
     const { store, recorder } = set();
-    for (const [second, used] of [0, 9, 0, 0, 7].entries()) recorder.sampleUse([viewOf('a', used)], FAKE_START_MS + second * 1_000);
+    for (const [second, used] of [0, 9, 0, 0, 7].entries())
+      recorder.sampleUse([viewOf('a', used)], FAKE_START_MS + second * 1_000);
     await recorder.flush();
-    const kept = store.batches.flatMap((batch) => batch.use).map(({ atMs, used }) => [(atMs - FAKE_START_MS) / 1_000, used]);
-    expect(kept).toEqual([[1, 9], [2, 0], [4, 7]]);
+    const kept = store.batches
+      .flatMap((batch) => batch.use)
+      .map(({ atMs, used }) => [(atMs - FAKE_START_MS) / 1_000, used]);
+    expect(kept).toEqual([
+      [1, 9],
+      [2, 0],
+      [4, 7],
+    ]);
   });
 
   it('keeps a bucket whose calls are all still in flight', async () => {

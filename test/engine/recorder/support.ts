@@ -33,7 +33,13 @@ export function viewOf(key: string, used: number, changes: Partial<BucketView> =
     exchange: 'binance',
     environment: 'practice',
     accounts: ['main'],
-    bucket: { id: 'ip-weight', name: 'weight', unit: 'weight', window: { kind: 'fixed', periodMs: 60_000 }, scope: ['ip'] },
+    bucket: {
+      id: 'ip-weight',
+      name: 'weight',
+      unit: 'weight',
+      window: { kind: 'fixed', periodMs: 60_000 },
+      scope: ['ip'],
+    },
     part: null,
     capacity: 6_000,
     used,
@@ -91,7 +97,8 @@ export class MemoryStore implements ActivityStore {
   latencyHistory = () => Promise.resolve({ stepMs: 1_000, exchanges: [] });
   page = () => Promise.resolve({ rows: [], total: 0 });
   readonly queries = noQueries;
-  prune = () => (this.failure === null ? Promise.resolve({ rowsRemoved: 0, bytes: 0 }) : Promise.reject(new Error(this.failure)));
+  prune = () =>
+    this.failure === null ? Promise.resolve({ rowsRemoved: 0, bytes: 0 }) : Promise.reject(new Error(this.failure));
 
   close(): Promise<void> {
     this.isClosed = true;

@@ -10,7 +10,11 @@ describe('unmodified CCXT over WebSocket against the practice OKX', () => {
   let client: Client;
 
   beforeAll(async () => {
-    okx = await startPracticeOkx({ stepMs: 50, accounts: [{ id: UID, balances: BALANCES }], keys: [{ ...KEY, accountId: UID, permissions: ['read_only', 'trade'] }] });
+    okx = await startPracticeOkx({
+      stepMs: 50,
+      accounts: [{ id: UID, balances: BALANCES }],
+      keys: [{ ...KEY, accountId: UID, permissions: ['read_only', 'trade'] }],
+    });
     client = new ccxt.pro.okx({ apiKey: KEY.apiKey, secret: KEY.secret, password: KEY.passphrase });
     client.urls['api'] = { rest: okx.origin, ws: `${okx.socketOrigin}/ws/v5` };
     // CCXT wants its plain agent loaded before it opens an address without TLS.

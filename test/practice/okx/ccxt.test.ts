@@ -66,18 +66,24 @@ describe('unmodified CCXT against the practice OKX', () => {
     await live.cancelOrder(id, 'BTC/USDT');
     expect((await live.fetchOrder(id, 'BTC/USDT')).status).toBe('canceled');
     const trades = await live.fetchMyTrades('BTC/USDT');
-    expect(trades.map(({ amount, price, takerOrMaker }) => [amount, price, takerOrMaker])).toEqual([[0.004, 50000, 'maker']]);
+    expect(trades.map(({ amount, price, takerOrMaker }) => [amount, price, takerOrMaker])).toEqual([
+      [0.004, 50000, 'maker'],
+    ]);
   });
 
   it('buys at market by quote amount', async () => {
-    const id = String((await live.createOrder('BTC/USDT', 'market', 'buy', 0.001, undefined, { tgtCcy: 'base_ccy' })).id);
+    const id = String(
+      (await live.createOrder('BTC/USDT', 'market', 'buy', 0.001, undefined, { tgtCcy: 'base_ccy' })).id,
+    );
     const filled = await live.fetchOrder(id, 'BTC/USDT');
     expect([filled.status, filled.filled]).toEqual(['closed', 0.001]);
     expect((await live.fetchClosedOrders('BTC/USDT')).map((order) => order.id)).toContain(id);
   });
 
   it('understands the refusals', async () => {
-    await expect(live.createOrder('BTC/USDT', 'limit', 'buy', 10, 60000)).rejects.toBeInstanceOf(ccxt.InsufficientFunds);
+    await expect(live.createOrder('BTC/USDT', 'limit', 'buy', 10, 60000)).rejects.toBeInstanceOf(
+      ccxt.InsufficientFunds,
+    );
     await expect(live.cancelOrder('1234', 'BTC/USDT')).rejects.toBeInstanceOf(ccxt.ExchangeError);
     const wrong = client(okx.origin, { ...KEY, secret: 'wrong' });
     await expect(wrong.fetchBalance()).rejects.toBeInstanceOf(ccxt.AuthenticationError);

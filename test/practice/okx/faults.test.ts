@@ -21,7 +21,11 @@ describe('faults', () => {
       const rigged = rig();
       rigged.exchange.state.switches.queue(fault);
       const answer = await place(rigged, limitBuy());
-      expect([answer.status, answer.code, rigged.exchange.state.venue.openOrders(UID).length]).toEqual([status, code, orders]);
+      expect([answer.status, answer.code, rigged.exchange.state.venue.openOrders(UID).length]).toEqual([
+        status,
+        code,
+        orders,
+      ]);
       expect((await place(rigged, limitBuy())).code).toBe('0');
     });
   }
@@ -31,7 +35,10 @@ describe('faults', () => {
     const body = JSON.stringify(limitBuy());
     const headers = signedHeaders(exchange.state.nowMs(), KEY, 'POST', '/api/v5/trade/order', body);
     const request = practiceRequest('POST', '/api/v5/trade/order', { body, headers });
-    for (const [fault, orders] of [[OKX_FAULTS.dropBefore, 0], [OKX_FAULTS.dropAfterAccept, 1]] as const) {
+    for (const [fault, orders] of [
+      [OKX_FAULTS.dropBefore, 0],
+      [OKX_FAULTS.dropAfterAccept, 1],
+    ] as const) {
       exchange.state.switches.queue(fault);
       expect(await exchange.handle(request)).toBe('drop');
       expect(exchange.state.venue.openOrders(UID)).toHaveLength(orders);
@@ -46,16 +53,30 @@ describe('faults', () => {
     const refused = await privateGet(rigged, '/account/config');
     expect([refused.status, refused.code]).toEqual([503, '50001']);
     expect((await publicGet(rigged, '/public/time')).code).toBe('0');
-    expect((await publicGet(rigged, '/system/status')).data).toMatchObject([{ state: 'ongoing', env: '1', serviceType: '5' }]);
+    expect((await publicGet(rigged, '/system/status')).data).toMatchObject([
+      { state: 'ongoing', env: '1', serviceType: '5' },
+    ]);
   });
 });
 
 describe('over a socket', () => {
   it('cuts the connection after accepting the order, and serves an address by header', async () => {
-    const okx = await startPracticeOkx({ isMoving: false, accounts: [{ id: UID, balances: BALANCES }], keys: [{ ...KEY, accountId: UID, permissions: ['trade'], ips: ['10.0.0.9'] }] });
+    const okx = await startPracticeOkx({
+      isMoving: false,
+      accounts: [{ id: UID, balances: BALANCES }],
+      keys: [{ ...KEY, accountId: UID, permissions: ['trade'], ips: ['10.0.0.9'] }],
+    });
     try {
       const body = JSON.stringify(limitBuy());
-      const send = () => fetch(`${okx.origin}/api/v5/trade/order`, { method: 'POST', body, headers: { ...signedHeaders(Date.now(), KEY, 'POST', '/api/v5/trade/order', body), 'x-practice-ip': '10.0.0.9' } });
+      const send = () =>
+        fetch(`${okx.origin}/api/v5/trade/order`, {
+          method: 'POST',
+          body,
+          headers: {
+            ...signedHeaders(Date.now(), KEY, 'POST', '/api/v5/trade/order', body),
+            'x-practice-ip': '10.0.0.9',
+          },
+        });
       okx.switches.queue(OKX_FAULTS.dropAfterAccept);
       await expect(send()).rejects.toThrow();
       expect(okx.venue.openOrders(UID)).toHaveLength(1);

@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { practiceRequest, type PracticeReply, type PracticeRequest } from '../../../electron/practice/core/request.ts';
-import { BOUND_KEY, DEMO_KEY, KEY, limitBuy, post, privateGet, publicGet, READ_KEY, rig, signedHeaders, START_MS, type Rig } from './support.ts';
+import {
+  BOUND_KEY,
+  DEMO_KEY,
+  KEY,
+  limitBuy,
+  post,
+  privateGet,
+  publicGet,
+  READ_KEY,
+  rig,
+  signedHeaders,
+  START_MS,
+  type Rig,
+} from './support.ts';
 
 const CONFIG = '/api/v5/account/config';
 const good = signedHeaders(START_MS, KEY, 'GET', CONFIG, '');
@@ -13,7 +26,12 @@ function stampedAt(atMs: number): Readonly<Record<string, string>> {
   return signedHeaders(atMs, KEY, 'GET', CONFIG, '');
 }
 
-async function raw(rigged: Rig, method: string, target: string, rest: Partial<PracticeRequest> = {}): Promise<PracticeReply> {
+async function raw(
+  rigged: Rig,
+  method: string,
+  target: string,
+  rest: Partial<PracticeRequest> = {},
+): Promise<PracticeReply> {
   const reply = await rigged.exchange.handle(practiceRequest(method, target, rest));
   if (reply === 'drop') throw new Error('dropped');
   return reply;
@@ -22,18 +40,95 @@ async function raw(rigged: Rig, method: string, target: string, rest: Partial<Pr
 describe('the front door', () => {
   const cases = [
     { name: 'PUT', method: 'PUT', target: '/api/v5/public/time', headers: {}, status: 405, code: '50115' },
-    { name: 'POST where only GET is', method: 'POST', target: '/api/v5/public/time', headers: {}, status: 405, code: '50115' },
-    { name: 'GET where only POST is', method: 'GET', target: '/api/v5/trade/cancel-order', headers: good, status: 405, code: '50115' },
+    {
+      name: 'POST where only GET is',
+      method: 'POST',
+      target: '/api/v5/public/time',
+      headers: {},
+      status: 405,
+      code: '50115',
+    },
+    {
+      name: 'GET where only POST is',
+      method: 'GET',
+      target: '/api/v5/trade/cancel-order',
+      headers: good,
+      status: 405,
+      code: '50115',
+    },
     { name: 'no key', method: 'GET', target: CONFIG, headers: without('ok-access-key'), status: 401, code: '50103' },
-    { name: 'no passphrase', method: 'GET', target: CONFIG, headers: without('ok-access-passphrase'), status: 401, code: '50104' },
-    { name: 'no signature', method: 'GET', target: CONFIG, headers: without('ok-access-sign'), status: 401, code: '50106' },
-    { name: 'no time stamp', method: 'GET', target: CONFIG, headers: without('ok-access-timestamp'), status: 401, code: '50107' },
-    { name: 'an unknown key', method: 'GET', target: CONFIG, headers: { ...good, 'ok-access-key': 'nobody' }, status: 401, code: '50119' },
-    { name: 'a live key with the demo header', method: 'GET', target: CONFIG, headers: { ...good, 'x-simulated-trading': '1' }, status: 401, code: '50101' },
-    { name: 'a wrong passphrase', method: 'GET', target: CONFIG, headers: { ...good, 'ok-access-passphrase': 'guess' }, status: 401, code: '50105' },
-    { name: 'an unreadable time stamp', method: 'GET', target: CONFIG, headers: { ...good, 'ok-access-timestamp': 'noon' }, status: 401, code: '50112' },
-    { name: 'a stamp 30 001 ms old', method: 'GET', target: CONFIG, headers: stampedAt(START_MS - 30_001), status: 401, code: '50102' },
-    { name: 'a stamp 30 001 ms ahead', method: 'GET', target: CONFIG, headers: stampedAt(START_MS + 30_001), status: 401, code: '50102' },
+    {
+      name: 'no passphrase',
+      method: 'GET',
+      target: CONFIG,
+      headers: without('ok-access-passphrase'),
+      status: 401,
+      code: '50104',
+    },
+    {
+      name: 'no signature',
+      method: 'GET',
+      target: CONFIG,
+      headers: without('ok-access-sign'),
+      status: 401,
+      code: '50106',
+    },
+    {
+      name: 'no time stamp',
+      method: 'GET',
+      target: CONFIG,
+      headers: without('ok-access-timestamp'),
+      status: 401,
+      code: '50107',
+    },
+    {
+      name: 'an unknown key',
+      method: 'GET',
+      target: CONFIG,
+      headers: { ...good, 'ok-access-key': 'nobody' },
+      status: 401,
+      code: '50119',
+    },
+    {
+      name: 'a live key with the demo header',
+      method: 'GET',
+      target: CONFIG,
+      headers: { ...good, 'x-simulated-trading': '1' },
+      status: 401,
+      code: '50101',
+    },
+    {
+      name: 'a wrong passphrase',
+      method: 'GET',
+      target: CONFIG,
+      headers: { ...good, 'ok-access-passphrase': 'guess' },
+      status: 401,
+      code: '50105',
+    },
+    {
+      name: 'an unreadable time stamp',
+      method: 'GET',
+      target: CONFIG,
+      headers: { ...good, 'ok-access-timestamp': 'noon' },
+      status: 401,
+      code: '50112',
+    },
+    {
+      name: 'a stamp 30 001 ms old',
+      method: 'GET',
+      target: CONFIG,
+      headers: stampedAt(START_MS - 30_001),
+      status: 401,
+      code: '50102',
+    },
+    {
+      name: 'a stamp 30 001 ms ahead',
+      method: 'GET',
+      target: CONFIG,
+      headers: stampedAt(START_MS + 30_001),
+      status: 401,
+      code: '50102',
+    },
   ];
   for (const { name, method, target, headers, status, code } of cases) {
     it(`refuses ${name} with ${code} and no data`, async () => {
@@ -55,7 +150,9 @@ describe('the front door', () => {
 
   it('serves demo keys under the demo header, and says 0 or nothing means live', async () => {
     const rigged = rig();
-    expect((await privateGet(rigged, '/account/config', { as: DEMO_KEY, headers: { 'x-simulated-trading': '1' } })).code).toBe('0');
+    expect(
+      (await privateGet(rigged, '/account/config', { as: DEMO_KEY, headers: { 'x-simulated-trading': '1' } })).code,
+    ).toBe('0');
     expect((await privateGet(rigged, '/account/config', { as: DEMO_KEY })).code).toBe('50101');
     expect((await privateGet(rigged, '/account/config', { headers: { 'x-simulated-trading': '0' } })).code).toBe('0');
   });
@@ -63,8 +160,14 @@ describe('the front door', () => {
   it('names the caller in 50110 and lets the listed address in', async () => {
     const rigged = rig();
     const refused = await privateGet(rigged, '/account/config', { as: BOUND_KEY, ip: '10.0.0.8' });
-    expect([refused.status, refused.code, refused.body['msg']]).toEqual([401, '50110', expect.stringContaining('10.0.0.8')]);
-    expect((await privateGet(rigged, '/account/config', { as: BOUND_KEY, ip: '10.0.0.9' })).data[0]?.['ip']).toBe('10.0.0.9');
+    expect([refused.status, refused.code, refused.body['msg']]).toEqual([
+      401,
+      '50110',
+      expect.stringContaining('10.0.0.8'),
+    ]);
+    expect((await privateGet(rigged, '/account/config', { as: BOUND_KEY, ip: '10.0.0.9' })).data[0]?.['ip']).toBe(
+      '10.0.0.9',
+    );
   });
 
   it('lets a read-only key read and nothing else', async () => {

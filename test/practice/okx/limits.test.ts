@@ -1,26 +1,57 @@
 import { describe, expect, it } from 'vitest';
 import { Meter } from '../../../electron/practice/okx/access/meter.ts';
 import { ENDPOINTS, type Endpoint } from '../../../electron/practice/okx/facts/endpoints.ts';
-import { KEY, limitBuy, OTHER_KEY_OF_SAME_USER, OTHER_USER_KEY, post, privateGet, publicGet, rig, UID, type Answer, type Rig } from './support.ts';
+import {
+  KEY,
+  limitBuy,
+  OTHER_KEY_OF_SAME_USER,
+  OTHER_USER_KEY,
+  post,
+  privateGet,
+  publicGet,
+  rig,
+  UID,
+  type Answer,
+  type Rig,
+} from './support.ts';
 
 const QUERIES: Readonly<Record<string, string>> = {
-  '/api/v5/public/instruments': '?instType=SPOT', '/api/v5/account/instruments': '?instType=SPOT',
+  '/api/v5/public/instruments': '?instType=SPOT',
+  '/api/v5/account/instruments': '?instType=SPOT',
   '/api/v5/trade/order': '?instId=BTC-USDT&ordId=1',
 };
 
 /** Documented here once more, by hand, so that a slip in the table shows. */
 const DOCUMENTED: Readonly<Record<string, readonly [capacity: number, windowMs: number]>> = {
-  '/api/v5/public/time': [10, 2000], '/api/v5/public/instruments': [20, 2000], '/api/v5/public/price-limit': [20, 2000],
-  '/api/v5/market/ticker': [20, 2000], '/api/v5/market/tickers': [20, 2000], '/api/v5/market/books': [40, 2000],
-  '/api/v5/market/books-full': [10, 2000], '/api/v5/market/candles': [40, 2000], '/api/v5/market/history-candles': [20, 2000],
-  '/api/v5/market/trades': [100, 2000], '/api/v5/market/history-trades': [20, 2000], '/api/v5/system/status': [1, 5000],
-  '/api/v5/account/config': [5, 2000], '/api/v5/account/balance': [10, 2000], '/api/v5/account/positions': [10, 2000],
-  '/api/v5/account/instruments': [20, 2000], '/api/v5/account/max-size': [20, 2000],
-  '/api/v5/account/max-avail-size': [20, 2000], '/api/v5/account/trade-fee': [5, 2000],
-  '/api/v5/asset/balances': [6, 1000], '/api/v5/trade/order': [60, 2000], '/api/v5/trade/orders-pending': [60, 2000],
-  '/api/v5/trade/orders-history': [40, 2000], '/api/v5/trade/orders-history-archive': [20, 2000],
-  '/api/v5/trade/fills': [60, 2000], '/api/v5/trade/fills-history': [10, 2000], '/api/v5/trade/account-rate-limit': [1, 1000],
-  '/api/v5/trade/order-precheck': [5, 2000], '/api/v5/trade/cancel-all-after': [1, 1000],
+  '/api/v5/public/time': [10, 2000],
+  '/api/v5/public/instruments': [20, 2000],
+  '/api/v5/public/price-limit': [20, 2000],
+  '/api/v5/market/ticker': [20, 2000],
+  '/api/v5/market/tickers': [20, 2000],
+  '/api/v5/market/books': [40, 2000],
+  '/api/v5/market/books-full': [10, 2000],
+  '/api/v5/market/candles': [40, 2000],
+  '/api/v5/market/history-candles': [20, 2000],
+  '/api/v5/market/trades': [100, 2000],
+  '/api/v5/market/history-trades': [20, 2000],
+  '/api/v5/system/status': [1, 5000],
+  '/api/v5/account/config': [5, 2000],
+  '/api/v5/account/balance': [10, 2000],
+  '/api/v5/account/positions': [10, 2000],
+  '/api/v5/account/instruments': [20, 2000],
+  '/api/v5/account/max-size': [20, 2000],
+  '/api/v5/account/max-avail-size': [20, 2000],
+  '/api/v5/account/trade-fee': [5, 2000],
+  '/api/v5/asset/balances': [6, 1000],
+  '/api/v5/trade/order': [60, 2000],
+  '/api/v5/trade/orders-pending': [60, 2000],
+  '/api/v5/trade/orders-history': [40, 2000],
+  '/api/v5/trade/orders-history-archive': [20, 2000],
+  '/api/v5/trade/fills': [60, 2000],
+  '/api/v5/trade/fills-history': [10, 2000],
+  '/api/v5/trade/account-rate-limit': [1, 1000],
+  '/api/v5/trade/order-precheck': [5, 2000],
+  '/api/v5/trade/cancel-all-after': [1, 1000],
 };
 
 async function callOnce(rigged: Rig, path: string, { method, permission }: Endpoint): Promise<Answer> {
@@ -36,7 +67,10 @@ async function times(count: number, call: () => Promise<Answer>): Promise<readon
 }
 
 const refusedOf = (answers: readonly Answer[]): number => answers.filter(({ code }) => code === '50011').length;
-const place = (rigged: Rig, as = KEY, instId = 'BTC-USDT') => () => post(rigged, '/trade/order', limitBuy({ instId, px: 'x' }), { as });
+const place =
+  (rigged: Rig, as = KEY, instId = 'BTC-USDT') =>
+  () =>
+    post(rigged, '/trade/order', limitBuy({ instId, px: 'x' }), { as });
 
 describe('every endpoint counter', () => {
   for (const [path, [capacity, windowMs]] of Object.entries(DOCUMENTED)) {
@@ -112,7 +146,12 @@ describe('order operations', () => {
 
   it('counts the orders of a batch, not the calls: 300 in 2 s', async () => {
     const rigged = rig();
-    const batch = (count: number) => () => post(rigged, '/trade/cancel-batch-orders', Array.from({ length: count }, () => ({ instId: 'BTC-USDT', ordId: '1' })));
+    const batch = (count: number) => () =>
+      post(
+        rigged,
+        '/trade/cancel-batch-orders',
+        Array.from({ length: count }, () => ({ instId: 'BTC-USDT', ordId: '1' })),
+      );
     expect(refusedOf(await times(14, batch(20)))).toBe(0);
     expect((await batch(19)()).code).toBe('1');
     expect((await batch(2)()).code).toBe('50011');
@@ -133,7 +172,11 @@ describe('order operations', () => {
   });
 
   it('refuses more than 20 orders in one call', async () => {
-    const answer = await post(rig(), '/trade/batch-orders', Array.from({ length: 21 }, () => limitBuy()));
+    const answer = await post(
+      rig(),
+      '/trade/batch-orders',
+      Array.from({ length: 21 }, () => limitBuy()),
+    );
     expect(answer.code).toBe('51111');
   });
 });
@@ -149,12 +192,16 @@ describe('the cap over all orders of a user', () => {
     const meter = new Meter();
     const taken = Array.from({ length: 1001 }, () => meter.takeSubAccount(UID, ['SWAP'], 0));
     expect([taken.filter(Boolean).length, taken.at(-1)]).toEqual([1000, false]);
-    expect([meter.takeSubAccount(UID, ['SWAP'], 1999), meter.takeSubAccount(UID, ['SWAP'], 2000)]).toEqual([false, true]);
+    expect([meter.takeSubAccount(UID, ['SWAP'], 1999), meter.takeSubAccount(UID, ['SWAP'], 2000)]).toEqual([
+      false,
+      true,
+    ]);
   });
 
   it('answers 50061 with HTTP 200 for derivatives, and never for spot', async () => {
     const rigged = rig();
-    for (let index = 0; index < 1000; index += 1) rigged.exchange.state.meter.takeSubAccount(UID, ['SWAP'], rigged.clock.now());
+    for (let index = 0; index < 1000; index += 1)
+      rigged.exchange.state.meter.takeSubAccount(UID, ['SWAP'], rigged.clock.now());
     const swap = await post(rigged, '/trade/order', limitBuy({ instId: 'BTC-USDT-SWAP' }));
     expect([swap.status, swap.code]).toEqual([200, '50061']);
     expect((await post(rigged, '/trade/order', limitBuy())).code).toBe('0');

@@ -33,20 +33,35 @@ describe('unmodified okx-api against the practice OKX', () => {
     const [config] = await live.getAccountConfiguration();
     expect(config).toMatchObject({ uid: UID, acctLv: '1' });
     const [balance] = await live.getBalance({ ccy: 'BTC,USDT' });
-    expect(balance?.details.map(({ ccy, availBal }) => [ccy, availBal])).toEqual([['USDT', '100000'], ['BTC', '1']]);
+    expect(balance?.details.map(({ ccy, availBal }) => [ccy, availBal])).toEqual([
+      ['USDT', '100000'],
+      ['BTC', '1'],
+    ]);
   });
 
   it('places, queries, fills and cancels', async () => {
-    const order = { instId: 'BTC-USDT', tdMode: 'cash', side: 'buy', ordType: 'limit', px: '50000', sz: '0.01' } as const;
+    const order = {
+      instId: 'BTC-USDT',
+      tdMode: 'cash',
+      side: 'buy',
+      ordType: 'limit',
+      px: '50000',
+      sz: '0.01',
+    } as const;
     const [first] = await live.submitOrder(order);
     const [second] = await live.submitOrder(order);
-    expect((await live.getOrderList({ instType: 'SPOT' })).map(({ ordId }) => ordId)).toEqual([second?.ordId, first?.ordId]);
+    expect((await live.getOrderList({ instType: 'SPOT' })).map(({ ordId }) => ordId)).toEqual([
+      second?.ordId,
+      first?.ordId,
+    ]);
 
     okx.venue.fillResting(orderIdOf(first?.ordId ?? '') ?? 0);
     const [filled] = await live.getOrderDetails({ instId: 'BTC-USDT', ordId: first?.ordId ?? '' });
     expect(filled).toMatchObject({ state: 'filled', accFillSz: '0.01', avgPx: '50000' });
     const fills = await live.getFills({ instType: 'SPOT' });
-    expect(fills.map(({ ordId, fillSz, execType }) => [ordId, fillSz, execType])).toEqual([[first?.ordId, '0.01', 'M']]);
+    expect(fills.map(({ ordId, fillSz, execType }) => [ordId, fillSz, execType])).toEqual([
+      [first?.ordId, '0.01', 'M'],
+    ]);
 
     const [cancelled] = await live.cancelOrder({ instId: 'BTC-USDT', ordId: second?.ordId ?? '' });
     expect(cancelled?.sCode).toBe('0');
@@ -56,7 +71,10 @@ describe('unmodified okx-api against the practice OKX', () => {
 
   it('gets the two-layer refusal of an order', async () => {
     const order = { instId: 'BTC-USDT', tdMode: 'cash', side: 'buy', ordType: 'limit', px: '60000', sz: '10' } as const;
-    await expect(live.submitOrder(order)).rejects.toMatchObject({ code: '1', data: [{ sCode: '51008', subCode: '1000' }] });
+    await expect(live.submitOrder(order)).rejects.toMatchObject({
+      code: '1',
+      data: [{ sCode: '51008', subCode: '1000' }],
+    });
   });
 
   it('is refused with a wrong secret and with a key of the other environment', async () => {

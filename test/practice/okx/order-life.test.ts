@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { decimal } from '../../../shared/model/decimal.ts';
 import { orderIdOf } from '../../../electron/practice/okx/wire/ids.ts';
-import { limitBuy, orderOf, place, placed, post, privateGet, rig, START_MS, UID, type Body, type Rig } from './support.ts';
+import {
+  limitBuy,
+  orderOf,
+  place,
+  placed,
+  post,
+  privateGet,
+  rig,
+  START_MS,
+  UID,
+  type Body,
+  type Rig,
+} from './support.ts';
 
 const market = (changes: Body = {}): Body => limitBuy({ ordType: 'market', px: undefined, ...changes });
 
@@ -19,19 +31,48 @@ describe('a limit order', () => {
   it('is answered with ids, times in microseconds and sCode 0', async () => {
     const answer = await place(rig(), limitBuy({ clOrdId: 'b15', tag: 'desk' }));
     expect([answer.status, answer.code]).toEqual([200, '0']);
-    expect(answer.data).toEqual([{ clOrdId: 'b15', ordId: expect.stringMatching(/^\d{18,19}$/), sCode: '0', sMsg: 'Order placed', subCode: '', tag: 'desk', ts: String(START_MS) }]);
+    expect(answer.data).toEqual([
+      {
+        clOrdId: 'b15',
+        ordId: expect.stringMatching(/^\d{18,19}$/),
+        sCode: '0',
+        sMsg: 'Order placed',
+        subCode: '',
+        tag: 'desk',
+        ts: String(START_MS),
+      },
+    ]);
     expect(answer.body).toMatchObject({ inTime: `${START_MS}000`, outTime: `${START_MS}001` });
   });
 
   it('rests, fills in part, fills, and pays the maker fee in what it receives', async () => {
     const rigged = rig();
     const ordId = await placed(rigged, limitBuy());
-    expect(await orderOf(rigged, ordId)).toMatchObject({ state: 'live', accFillSz: '0', avgPx: '', px: '50000', sz: '0.01', fee: '0', feeCcy: 'BTC' });
+    expect(await orderOf(rigged, ordId)).toMatchObject({
+      state: 'live',
+      accFillSz: '0',
+      avgPx: '',
+      px: '50000',
+      sz: '0.01',
+      fee: '0',
+      feeCcy: 'BTC',
+    });
     expect(await balanceOf(rigged, 'USDT')).toMatchObject({ availBal: '99500', ordFrozen: '500', cashBal: '100000' });
     fill(rigged, ordId, '0.004');
-    expect(await orderOf(rigged, ordId)).toMatchObject({ state: 'partially_filled', accFillSz: '0.004', avgPx: '50000', fee: '-0.0000032' });
+    expect(await orderOf(rigged, ordId)).toMatchObject({
+      state: 'partially_filled',
+      accFillSz: '0.004',
+      avgPx: '50000',
+      fee: '-0.0000032',
+    });
     fill(rigged, ordId);
-    expect(await orderOf(rigged, ordId)).toMatchObject({ state: 'filled', accFillSz: '0.01', fillSz: '0.006', fee: '-0.000008', cancelSource: '' });
+    expect(await orderOf(rigged, ordId)).toMatchObject({
+      state: 'filled',
+      accFillSz: '0.01',
+      fillSz: '0.006',
+      fee: '-0.000008',
+      cancelSource: '',
+    });
     expect(await balanceOf(rigged, 'BTC')).toMatchObject({ availBal: '1.009992' });
   });
 
@@ -47,7 +88,9 @@ describe('a limit order', () => {
     const rigged = rig();
     const ordId = await placed(rigged, limitBuy({ clOrdId: 'c1' }));
     const name = { instId: 'BTC-USDT', ordId, clOrdId: 'ignored' };
-    expect((await post(rigged, '/trade/cancel-order', name)).data).toEqual([{ clOrdId: 'c1', ordId, sCode: '0', sMsg: '', ts: String(START_MS) }]);
+    expect((await post(rigged, '/trade/cancel-order', name)).data).toEqual([
+      { clOrdId: 'c1', ordId, sCode: '0', sMsg: '', ts: String(START_MS) },
+    ]);
     expect(await orderOf(rigged, ordId)).toMatchObject({ state: 'canceled', cancelSource: '1' });
     expect((await post(rigged, '/trade/cancel-order', name)).data[0]?.['sCode']).toBe('51400');
     expect(await balanceOf(rigged, 'USDT')).toMatchObject({ availBal: '100000', ordFrozen: '0' });
@@ -56,9 +99,21 @@ describe('a limit order', () => {
 
 describe('orders the matching engine ends: accepted first, then canceled', () => {
   const cases = [
-    { name: 'post-only that would take', body: limitBuy({ ordType: 'post_only', px: '65100', sz: '0.001' }), cancelSource: '31' },
-    { name: 'IOC that finds nothing', body: limitBuy({ ordType: 'ioc', px: '60000', sz: '0.001' }), cancelSource: '14' },
-    { name: 'FOK that cannot be filled wholly', body: limitBuy({ ordType: 'fok', px: '64998', sz: '1' }), cancelSource: '13' },
+    {
+      name: 'post-only that would take',
+      body: limitBuy({ ordType: 'post_only', px: '65100', sz: '0.001' }),
+      cancelSource: '31',
+    },
+    {
+      name: 'IOC that finds nothing',
+      body: limitBuy({ ordType: 'ioc', px: '60000', sz: '0.001' }),
+      cancelSource: '14',
+    },
+    {
+      name: 'FOK that cannot be filled wholly',
+      body: limitBuy({ ordType: 'fok', px: '64998', sz: '1' }),
+      cancelSource: '13',
+    },
   ];
   for (const { name, body, cancelSource } of cases) {
     it(`${name}: cancelSource ${cancelSource}`, async () => {
@@ -73,7 +128,10 @@ describe('orders the matching engine ends: accepted first, then canceled', () =>
 
   it('post-only that does not cross rests', async () => {
     const rigged = rig();
-    expect(await orderOf(rigged, await placed(rigged, limitBuy({ ordType: 'post_only' })))).toMatchObject({ state: 'live', ordType: 'post_only' });
+    expect(await orderOf(rigged, await placed(rigged, limitBuy({ ordType: 'post_only' })))).toMatchObject({
+      state: 'live',
+      ordType: 'post_only',
+    });
   });
 
   it('IOC keeps what it got', async () => {
@@ -101,7 +159,9 @@ describe('market orders', () => {
 
   it('take the unit they are given', async () => {
     const rigged = rig();
-    expect(await orderOf(rigged, await placed(rigged, market({ sz: '0.01', tgtCcy: 'base_ccy' })))).toMatchObject({ accFillSz: '0.01' });
+    expect(await orderOf(rigged, await placed(rigged, market({ sz: '0.01', tgtCcy: 'base_ccy' })))).toMatchObject({
+      accFillSz: '0.01',
+    });
     const sale = await orderOf(rigged, await placed(rigged, market({ side: 'sell', sz: '650', tgtCcy: 'quote_ccy' })));
     expect(Number(sale['accFillSz'])).toBeCloseTo(0.01, 4);
   });
@@ -110,12 +170,17 @@ describe('market orders', () => {
     const rigged = rig();
     const sale = await orderOf(rigged, await placed(rigged, market({ side: 'sell', sz: '3' })));
     expect(sale).toMatchObject({ state: 'filled', sz: '1', accFillSz: '1' });
-    expect((await place(rigged, market({ instId: 'ETH-USDT', side: 'sell', sz: '30', banAmend: 'true' }))).data[0]?.['sCode']).toBe('51008');
+    expect(
+      (await place(rigged, market({ instId: 'ETH-USDT', side: 'sell', sz: '30', banAmend: 'true' }))).data[0]?.[
+        'sCode'
+      ],
+    ).toBe('51008');
   });
 });
 
 describe('amendments', () => {
-  const amend = (rigged: Rig, ordId: string, changes: Body) => post(rigged, '/trade/amend-order', { instId: 'BTC-USDT', ordId, ...changes });
+  const amend = (rigged: Rig, ordId: string, changes: Body) =>
+    post(rigged, '/trade/amend-order', { instId: 'BTC-USDT', ordId, ...changes });
 
   it('take newSz as the total and answer with the creation time', async () => {
     const rigged = rig();
@@ -123,8 +188,15 @@ describe('amendments', () => {
     fill(rigged, ordId, '0.004');
     rigged.clock.advance(1000);
     const answer = await amend(rigged, ordId, { newSz: '0.02', newPx: '50001', reqId: 'r7' });
-    expect(answer.data).toEqual([{ clOrdId: '', ordId, reqId: 'r7', sCode: '0', sMsg: '', subCode: '', ts: String(START_MS) }]);
-    expect(await orderOf(rigged, ordId)).toMatchObject({ sz: '0.02', px: '50001', accFillSz: '0.004', state: 'partially_filled' });
+    expect(answer.data).toEqual([
+      { clOrdId: '', ordId, reqId: 'r7', sCode: '0', sMsg: '', subCode: '', ts: String(START_MS) },
+    ]);
+    expect(await orderOf(rigged, ordId)).toMatchObject({
+      sz: '0.02',
+      px: '50001',
+      accFillSz: '0.004',
+      state: 'partially_filled',
+    });
   });
 
   it('to the filled size or less end the order as filled', async () => {
@@ -180,7 +252,9 @@ describe('cancel-all-after', () => {
   it('cancels everything when it is not renewed, with cancelSource 20', async () => {
     const rigged = rig();
     const ordId = await placed(rigged, limitBuy());
-    expect((await arm(rigged, { timeOut: '10' })).data).toEqual([{ triggerTime: String(START_MS + 10_000), tag: '', ts: String(START_MS) }]);
+    expect((await arm(rigged, { timeOut: '10' })).data).toEqual([
+      { triggerTime: String(START_MS + 10_000), tag: '', ts: String(START_MS) },
+    ]);
     rigged.clock.advance(9999);
     expect(await orderOf(rigged, ordId)).toMatchObject({ state: 'live' });
     rigged.clock.advance(1);
@@ -201,10 +275,16 @@ describe('cancel-all-after', () => {
 
   it('spares orders with another tag', async () => {
     const rigged = rig();
-    const [mine, other] = [await placed(rigged, limitBuy({ tag: 'desk' })), await placed(rigged, limitBuy({ tag: 'bot' }))];
+    const [mine, other] = [
+      await placed(rigged, limitBuy({ tag: 'desk' })),
+      await placed(rigged, limitBuy({ tag: 'bot' })),
+    ];
     await arm(rigged, { timeOut: '10', tag: 'desk' });
     rigged.clock.advance(10_000);
-    expect([(await orderOf(rigged, mine))['state'], (await orderOf(rigged, other))['state']]).toEqual(['canceled', 'live']);
+    expect([(await orderOf(rigged, mine))['state'], (await orderOf(rigged, other))['state']]).toEqual([
+      'canceled',
+      'live',
+    ]);
   });
 
   it('takes 10 to 120 seconds and 20 tags', async () => {
@@ -213,7 +293,8 @@ describe('cancel-all-after', () => {
       expect((await arm(rigged, { timeOut })).code).toBe('51000');
       rigged.clock.advance(1000);
     }
-    for (let tag = 0; tag < 20; tag += 1) expect((await arm(rigged, { timeOut: '120', tag: `t${tag}` })).code).toBe('0');
+    for (let tag = 0; tag < 20; tag += 1)
+      expect((await arm(rigged, { timeOut: '120', tag: `t${tag}` })).code).toBe('0');
     expect((await arm(rigged, { timeOut: '120', tag: 't20' })).code).toBe('51071');
   });
 });

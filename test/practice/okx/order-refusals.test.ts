@@ -19,7 +19,12 @@ describe('a malformed order is refused as a whole, with HTTP 400', () => {
     { name: 'a size as a number', body: limitBuy({ sz: 0.01 }), code: '51000', msg: 'sz' },
     { name: 'a price that is no number', body: limitBuy({ px: 'cheap' }), code: '51000', msg: 'px' },
     { name: 'a client id with hyphens', body: limitBuy({ clOrdId: '3f2c-11' }), code: '51000', msg: 'clOrdId' },
-    { name: 'a client id of 33 characters', body: limitBuy({ clOrdId: 'a'.repeat(33) }), code: '51000', msg: 'clOrdId' },
+    {
+      name: 'a client id of 33 characters',
+      body: limitBuy({ clOrdId: 'a'.repeat(33) }),
+      code: '51000',
+      msg: 'clOrdId',
+    },
     { name: 'a tag of 17 characters', body: limitBuy({ tag: 'a'.repeat(17) }), code: '51000', msg: 'tag' },
     { name: 'an unknown size unit', body: market({ tgtCcy: 'usd' }), code: '51000', msg: 'tgtCcy' },
     { name: 'banAmend as a word', body: market({ banAmend: 'maybe' }), code: '51000', msg: 'banAmend' },
@@ -50,16 +55,27 @@ describe('an order refused for itself comes with HTTP 200 and two layers', () =>
     { name: 'a sale without the coins', body: limitBuy({ side: 'sell', px: '65100', sz: '2' }), sCode: '51008' },
     { name: 'a market buy below the minimum', body: market({ sz: '0.1' }), sCode: '51020' },
     { name: 'a market order above the maximum', body: market({ sz: '1000001' }), sCode: '51202' },
-    { name: 'a market buy without the money, not to be shrunk', body: market({ sz: '100001', banAmend: true }), sCode: '51008' },
+    {
+      name: 'a market buy without the money, not to be shrunk',
+      body: market({ sz: '100001', banAmend: true }),
+      sCode: '51008',
+    },
   ];
   for (const { name, body, sCode } of cases) {
     it(`${name}: ${sCode}`, async () => {
       const answer = await place(rig(), { ...body, clOrdId: 'mine1', tag: 'desk' });
       expect([answer.status, answer.code, answer.body['msg']]).toEqual([200, '1', 'All operations failed']);
-      expect(answer.data).toEqual([{
-        clOrdId: 'mine1', ordId: '', sCode, sMsg: expect.any(String), subCode: sCode === '51008' ? '1000' : '', tag: 'desk',
-        ts: String(START_MS),
-      }]);
+      expect(answer.data).toEqual([
+        {
+          clOrdId: 'mine1',
+          ordId: '',
+          sCode,
+          sMsg: expect.any(String),
+          subCode: sCode === '51008' ? '1000' : '',
+          tag: 'desk',
+          ts: String(START_MS),
+        },
+      ]);
     });
   }
 
@@ -116,7 +132,10 @@ describe('client order ids', () => {
     const body = market({ sz: '100', clOrdId: 'twice' });
     const [first, second] = [await placed(rigged, body), await placed(rigged, body)];
     expect(first).not.toBe(second);
-    expect(rigged.exchange.state.venue.fills('440000000000000001').map(({ clientOrderId }) => clientOrderId)).toEqual(['twice', 'twice']);
+    expect(rigged.exchange.state.venue.fills('440000000000000001').map(({ clientOrderId }) => clientOrderId)).toEqual([
+      'twice',
+      'twice',
+    ]);
   });
 
   it('tell upper from lower case', async () => {
@@ -141,15 +160,25 @@ describe('deadlines', () => {
   it('do not exist for cancels', async () => {
     const rigged = rig();
     const ordId = await placed(rigged, limitBuy());
-    expect((await withDeadline(rigged, '/trade/cancel-order', { instId: 'BTC-USDT', ordId }, START_MS - 1)).code).toBe('0');
+    expect((await withDeadline(rigged, '/trade/cancel-order', { instId: 'BTC-USDT', ordId }, START_MS - 1)).code).toBe(
+      '0',
+    );
   });
 });
 
 describe('batches', () => {
   it('are done in part, one row per order in the order sent', async () => {
-    const answer = await post(rig(), '/trade/batch-orders', [limitBuy({ clOrdId: 'a' }), limitBuy({ clOrdId: 'b', sz: '0' }), limitBuy({ clOrdId: 'c', sz: '9' })]);
+    const answer = await post(rig(), '/trade/batch-orders', [
+      limitBuy({ clOrdId: 'a' }),
+      limitBuy({ clOrdId: 'b', sz: '0' }),
+      limitBuy({ clOrdId: 'c', sz: '9' }),
+    ]);
     expect([answer.status, answer.code]).toEqual([200, '2']);
-    expect(answer.data.map(({ clOrdId, sCode }) => [clOrdId, sCode])).toEqual([['a', '0'], ['b', '51000'], ['c', '51008']]);
+    expect(answer.data.map(({ clOrdId, sCode }) => [clOrdId, sCode])).toEqual([
+      ['a', '0'],
+      ['b', '51000'],
+      ['c', '51008'],
+    ]);
   });
 
   it('fail as a whole only when every order fails', async () => {
@@ -160,9 +189,18 @@ describe('batches', () => {
   it('cancel and amend many at once', async () => {
     const rigged = rig();
     const [first, second] = [await placed(rigged, limitBuy()), await placed(rigged, limitBuy())];
-    const amended = await post(rigged, '/trade/amend-batch-orders', [{ instId: 'BTC-USDT', ordId: first, newSz: '0.02', reqId: 'r1' }, { instId: 'BTC-USDT', ordId: '1', newSz: '1' }]);
-    expect(amended.data.map(({ sCode, reqId }) => [sCode, reqId])).toEqual([['0', 'r1'], ['51603', '']]);
-    const cancelled = await post(rigged, '/trade/cancel-batch-orders', [{ instId: 'BTC-USDT', ordId: first }, { instId: 'BTC-USDT', ordId: second }]);
+    const amended = await post(rigged, '/trade/amend-batch-orders', [
+      { instId: 'BTC-USDT', ordId: first, newSz: '0.02', reqId: 'r1' },
+      { instId: 'BTC-USDT', ordId: '1', newSz: '1' },
+    ]);
+    expect(amended.data.map(({ sCode, reqId }) => [sCode, reqId])).toEqual([
+      ['0', 'r1'],
+      ['51603', ''],
+    ]);
+    const cancelled = await post(rigged, '/trade/cancel-batch-orders', [
+      { instId: 'BTC-USDT', ordId: first },
+      { instId: 'BTC-USDT', ordId: second },
+    ]);
     expect([cancelled.code, cancelled.data.map(({ ordId }) => ordId)]).toEqual(['0', [first, second]]);
   });
 });

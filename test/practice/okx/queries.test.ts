@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { DEMO_KEY, limitBuy, OTHER_USER_KEY, placed, post, privateGet, publicGet, rig, START_MS, UID, type Body, type Rig } from './support.ts';
+import {
+  DEMO_KEY,
+  limitBuy,
+  OTHER_USER_KEY,
+  placed,
+  post,
+  privateGet,
+  publicGet,
+  rig,
+  START_MS,
+  UID,
+  type Body,
+  type Rig,
+} from './support.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -12,7 +25,12 @@ async function ids(rigged: Rig, target: string): Promise<readonly unknown[]> {
 describe('order lists', () => {
   it('page by id: after = older, before = newer, both exclusive, newest first', async () => {
     const rigged = rig();
-    const [a, b, c, d] = [await placed(rigged, limitBuy()), await placed(rigged, limitBuy()), await placed(rigged, limitBuy()), await placed(rigged, limitBuy())];
+    const [a, b, c, d] = [
+      await placed(rigged, limitBuy()),
+      await placed(rigged, limitBuy()),
+      await placed(rigged, limitBuy()),
+      await placed(rigged, limitBuy()),
+    ];
     expect(await ids(rigged, '/trade/orders-pending')).toEqual([d, c, b, a]);
     expect(await ids(rigged, `/trade/orders-pending?after=${c}`)).toEqual([b, a]);
     expect(await ids(rigged, `/trade/orders-pending?before=${b}`)).toEqual([d, c]);
@@ -85,9 +103,20 @@ describe('order lists', () => {
 describe('fills', () => {
   it('are listed three days, and longer in the history', async () => {
     const rigged = rig();
-    const ordId = await placed(rigged, limitBuy({ ordType: 'market', px: undefined, sz: '100', tag: 'desk', clOrdId: 'f1' }));
+    const ordId = await placed(
+      rigged,
+      limitBuy({ ordType: 'market', px: undefined, sz: '100', tag: 'desk', clOrdId: 'f1' }),
+    );
     const [fill] = (await privateGet(rigged, `/trade/fills?ordId=${ordId}`)).data;
-    expect(fill).toMatchObject({ ordId, clOrdId: 'f1', tag: 'desk', instType: 'SPOT', execType: 'T', feeCcy: 'BTC', ts: String(START_MS) });
+    expect(fill).toMatchObject({
+      ordId,
+      clOrdId: 'f1',
+      tag: 'desk',
+      instType: 'SPOT',
+      execType: 'T',
+      feeCcy: 'BTC',
+      ts: String(START_MS),
+    });
     expect((await privateGet(rigged, `/trade/fills?after=${String(fill?.['billId'])}`)).data).toEqual([]);
     expect((await privateGet(rigged, `/trade/fills?begin=${START_MS + 1}`)).data).toEqual([]);
     rigged.clock.jump(3 * DAY_MS);
@@ -99,7 +128,15 @@ describe('fills', () => {
 describe('account', () => {
   it('config tells permissions, addresses and user', async () => {
     const [row] = (await privateGet(rig(), '/account/config')).data;
-    expect(row).toMatchObject({ uid: UID, mainUid: UID, perm: 'read_only,trade', ip: '', label: 'desk', acctLv: '1', posMode: 'net_mode' });
+    expect(row).toMatchObject({
+      uid: UID,
+      mainUid: UID,
+      perm: 'read_only,trade',
+      ip: '',
+      label: 'desk',
+      acctLv: '1',
+      posMode: 'net_mode',
+    });
   });
 
   it('config of a key that may withdraw says so', async () => {
@@ -120,10 +157,13 @@ describe('account', () => {
 
   it('max sizes follow the free balance', async () => {
     const rigged = rig();
-    expect((await privateGet(rigged, `/account/max-size?${BTC}&tdMode=cash&px=50000`)).data).toEqual([{ ccy: 'BTC', instId: 'BTC-USDT', maxBuy: '2', maxSell: '50000' }]);
+    expect((await privateGet(rigged, `/account/max-size?${BTC}&tdMode=cash&px=50000`)).data).toEqual([
+      { ccy: 'BTC', instId: 'BTC-USDT', maxBuy: '2', maxSell: '50000' },
+    ]);
     await placed(rigged, limitBuy());
     expect((await privateGet(rigged, '/account/max-avail-size?instId=BTC-USDT,ETH-USDT&tdMode=cash')).data).toEqual([
-      { availBuy: '99500', availSell: '1', instId: 'BTC-USDT' }, { availBuy: '99500', availSell: '10', instId: 'ETH-USDT' },
+      { availBuy: '99500', availSell: '1', instId: 'BTC-USDT' },
+      { availBuy: '99500', availSell: '10', instId: 'ETH-USDT' },
     ]);
     expect((await privateGet(rigged, `/account/max-size?${BTC}`)).code).toBe('50014');
     expect((await privateGet(rigged, `/account/max-size?${BTC}&tdMode=cross`)).code).toBe('51010');
@@ -131,17 +171,27 @@ describe('account', () => {
 
   const rows = [
     { target: '/account/positions', rows: [] },
-    { target: '/asset/balances?ccy=ETH', rows: [{ ccy: 'ETH', bal: '37.11827078', availBal: '37.11827078', frozenBal: '0' }] },
+    {
+      target: '/asset/balances?ccy=ETH',
+      rows: [{ ccy: 'ETH', bal: '37.11827078', availBal: '37.11827078', frozenBal: '0' }],
+    },
     { target: '/asset/balances?ccy=BTC', rows: [] },
-    { target: '/trade/account-rate-limit', rows: [{ accRateLimit: '1000', fillRatio: '', mainFillRatio: '', nextAccRateLimit: '', ts: String(START_MS) }] },
+    {
+      target: '/trade/account-rate-limit',
+      rows: [{ accRateLimit: '1000', fillRatio: '', mainFillRatio: '', nextAccRateLimit: '', ts: String(START_MS) }],
+    },
   ];
   for (const { target, rows: expected } of rows) {
-    it(`${target} gives the documented rows`, async () => expect((await privateGet(rig(), target)).data).toEqual(expected));
+    it(`${target} gives the documented rows`, async () =>
+      expect((await privateGet(rig(), target)).data).toEqual(expected));
   }
 
   it('fees are negative, precheck is not for spot mode, money never leaves', async () => {
     const rigged = rig();
-    expect((await privateGet(rigged, '/account/trade-fee?instType=SPOT')).data[0]).toMatchObject({ maker: '-0.0008', taker: '-0.001' });
+    expect((await privateGet(rigged, '/account/trade-fee?instType=SPOT')).data[0]).toMatchObject({
+      maker: '-0.0008',
+      taker: '-0.001',
+    });
     expect((await post(rigged, '/trade/order-precheck', limitBuy())).code).toBe('51010');
     rigged.exchange.state.accounts.key('trade-key')?.permissions.add('withdraw');
     expect((await post(rigged, '/asset/withdrawal', {})).code).toBe('50038');
@@ -150,13 +200,19 @@ describe('account', () => {
   it('demo balances can be raised three times a day and lowered any time, in demo only', async () => {
     const rigged = rig();
     const demo = { as: DEMO_KEY, headers: { 'x-simulated-trading': '1' } };
-    const adjust = (type: string, amt: string) => post(rigged, '/account/demo-adjust-balance', { type, adjustments: [{ ccy: 'USDT', amt }] }, demo);
-    expect((await post(rigged, '/account/demo-adjust-balance', { type: 'increase', adjustments: [] })).code).toBe('50053');
+    const adjust = (type: string, amt: string) =>
+      post(rigged, '/account/demo-adjust-balance', { type, adjustments: [{ ccy: 'USDT', amt }] }, demo);
+    expect((await post(rigged, '/account/demo-adjust-balance', { type: 'increase', adjustments: [] })).code).toBe(
+      '50053',
+    );
     expect((await adjust('increase', '5001')).code).toBe('51000');
-    for (const remainCnt of ['2', '1', '0']) expect((await adjust('increase', '5000')).data[0]).toMatchObject({ remainCnt, totalCnt: '3' });
+    for (const remainCnt of ['2', '1', '0'])
+      expect((await adjust('increase', '5000')).data[0]).toMatchObject({ remainCnt, totalCnt: '3' });
     rigged.clock.jump(2000);
     expect((await adjust('increase', '1')).code).toBe('50055');
-    expect((await adjust('reduce', '1000')).data[0]?.['details']).toEqual([{ ccy: 'USDT', amt: '1000', bal: '114000' }]);
+    expect((await adjust('reduce', '1000')).data[0]?.['details']).toEqual([
+      { ccy: 'USDT', amt: '1000', bal: '114000' },
+    ]);
     rigged.clock.jump(DAY_MS);
     expect((await adjust('increase', '1')).code).toBe('0');
   });
@@ -165,7 +221,16 @@ describe('account', () => {
 describe('market data', () => {
   it('lists spot instruments and nothing else', async () => {
     const rigged = rig();
-    expect((await publicGet(rigged, '/public/instruments?instType=SPOT')).data.map(({ instId, instIdCode }) => [instId, instIdCode])).toEqual([['BTC-USDT', 3], ['ETH-USDT', 4], ['SOL-USDT', 1514]]);
+    expect(
+      (await publicGet(rigged, '/public/instruments?instType=SPOT')).data.map(({ instId, instIdCode }) => [
+        instId,
+        instIdCode,
+      ]),
+    ).toEqual([
+      ['BTC-USDT', 3],
+      ['ETH-USDT', 4],
+      ['SOL-USDT', 1514],
+    ]);
     expect((await publicGet(rigged, '/public/instruments?instType=OPTION')).data).toEqual([]);
   });
 
@@ -189,9 +254,10 @@ describe('market data', () => {
 
   it('opens days at UTC+8 unless asked for UTC', async () => {
     const rigged = rig();
-    const first = async (bar: string) => Number((await publicGet(rigged, `/market/candles?${BTC}&bar=${bar}&limit=1`)).data[0]?.[0 as unknown as string]);
-    expect(await first('1D') % DAY_MS).toBe(16 * HOUR_MS);
-    expect(await first('1Dutc') % DAY_MS).toBe(0);
+    const first = async (bar: string) =>
+      Number((await publicGet(rigged, `/market/candles?${BTC}&bar=${bar}&limit=1`)).data[0]?.[0 as unknown as string]);
+    expect((await first('1D')) % DAY_MS).toBe(16 * HOUR_MS);
+    expect((await first('1Dutc')) % DAY_MS).toBe(0);
   });
 
   it('pages candles by time, newest first, minutes without gaps', async () => {
@@ -199,7 +265,8 @@ describe('market data', () => {
     const rows = (await publicGet(rigged, `/market/candles?${BTC}&limit=300`)).data as unknown as string[][];
     const times = rows.map(([ts]) => Number(ts));
     expect(times).toEqual(Array.from({ length: 300 }, (_, index) => (times[0] ?? 0) - index * 60_000));
-    const older = (await publicGet(rigged, `/market/candles?${BTC}&limit=1&after=${times[9]}`)).data as unknown as string[][];
+    const older = (await publicGet(rigged, `/market/candles?${BTC}&limit=1&after=${times[9]}`))
+      .data as unknown as string[][];
     expect(Number(older[0]?.[0])).toBe(times[10]);
     expect(rows[0]).toHaveLength(9);
   });
@@ -217,6 +284,8 @@ describe('market data', () => {
   }
 
   it('names the band around the reference price', async () => {
-    expect((await publicGet(rig(), `/public/price-limit?${BTC}`)).data).toEqual([{ buyLmt: '65650', sellLmt: '64350', enabled: true, instId: 'BTC-USDT', instType: 'SPOT', ts: String(START_MS) }]);
+    expect((await publicGet(rig(), `/public/price-limit?${BTC}`)).data).toEqual([
+      { buyLmt: '65650', sellLmt: '64350', enabled: true, instId: 'BTC-USDT', instType: 'SPOT', ts: String(START_MS) },
+    ]);
   });
 });

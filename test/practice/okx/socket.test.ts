@@ -2,7 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { decimal } from '../../../shared/model/decimal.ts';
 import { connectInProcess, type FakeConnection } from '../../../electron/practice/core/connection.ts';
 import { orderIdOf } from '../../../electron/practice/okx/wire/ids.ts';
-import { DEMO_KEY, hmac, KEY, limitBuy, OTHER_USER_KEY, placed, post, READ_KEY, rig, START_MS, UID, type Body, type Credential, type Rig } from './support.ts';
+import {
+  DEMO_KEY,
+  hmac,
+  KEY,
+  limitBuy,
+  OTHER_USER_KEY,
+  placed,
+  post,
+  READ_KEY,
+  rig,
+  START_MS,
+  UID,
+  type Body,
+  type Credential,
+  type Rig,
+} from './support.ts';
 
 type Kind = 'public' | 'private' | 'business';
 
@@ -21,12 +36,20 @@ function open({ exchange }: Rig, kind: Kind, upgrade: { readonly ip?: string; re
   if (!('sent' in wire)) throw new Error(`Refused with ${wire.status}`);
   return {
     wire,
-    heard: () => wire.sent.splice(0).filter((text) => text !== 'pong').map((text) => JSON.parse(text) as Body),
+    heard: () =>
+      wire.sent
+        .splice(0)
+        .filter((text) => text !== 'pong')
+        .map((text) => JSON.parse(text) as Body),
     say: (message) => wire.say(JSON.stringify(message)),
   };
 }
 
-function loginArgs(nowMs: number, { apiKey, secret, passphrase }: Credential, stamp = String(Math.floor(nowMs / 1000))): Body {
+function loginArgs(
+  nowMs: number,
+  { apiKey, secret, passphrase }: Credential,
+  stamp = String(Math.floor(nowMs / 1000)),
+): Body {
   return { apiKey, passphrase, timestamp: stamp, sign: hmac(secret, `${stamp}GET/users/self/verify`) };
 }
 
@@ -82,7 +105,8 @@ describe('connections', () => {
     const rigged = rig();
     const line = open(rigged, 'public');
     const arg = { channel: 'tickers', instId: 'BTC-USDT' };
-    for (let index = 0; index < 480; index += 1) line.say({ op: index % 2 === 0 ? 'subscribe' : 'unsubscribe', args: [arg] });
+    for (let index = 0; index < 480; index += 1)
+      line.say({ op: index % 2 === 0 ? 'subscribe' : 'unsubscribe', args: [arg] });
     expect(line.heard().some(({ event }) => event === 'error')).toBe(false);
     line.say({ op: 'subscribe', args: [arg] });
     expect(line.heard()).toMatchObject([{ event: 'error', code: '60014' }]);
@@ -127,7 +151,9 @@ describe('login', () => {
     const rigged = rig();
     const line = open(rigged, 'private');
     line.say({ op: 'login', args: [loginArgs(START_MS, KEY)] });
-    expect(line.heard()).toEqual([{ event: 'login', code: '0', msg: '', connId: expect.stringMatching(/^[0-9a-f]{8}$/) }]);
+    expect(line.heard()).toEqual([
+      { event: 'login', code: '0', msg: '', connId: expect.stringMatching(/^[0-9a-f]{8}$/) },
+    ]);
     line.say({ op: 'login', args: [loginArgs(START_MS, KEY)] });
     expect(line.heard()).toMatchObject([{ code: '60031' }]);
   });
@@ -163,7 +189,13 @@ describe('public channels', () => {
     const rigged = rig();
     const line = open(rigged, 'public');
     const candles = open(rigged, 'business');
-    line.say({ op: 'subscribe', args: [{ channel: 'tickers', instId: 'BTC-USDT' }, { channel: 'trades', instId: 'BTC-USDT' }] });
+    line.say({
+      op: 'subscribe',
+      args: [
+        { channel: 'tickers', instId: 'BTC-USDT' },
+        { channel: 'trades', instId: 'BTC-USDT' },
+      ],
+    });
     candles.say({ op: 'subscribe', args: [{ channel: 'candle1m', instId: 'BTC-USDT' }] });
     expect(line.heard().map(({ event }) => event)).toEqual(['subscribe', undefined, 'subscribe']);
     candles.heard();
@@ -171,7 +203,9 @@ describe('public channels', () => {
     const pushes = line.heard();
     expect(pushes.map(({ arg }) => (arg as Body)['channel'])).toEqual(expect.arrayContaining(['tickers', 'trades']));
     expect(pushes.every(({ arg }) => (arg as Body)['instId'] === 'BTC-USDT')).toBe(true);
-    expect(candles.heard()).toMatchObject([{ arg: { channel: 'candle1m' }, data: [expect.arrayContaining([String(START_MS), '0'])] }]);
+    expect(candles.heard()).toMatchObject([
+      { arg: { channel: 'candle1m' }, data: [expect.arrayContaining([String(START_MS), '0'])] },
+    ]);
   });
 
   it('keep a book in step: snapshot, then changes chained by sequence number', () => {
@@ -183,7 +217,13 @@ describe('public channels', () => {
     const apply = (frames: readonly Body[]) => {
       for (const { data, action } of frames) {
         if (data === undefined) continue;
-        const [row] = data as { asks: string[][]; bids: string[][]; seqId: number; prevSeqId: number; checksum: number }[];
+        const [row] = data as {
+          asks: string[][];
+          bids: string[][];
+          seqId: number;
+          prevSeqId: number;
+          checksum: number;
+        }[];
         if (row === undefined) throw new Error('no row');
         expect([action, row.prevSeqId, row.checksum]).toEqual([seqId === -1 ? 'snapshot' : 'update', seqId, 0]);
         seqId = row.seqId;
@@ -196,7 +236,10 @@ describe('public channels', () => {
     for (let step = 0; step < 5; step += 1) rigged.exchange.state.venue.step(1000);
     apply(line.heard());
     const market = rigged.exchange.state.venue.market('BTC/USDT');
-    for (const [side, name] of [['sell', 'asks'], ['buy', 'bids']] as const) {
+    for (const [side, name] of [
+      ['sell', 'asks'],
+      ['buy', 'bids'],
+    ] as const) {
       const now = new Map(market?.depth(side, 400).map(({ price, quantity }) => [price as string, quantity as string]));
       expect(book[name]).toEqual(now);
     }
@@ -204,8 +247,18 @@ describe('public channels', () => {
 
   const wrong = [
     { name: 'an unknown channel', kind: 'public', arg: { channel: 'weather' }, code: '60018' },
-    { name: 'candles on the public path', kind: 'public', arg: { channel: 'candle1m', instId: 'BTC-USDT' }, code: '60018' },
-    { name: 'tickers on the business path', kind: 'business', arg: { channel: 'tickers', instId: 'BTC-USDT' }, code: '60018' },
+    {
+      name: 'candles on the public path',
+      kind: 'public',
+      arg: { channel: 'candle1m', instId: 'BTC-USDT' },
+      code: '60018',
+    },
+    {
+      name: 'tickers on the business path',
+      kind: 'business',
+      arg: { channel: 'tickers', instId: 'BTC-USDT' },
+      code: '60018',
+    },
     { name: 'an unknown instrument', kind: 'public', arg: { channel: 'tickers', instId: 'DOGE-USDT' }, code: '60018' },
     { name: 'orders before login', kind: 'private', arg: { channel: 'orders', instType: 'ANY' }, code: '60011' },
   ] as const;
@@ -234,13 +287,20 @@ describe('private channels', () => {
     line.say({ op: 'subscribe', args: [arg] });
     return line.heard();
   };
-  const states = (line: Line) => line.heard().filter(({ arg }) => arg !== undefined).map(({ data }) => (data as Body[])[0]?.['state']);
+  const states = (line: Line) =>
+    line
+      .heard()
+      .filter(({ arg }) => arg !== undefined)
+      .map(({ data }) => (data as Body[])[0]?.['state']);
 
   it('count connections and have no snapshot of orders', async () => {
     const rigged = rig();
     await placed(rigged, limitBuy());
     const line = loggedIn(rigged);
-    expect(subscribe(line, { channel: 'orders', instType: 'ANY' })).toMatchObject([{ event: 'subscribe', arg: { channel: 'orders', instType: 'ANY' } }, { event: 'channel-conn-count', channel: 'orders', connCount: '1' }]);
+    expect(subscribe(line, { channel: 'orders', instType: 'ANY' })).toMatchObject([
+      { event: 'subscribe', arg: { channel: 'orders', instType: 'ANY' } },
+      { event: 'channel-conn-count', channel: 'orders', connCount: '1' },
+    ]);
   });
 
   it('refuse the fills channel with 64003', () => {
@@ -255,8 +315,22 @@ describe('private channels', () => {
     rigged.exchange.state.venue.fillResting(orderIdOf(ordId) ?? 0, decimal('0.004'));
     const frames = line.heard();
     expect(frames).toMatchObject([
-      { arg: { channel: 'orders', instType: 'SPOT', uid: UID }, data: [{ state: 'live', fillSz: '0', execType: '', clOrdId: 'o1' }] },
-      { data: [{ state: 'partially_filled', fillSz: '0.004', fillPx: '50000', execType: 'M', fillFee: '-0.0000032', fillFeeCcy: 'BTC' }] },
+      {
+        arg: { channel: 'orders', instType: 'SPOT', uid: UID },
+        data: [{ state: 'live', fillSz: '0', execType: '', clOrdId: 'o1' }],
+      },
+      {
+        data: [
+          {
+            state: 'partially_filled',
+            fillSz: '0.004',
+            fillPx: '50000',
+            execType: 'M',
+            fillFee: '-0.0000032',
+            fillFeeCcy: 'BTC',
+          },
+        ],
+      },
     ]);
     await post(rigged, '/trade/cancel-order', { instId: 'BTC-USDT', ordId });
     expect(line.heard()).toMatchObject([{ data: [{ state: 'canceled', cancelSource: '1', fillSz: '0' }] }]);
@@ -303,7 +377,10 @@ describe('private channels', () => {
     const rigged = rig();
     const lines = Array.from({ length: 31 }, () => loggedIn(rigged));
     const last = lines.map((line) => subscribe(line, { channel: 'account' }).at(1)?.['event']);
-    expect([last.slice(0, 30).every((event) => event === 'channel-conn-count'), last.at(-1)]).toEqual([true, 'channel-conn-count-error']);
+    expect([last.slice(0, 30).every((event) => event === 'channel-conn-count'), last.at(-1)]).toEqual([
+      true,
+      'channel-conn-count-error',
+    ]);
   });
 });
 
@@ -317,24 +394,49 @@ describe('order messages', () => {
     const rigged = rig();
     const line = loggedIn(rigged);
     const placedFrame = ask(line, 'order', [wsOrder({ clOrdId: 'w1' })]);
-    expect(placedFrame).toMatchObject({ id: 'm1', op: 'order', code: '0', msg: '', data: [{ clOrdId: 'w1', sCode: '0' }], inTime: `${START_MS}000` });
+    expect(placedFrame).toMatchObject({
+      id: 'm1',
+      op: 'order',
+      code: '0',
+      msg: '',
+      data: [{ clOrdId: 'w1', sCode: '0' }],
+      inTime: `${START_MS}000`,
+    });
     const ordId = (placedFrame['data'] as Body[])[0]?.['ordId'];
-    expect(ask(line, 'amend-order', [{ instIdCode: 3, ordId, newSz: '0.02' }])).toMatchObject({ code: '0', data: [{ ordId }] });
-    expect(ask(line, 'cancel-order', [{ instIdCode: 3, ordId }])).toMatchObject({ code: '0', data: [{ ordId, sCode: '0' }] });
+    expect(ask(line, 'amend-order', [{ instIdCode: 3, ordId, newSz: '0.02' }])).toMatchObject({
+      code: '0',
+      data: [{ ordId }],
+    });
+    expect(ask(line, 'cancel-order', [{ instIdCode: 3, ordId }])).toMatchObject({
+      code: '0',
+      data: [{ ordId, sCode: '0' }],
+    });
   });
 
   it('refuse the name of the instrument: the number is required since 2026', () => {
     const rigged = rig();
     const { instIdCode: _, ...named } = wsOrder({ instId: 'BTC-USDT' });
-    expect(ask(loggedIn(rigged), 'order', [named])).toMatchObject({ code: '1', data: [{ sCode: '50014', sMsg: 'Parameter instIdCode cannot be empty.' }] });
-    expect(ask(loggedIn(rigged), 'order', [wsOrder({ instIdCode: 77 })])).toMatchObject({ code: '1', data: [{ sCode: '51001' }] });
+    expect(ask(loggedIn(rigged), 'order', [named])).toMatchObject({
+      code: '1',
+      data: [{ sCode: '50014', sMsg: 'Parameter instIdCode cannot be empty.' }],
+    });
+    expect(ask(loggedIn(rigged), 'order', [wsOrder({ instIdCode: 77 })])).toMatchObject({
+      code: '1',
+      data: [{ sCode: '51001' }],
+    });
     fillsNothing(rigged);
   });
 
   it('batch in part: code 2', () => {
     const line = loggedIn(rig());
-    expect(ask(line, 'batch-orders', [wsOrder(), wsOrder({ sz: '99' })])).toMatchObject({ code: '2', data: [{ sCode: '0' }, { sCode: '51008' }] });
-    expect(ask(line, 'batch-cancel-orders', [{ instIdCode: 3, ordId: '1' }])).toMatchObject({ code: '1', data: [{ sCode: '51400' }] });
+    expect(ask(line, 'batch-orders', [wsOrder(), wsOrder({ sz: '99' })])).toMatchObject({
+      code: '2',
+      data: [{ sCode: '0' }, { sCode: '51008' }],
+    });
+    expect(ask(line, 'batch-cancel-orders', [{ instIdCode: 3, ordId: '1' }])).toMatchObject({
+      code: '1',
+      data: [{ sCode: '51400' }],
+    });
   });
 
   it('share their counters with REST', async () => {
@@ -350,7 +452,10 @@ describe('order messages', () => {
 
   it('drop what is past its deadline', () => {
     const rigged = rig();
-    expect(ask(loggedIn(rigged), 'order', [wsOrder()], { expTime: String(START_MS - 1) })).toMatchObject({ code: '50036', data: [] });
+    expect(ask(loggedIn(rigged), 'order', [wsOrder()], { expTime: String(START_MS - 1) })).toMatchObject({
+      code: '50036',
+      data: [],
+    });
     fillsNothing(rigged);
   });
 
@@ -386,7 +491,10 @@ describe('order messages', () => {
     switches.queue({ kind: 'drop-after-accept' });
     dropped.say({ id: 'm1', op: 'order', args: [wsOrder()] });
     expect([dropped.wire.closedWith()?.code, venue.openOrders(UID).length]).toEqual([1006, 1]);
-    for (const [isPlaced, count] of [[false, 1], [true, 2]] as const) {
+    for (const [isPlaced, count] of [
+      [false, 1],
+      [true, 2],
+    ] as const) {
       switches.queue({ kind: 'timeout-answer', isPlaced });
       expect(ask(loggedIn(rigged), 'order', [wsOrder()])).toMatchObject({ code: '50004', data: [] });
       expect(venue.openOrders(UID)).toHaveLength(count);

@@ -11,9 +11,19 @@ describe('startPracticeOkx', () => {
       expect([...key.permissions]).toEqual(['read_only', 'trade']);
       const credential = { apiKey: key.apiKey, secret: key.secret, passphrase: key.passphrase ?? '' };
       const path = '/api/v5/account/balance?ccy=USDT';
-      const reply = await fetch(okx.origin + path, { headers: signedHeaders(okx.nowMs(), credential, 'GET', path, '') });
-      expect(await reply.json()).toMatchObject({ code: '0', data: [{ details: [{ ccy: 'USDT', availBal: '100000' }] }] });
-      expect(okx.usage()).toContainEqual({ counter: `GET /api/v5/account/balance ${key.accountId}`, used: 1, capacity: 10, windowMs: 2000 });
+      const reply = await fetch(okx.origin + path, {
+        headers: signedHeaders(okx.nowMs(), credential, 'GET', path, ''),
+      });
+      expect(await reply.json()).toMatchObject({
+        code: '0',
+        data: [{ details: [{ ccy: 'USDT', availBal: '100000' }] }],
+      });
+      expect(okx.usage()).toContainEqual({
+        counter: `GET /api/v5/account/balance ${key.accountId}`,
+        used: 1,
+        capacity: 10,
+        windowMs: 2000,
+      });
     } finally {
       await okx.stop();
     }

@@ -33,8 +33,13 @@ export interface Rig {
 export function rig(options: PracticeOkxOptions = {}): Rig {
   const clock = new ManualPracticeClock(START_MS);
   const exchange = createPracticeOkx({
-    clock, isMoving: false, elapsedUs: () => 0,
-    accounts: [{ id: UID, balances: BALANCES, funding: { ETH: '37.11827078' } }, { id: OTHER_UID, balances: BALANCES }],
+    clock,
+    isMoving: false,
+    elapsedUs: () => 0,
+    accounts: [
+      { id: UID, balances: BALANCES, funding: { ETH: '37.11827078' } },
+      { id: OTHER_UID, balances: BALANCES },
+    ],
     keys: [
       { ...KEY, accountId: UID, permissions: TRADE, label: 'desk' },
       { ...OTHER_KEY_OF_SAME_USER, accountId: UID, permissions: TRADE },
@@ -82,8 +87,11 @@ export interface Extra {
 export function signedHeaders(nowMs: number, as: Credential, method: string, target: string, body: string) {
   const stamp = new Date(nowMs).toISOString();
   return {
-    'ok-access-key': as.apiKey, 'ok-access-passphrase': as.passphrase, 'ok-access-timestamp': stamp,
-    'ok-access-sign': hmac(as.secret, stamp + method + target + body), 'content-type': 'application/json',
+    'ok-access-key': as.apiKey,
+    'ok-access-passphrase': as.passphrase,
+    'ok-access-timestamp': stamp,
+    'ok-access-sign': hmac(as.secret, stamp + method + target + body),
+    'content-type': 'application/json',
   };
 }
 
@@ -91,17 +99,28 @@ export async function publicGet({ exchange }: Rig, target: string, ip = '127.0.0
   return answerOf(await exchange.handle(practiceRequest('GET', `/api/v5${target}`, { ip })));
 }
 
-export async function privateGet({ exchange }: Rig, target: string, { as = KEY, ip = '127.0.0.1', headers = {} }: Extra = {}): Promise<Answer> {
+export async function privateGet(
+  { exchange }: Rig,
+  target: string,
+  { as = KEY, ip = '127.0.0.1', headers = {} }: Extra = {},
+): Promise<Answer> {
   const full = `/api/v5${target}`;
   const signed = signedHeaders(exchange.state.nowMs(), as, 'GET', full, '');
   return answerOf(await exchange.handle(practiceRequest('GET', full, { ip, headers: { ...signed, ...headers } })));
 }
 
-export async function post({ exchange }: Rig, target: string, body: unknown, { as = KEY, ip = '127.0.0.1', headers = {} }: Extra = {}): Promise<Answer> {
+export async function post(
+  { exchange }: Rig,
+  target: string,
+  body: unknown,
+  { as = KEY, ip = '127.0.0.1', headers = {} }: Extra = {},
+): Promise<Answer> {
   const full = `/api/v5${target}`;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const signed = signedHeaders(exchange.state.nowMs(), as, 'POST', full, text);
-  return answerOf(await exchange.handle(practiceRequest('POST', full, { ip, body: text, headers: { ...signed, ...headers } })));
+  return answerOf(
+    await exchange.handle(practiceRequest('POST', full, { ip, body: text, headers: { ...signed, ...headers } })),
+  );
 }
 
 /** A limit buy far below the market, with changes; `undefined` takes a field away. */

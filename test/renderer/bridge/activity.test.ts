@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { createActivity } from '../../../renderer/bridge/activity.ts';
+import { loadPage } from '../../../renderer/bridge/activity-pages.ts';
 import type { Feed } from '../../../renderer/bridge/feed.ts';
 import { asked, NO_FILTER, withTimes, withValue } from '../../../renderer/stores/activity-filter.ts';
-import { PAGE_ROWS, rowAt } from '../../../renderer/stores/activity-rows.ts';
+import { PAGE_ROWS, rowAt, withRows } from '../../../renderer/stores/activity-rows.ts';
 import { createActivityStore } from '../../../renderer/stores/activity.ts';
-import { connectContract } from '../../../shared/contract/client.ts';
+import { type Bridge, connectContract } from '../../../shared/contract/client.ts';
 import type { CallName } from '../../../shared/contract/contract.ts';
 import { pipePair } from '../../../shared/contract/pipe.ts';
 import { serveContract } from '../../../shared/contract/server.ts';
@@ -161,6 +162,25 @@ describe('any place in the log', () => {
     expect([get().view.total, get().view.isTotalExact, rowAt(get().view, ROWS - 1)?.id]).toEqual([ROWS, true, 1]);
   });
 
+  it('joins what is here even where the count is off', async () => {
+    const { get, feed, log } = await rig();
+    const { view } = get();
+    const page = 300;
+    const below = log.query({}, ROWS - (page + 1) * PAGE_ROWS + 1, PAGE_ROWS).rows;
+    const joined = withRows(view, { page: page + 1, rows: below, isEnd: false });
+    const counted = log.histogram({}, 2_000);
+    const bars = counted.bars.map((bar, index) =>
+      index === counted.bars.length - 3 ? { ...bar, calls: bar.calls + 37 } : bar,
+    );
+    const loaded = await loadPage(
+      { bridge: feed.bridge, filter: NO_FILTER, view: joined, overall: { value: { ...counted, bars } } },
+      page,
+    );
+    expect(loaded.ok && loaded.value.rows.map((row) => row.id)).toEqual(
+      Array.from({ length: PAGE_ROWS }, (_, index) => ROWS - page * PAGE_ROWS - index),
+    );
+  });
+
   it('keeps its rows while new ones come', async () => {
     const { get, actions, rest, grow, timers, log } = await rig();
     actions.hold('browsing');
@@ -214,12 +234,27 @@ describe('a filter', () => {
     expect([get().phase.kind, get().view.total]).toEqual(['ready', 0]);
   });
 
-  it('drops the answer of the one before', async () => {
-    const { get, actions, rest } = await rig();
+  it('drops the answer of the one before, however late it comes', async () => {
+    const { get, actions, rest, feed } = await rig();
+    const { bridge } = feed;
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const late: Bridge['call'] = async (name, input) => {
+      const answer = await bridge.call(name, input);
+      if (JSON.stringify(input).includes('"order"')) await held;
+      return answer;
+    };
+    Object.assign(feed, { bridge: { ...bridge, call: late } });
     actions.setFilter(withValue(NO_FILTER, { facet: 'lanes', value: 'order' }));
     actions.setFilter(withValue(NO_FILTER, { facet: 'lanes', value: 'market' }));
     await rest();
     expect(rowAt(get().view, 0)?.lane).toBe('market');
+    const { total } = get().view;
+    release();
+    await rest();
+    expect([rowAt(get().view, 0)?.lane, get().view.total]).toEqual(['market', total]);
   });
 
   it('leaves what is paused paused', async () => {

@@ -1,7 +1,11 @@
 import { SlidingWindow, WindowsBy } from '../../core/windows.ts';
 import type { Endpoint } from '../facts/endpoints.ts';
 import {
-  OPERATION_CAPACITY, OPERATION_WINDOW_MS, SUB_ACCOUNT_CAPACITY, SUB_ACCOUNT_WINDOW_MS, type Operation,
+  OPERATION_CAPACITY,
+  OPERATION_WINDOW_MS,
+  SUB_ACCOUNT_CAPACITY,
+  SUB_ACCOUNT_WINDOW_MS,
+  type Operation,
   type OperationClass,
 } from '../facts/operations.ts';
 
@@ -55,7 +59,8 @@ export class Meter {
     const counts = new Map<string, number>();
     for (const instId of instIds) counts.set(instId, (counts.get(instId) ?? 0) + 1);
     const slots = [...counts].map(([instId, cost]) => ({
-      window: this.#operations.of(`${operation} ${windowClass} ${uid} ${instId}`), cost,
+      window: this.#operations.of(`${operation} ${windowClass} ${uid} ${instId}`),
+      cost,
     }));
     return this.#take(slots, nowMs);
   }
@@ -73,7 +78,14 @@ export class Meter {
   }
 
   /** The same for order operations of one instrument. */
-  spendOrders(operation: Operation, windowClass: OperationClass, uid: string, instId: string, amount: number, nowMs: number): void {
+  spendOrders(
+    operation: Operation,
+    windowClass: OperationClass,
+    uid: string,
+    instId: string,
+    amount: number,
+    nowMs: number,
+  ): void {
     this.#operations.of(`${operation} ${windowClass} ${uid} ${instId}`).add(amount, nowMs);
   }
 
@@ -82,7 +94,10 @@ export class Meter {
     for (const key of this.#operations.keys()) windows.push([key, this.#operations.of(key)]);
     for (const key of this.#subAccounts.keys()) windows.push([key, this.#subAccounts.of(key)]);
     return windows.map(([counter, window]) => ({
-      counter, used: window.used(nowMs), capacity: window.capacity, windowMs: window.periodMs,
+      counter,
+      used: window.used(nowMs),
+      capacity: window.capacity,
+      windowMs: window.periodMs,
     }));
   }
 
@@ -104,12 +119,18 @@ export class Meter {
 
 function keyOf(scope: Endpoint['scope'], caller: Caller): string {
   switch (scope) {
-    case 'ip': return caller.ip;
-    case 'ip+instType': return `${caller.ip} ${caller.instType}`;
-    case 'uid+instType': return `${caller.uid} ${caller.instType}`;
-    case 'uid+instId': return `${caller.uid} ${caller.instId}`;
-    case 'uid+tag': return `${caller.uid} ${caller.tag}`;
+    case 'ip':
+      return caller.ip;
+    case 'ip+instType':
+      return `${caller.ip} ${caller.instType}`;
+    case 'uid+instType':
+      return `${caller.uid} ${caller.instType}`;
+    case 'uid+instId':
+      return `${caller.uid} ${caller.instId}`;
+    case 'uid+tag':
+      return `${caller.uid} ${caller.tag}`;
     case 'uid':
-    case 'order': return caller.uid;
+    case 'order':
+      return caller.uid;
   }
 }

@@ -7,12 +7,16 @@ export const LOGIN_METHOD_AND_PATH = 'GET/users/self/verify';
 
 /** Base64 of HMAC-SHA256 over timestamp + METHOD + path with query + body (docs "Signature", 2026-08). */
 export function signatureOf(secret: string, stamp: string, method: string, target: string, body: string): string {
-  return createHmac('sha256', secret).update(stamp + method + target + body).digest('base64');
+  return createHmac('sha256', secret)
+    .update(stamp + method + target + body)
+    .digest('base64');
 }
 
 /** Base64 of HMAC-SHA256 over seconds + GET + /users/self/verify (docs "WebSocket login", 2026-08). */
 export function loginSignatureOf(secret: string, seconds: string): string {
-  return createHmac('sha256', secret).update(seconds + LOGIN_METHOD_AND_PATH).digest('base64');
+  return createHmac('sha256', secret)
+    .update(seconds + LOGIN_METHOD_AND_PATH)
+    .digest('base64');
 }
 
 export function sameText(left: string, right: string): boolean {

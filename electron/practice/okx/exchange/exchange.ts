@@ -44,7 +44,12 @@ export class PracticeOkxExchange {
     const { state } = this;
     this.hub = new SocketHub(state);
     this.#timers = new CancelAllAfter(state);
-    this.neighbour = new Neighbour(state.clock, () => state.nowMs(), state.random.fork('neighbour'), neighbourTargets(state));
+    this.neighbour = new Neighbour(
+      state.clock,
+      () => state.nowMs(),
+      state.random.fork('neighbour'),
+      neighbourTargets(state),
+    );
     const gateway = new Gateway(state, this.#timers);
     const serve: PracticeHandler = (request) => Promise.resolve(this.#dressed(gateway.serve(request)));
     const dialect: SwitchDialect = {
@@ -93,8 +98,14 @@ export class PracticeOkxExchange {
   #dressed({ status, contentType, text }: Reply): PracticeReply {
     const ray = this.state.random.text(16, '0123456789abcdef');
     return {
-      status, body: text,
-      headers: { 'content-type': contentType, 'server': 'cloudflare', 'cf-cache-status': 'DYNAMIC', 'cf-ray': `${ray}-HKG` },
+      status,
+      body: text,
+      headers: {
+        'content-type': contentType,
+        server: 'cloudflare',
+        'cf-cache-status': 'DYNAMIC',
+        'cf-ray': `${ray}-HKG`,
+      },
     };
   }
 

@@ -40,7 +40,10 @@ function endpointTarget(state: OkxState, path: string, endpoint: Endpoint): Neig
 }
 
 function operationTarget(
-  state: OkxState, operation: Operation, windowClass: OperationClass, instId: string,
+  state: OkxState,
+  operation: Operation,
+  windowClass: OperationClass,
+  instId: string,
 ): NeighbourTarget {
   return {
     windowMs: OPERATION_WINDOW_MS,

@@ -57,9 +57,15 @@ export class OkxState implements KeyRing {
     this.meter = new Meter(options.countsRefused);
     this.elapsedUs = options.elapsedUs;
     this.venue = new Venue({
-      markets: okxMarkets(), clock: this.clock, accounts: this.accounts, onPostOnlyCross: 'cancel',
-      feeRule: 'received', firstTradeId: 700_000_001, seed: options.seed ?? 'headroom',
-      isMoving: options.isMoving ?? true, stepMs: options.stepMs ?? 1000,
+      markets: okxMarkets(),
+      clock: this.clock,
+      accounts: this.accounts,
+      onPostOnlyCross: 'cancel',
+      feeRule: 'received',
+      firstTradeId: 700_000_001,
+      seed: options.seed ?? 'headroom',
+      isMoving: options.isMoving ?? true,
+      stepMs: options.stepMs ?? 1000,
     });
     this.venue.on((event) => {
       if (event.kind === 'order' && event.fill !== null) this.#lastFills.set(event.order.id, event.fill);

@@ -21,7 +21,11 @@ export interface Endpoint {
 }
 
 function row(
-  method: Endpoint['method'], permission: Permission, scope: Scope, capacity: number, seconds: number,
+  method: Endpoint['method'],
+  permission: Permission,
+  scope: Scope,
+  capacity: number,
+  seconds: number,
 ): Endpoint {
   return { method, permission, scope, capacity, windowMs: seconds * SECOND_MS };
 }

@@ -23,9 +23,7 @@ export interface Instrument {
   readonly marketId: string;
 }
 
-type Row = readonly [
-  base: string, code: number, tickSz: string, lotSz: string, minSz: string, maxLmtSz: string,
-];
+type Row = readonly [base: string, code: number, tickSz: string, lotSz: string, minSz: string, maxLmtSz: string];
 
 const ROWS: readonly Row[] = [
   ['BTC', 3, '0.1', '0.00000001', '0.00001', '9999999999'],
@@ -35,9 +33,21 @@ const ROWS: readonly Row[] = [
 
 function instrumentOf([base, instIdCode, tickSz, lotSz, minSz, maxLmtSz]: Row): Instrument {
   return {
-    instId: `${base}-USDT`, instIdCode, base, quote: 'USDT', tickSz, lotSz, minSz, maxLmtSz,
-    maxMktSz: '1000000', maxLmtAmt: '20000000', maxMktAmt: '1000000', maxPxLmtPct: '0.01',
-    listTime: '1611907686000', groupId: '12', marketId: `${base}/USDT`,
+    instId: `${base}-USDT`,
+    instIdCode,
+    base,
+    quote: 'USDT',
+    tickSz,
+    lotSz,
+    minSz,
+    maxLmtSz,
+    maxMktSz: '1000000',
+    maxLmtAmt: '20000000',
+    maxMktAmt: '1000000',
+    maxPxLmtPct: '0.01',
+    listTime: '1611907686000',
+    groupId: '12',
+    marketId: `${base}/USDT`,
   };
 }
 
@@ -64,13 +74,15 @@ function positive(rate: string): string {
 
 /** The venue's markets with the grid and the fees of these instruments. */
 export function okxMarkets(): readonly Market[] {
-  return INSTRUMENTS.flatMap((instrument) => marketsNamed(instrument.marketId).map((market) => ({
-    ...market,
-    tick: decimal(instrument.tickSz),
-    step: decimal(instrument.lotSz),
-    minQuantity: decimal(instrument.minSz),
-    maxQuantity: decimal(instrument.maxLmtSz),
-    makerFee: decimal(positive(FEE_RATES.maker)),
-    takerFee: decimal(positive(FEE_RATES.taker)),
-  })));
+  return INSTRUMENTS.flatMap((instrument) =>
+    marketsNamed(instrument.marketId).map((market) => ({
+      ...market,
+      tick: decimal(instrument.tickSz),
+      step: decimal(instrument.lotSz),
+      minQuantity: decimal(instrument.minSz),
+      maxQuantity: decimal(instrument.maxLmtSz),
+      makerFee: decimal(positive(FEE_RATES.maker)),
+      takerFee: decimal(positive(FEE_RATES.taker)),
+    })),
+  );
 }

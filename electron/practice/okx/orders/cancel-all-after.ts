@@ -1,7 +1,9 @@
 import type { OkxState } from '../exchange/state.ts';
 import { refuse, type Refusal } from '../facts/errors.ts';
 import {
-  CANCEL_ALL_AFTER_MAX_SECONDS, CANCEL_ALL_AFTER_MAX_TAGS, CANCEL_ALL_AFTER_MIN_SECONDS,
+  CANCEL_ALL_AFTER_MAX_SECONDS,
+  CANCEL_ALL_AFTER_MAX_TAGS,
+  CANCEL_ALL_AFTER_MIN_SECONDS,
 } from '../facts/operations.ts';
 import { cancelBySystem } from './changing.ts';
 
@@ -25,7 +27,10 @@ export class CancelAllAfter {
     timers.delete(tag);
     if (seconds === 0) return { triggerMs: 0 };
     if (tag !== '' && tagsOf(timers) >= CANCEL_ALL_AFTER_MAX_TAGS) return { refusal: refuse('51071') };
-    timers.set(tag, this.#state.clock.after(seconds * 1000, () => this.#fire(accountId, tag)));
+    timers.set(
+      tag,
+      this.#state.clock.after(seconds * 1000, () => this.#fire(accountId, tag)),
+    );
     return { triggerMs: this.#state.nowMs() + seconds * 1000 };
   }
 

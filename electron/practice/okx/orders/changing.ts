@@ -73,12 +73,15 @@ function breaksPostOnly(state: OkxState, order: PracticeOrder, price: Decimal): 
 }
 
 function send(
-  state: OkxState, order: PracticeOrder, change: Amendment,
+  state: OkxState,
+  order: PracticeOrder,
+  change: Amendment,
   to: { readonly quantity: Decimal; readonly price: Decimal },
 ): Placed {
   state.note(order.id, { reqId: change.reqId, amendResult: '0' });
   const result = state.venue.amend(order.accountId, order.id, {
-    quantity: to.quantity, ...(to.price === order.price ? {} : { price: to.price }),
+    quantity: to.quantity,
+    ...(to.price === order.price ? {} : { price: to.price }),
   });
   state.note(order.id, { reqId: '', amendResult: '' });
   if (result.ok) return { order: result.order };

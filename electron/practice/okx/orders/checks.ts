@@ -18,10 +18,14 @@ export function modeRefusal(ticket: Ticket, instrument: Instrument): Refusal | u
 /** Only `live` takes every order; `post_only` takes those that cannot take. */
 export function listingRefusal(state: InstrumentState, ordType: OrderType): Refusal | undefined {
   switch (state) {
-    case 'live': return undefined;
-    case 'preopen': return refuse('51021');
-    case 'suspend': return refuse('51022');
-    case 'post_only': return ordType === 'post_only' ? undefined : refuse('51022');
+    case 'live':
+      return undefined;
+    case 'preopen':
+      return refuse('51021');
+    case 'suspend':
+      return refuse('51022');
+    case 'post_only':
+      return ordType === 'post_only' ? undefined : refuse('51022');
   }
 }
 
@@ -56,11 +60,13 @@ export interface LimitTerms {
 
 /** Grid, maxima and band of a limit order; gives the price to use, which the band may have moved. */
 export function checkLimit(
-  terms: LimitTerms, instrument: Instrument, market: MarketState,
+  terms: LimitTerms,
+  instrument: Instrument,
+  market: MarketState,
 ): { readonly price: Decimal } | { readonly refusal: Refusal } {
   const { side, size, price } = terms;
-  const refusal = sizeRefusal(size, instrument) ?? tickRefusal(price, instrument)
-    ?? limitMaximumRefusal(size, price, instrument);
+  const refusal =
+    sizeRefusal(size, instrument) ?? tickRefusal(price, instrument) ?? limitMaximumRefusal(size, price, instrument);
   if (refusal !== undefined) return { refusal };
   const band = priceBand(instrument, market);
   if (!isOutside(side, price, band)) return { price };
@@ -74,7 +80,9 @@ export function marketRefusal(ticket: Ticket, instrument: Instrument, market: Ma
   const last = market.lastPrice;
   const value = isQuote ? ticket.sz : multiply(ticket.sz, last);
   const tooSmall = isQuote
-    ? compare(divide(ticket.sz, last), decimal(instrument.minSz)) < 0 ? refuse('51020') : undefined
+    ? compare(divide(ticket.sz, last), decimal(instrument.minSz)) < 0
+      ? refuse('51020')
+      : undefined
     : sizeRefusal(ticket.sz, instrument);
   if (tooSmall !== undefined) return tooSmall;
   if (compare(value, decimal(instrument.maxMktSz)) > 0) return refuse('51202');

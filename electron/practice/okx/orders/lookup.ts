@@ -21,9 +21,10 @@ export function nameRefusal(name: OrderName): Refusal | undefined {
 
 /** The order so named, final ones included; with a reused client id the newest. */
 export function findOrder(state: OkxState, accountId: string, name: OrderName): PracticeOrder | undefined {
-  const found = name.ordId === ''
-    ? state.venue.orderByClientId(accountId, name.clOrdId)
-    : orderByOrdId(state, accountId, name.ordId);
+  const found =
+    name.ordId === ''
+      ? state.venue.orderByClientId(accountId, name.clOrdId)
+      : orderByOrdId(state, accountId, name.ordId);
   return found?.marketId === findInstrument(name.instId)?.marketId ? found : undefined;
 }
 

@@ -26,9 +26,12 @@ export function readMember(operation: Operation, fields: Fields): Member {
 
 function readFields(operation: Operation, fields: Fields): Checked<Member> {
   switch (operation) {
-    case 'place': return mapChecked(readTicket(fields), (ticket) => ({ kind: 'place', ticket }));
-    case 'cancel': return mapChecked(readName(fields), (name) => ({ kind: 'cancel', name }));
-    case 'amend': return mapChecked(readAmendment(fields), (change) => ({ kind: 'amend', change }));
+    case 'place':
+      return mapChecked(readTicket(fields), (ticket) => ({ kind: 'place', ticket }));
+    case 'cancel':
+      return mapChecked(readName(fields), (name) => ({ kind: 'cancel', name }));
+    case 'amend':
+      return mapChecked(readAmendment(fields), (change) => ({ kind: 'amend', change }));
   }
 }
 
@@ -68,9 +71,12 @@ function readAmendment(fields: Fields): Checked<Amendment> {
 /** Carries out one member and words the outcome as a row of the answer. */
 export function perform(state: OkxState, accountId: string, operation: Operation, member: Member): OperationItem {
   switch (member.kind) {
-    case 'malformed': return refusedItem(state, operation, member.refusal, member.fields);
-    case 'place': return placeItem(state, placeOrder(state, accountId, member.ticket), member.ticket);
-    case 'cancel': return changeItem(state, operation, cancelOrder(state, accountId, member.name), member.name, '');
+    case 'malformed':
+      return refusedItem(state, operation, member.refusal, member.fields);
+    case 'place':
+      return placeItem(state, placeOrder(state, accountId, member.ticket), member.ticket);
+    case 'cancel':
+      return changeItem(state, operation, cancelOrder(state, accountId, member.name), member.name, '');
     case 'amend': {
       const { change } = member;
       return changeItem(state, operation, amendOrder(state, accountId, change), change, change.reqId);
@@ -79,15 +85,25 @@ export function perform(state: OkxState, accountId: string, operation: Operation
 }
 
 function placeItem(state: OkxState, placed: Placed, ticket: Ticket): OperationItem {
-  if ('refusal' in placed) return refusedItem(state, 'place', placed.refusal, { clOrdId: ticket.clOrdId, tag: ticket.tag });
+  if ('refusal' in placed)
+    return refusedItem(state, 'place', placed.refusal, { clOrdId: ticket.clOrdId, tag: ticket.tag });
   return {
-    clOrdId: ticket.clOrdId, ordId: ordIdOf(placed.order.id), sCode: '0', sMsg: 'Order placed', subCode: '',
-    tag: ticket.tag, ts: String(placed.order.createdAtMs),
+    clOrdId: ticket.clOrdId,
+    ordId: ordIdOf(placed.order.id),
+    sCode: '0',
+    sMsg: 'Order placed',
+    subCode: '',
+    tag: ticket.tag,
+    ts: String(placed.order.createdAtMs),
   };
 }
 
 function changeItem(
-  state: OkxState, operation: Operation, placed: Placed, name: OrderName, reqId: string,
+  state: OkxState,
+  operation: Operation,
+  placed: Placed,
+  name: OrderName,
+  reqId: string,
 ): OperationItem {
   if ('refusal' in placed) return refusedItem(state, operation, placed.refusal, { ...name, reqId });
   const { order } = placed;
@@ -103,8 +119,11 @@ function echo(fields: Fields, name: string): string {
 
 function refusedItem(state: OkxState, operation: Operation, refusal: Refusal, fields: Fields): OperationItem {
   const own = {
-    clOrdId: echo(fields, 'clOrdId'), ordId: operation === 'place' ? '' : echo(fields, 'ordId'),
-    sCode: refusal.code, sMsg: refusal.message, ts: String(state.nowMs()),
+    clOrdId: echo(fields, 'clOrdId'),
+    ordId: operation === 'place' ? '' : echo(fields, 'ordId'),
+    sCode: refusal.code,
+    sMsg: refusal.message,
+    ts: String(state.nowMs()),
   };
   if (operation === 'place') return { ...own, subCode: refusal.subCode, tag: echo(fields, 'tag') };
   return operation === 'amend' ? { ...own, reqId: echo(fields, 'reqId'), subCode: refusal.subCode } : own;

@@ -14,13 +14,15 @@ export type Placed = { readonly order: PracticeOrder } | { readonly refusal: Ref
 export function placeOrder(state: OkxState, accountId: string, ticket: Ticket): Placed {
   const instrument = findInstrument(ticket.instId);
   if (instrument === undefined) return { refusal: refuse('51001') };
-  const refusal = modeRefusal(ticket, instrument)
-    ?? listingRefusal(state.stateOf(instrument), ticket.ordType)
-    ?? pendingRefusal(state, accountId, instrument);
+  const refusal =
+    modeRefusal(ticket, instrument) ??
+    listingRefusal(state.stateOf(instrument), ticket.ordType) ??
+    pendingRefusal(state, accountId, instrument);
   if (refusal !== undefined) return { refusal };
-  const placed = ticket.ordType === 'market'
-    ? placeMarket(state, accountId, ticket, instrument)
-    : placeLimit(state, accountId, ticket, instrument);
+  const placed =
+    ticket.ordType === 'market'
+      ? placeMarket(state, accountId, ticket, instrument)
+      : placeLimit(state, accountId, ticket, instrument);
   if ('order' in placed) state.switches.orderPlaced(placed.order.id, state.nowMs());
   return placed;
 }
@@ -39,8 +41,11 @@ function extraOf(ticket: Ticket, sz: string): Readonly<Record<string, string>> {
 
 function baseOf(accountId: string, ticket: Ticket, instrument: Instrument, sz: string) {
   return {
-    accountId, marketId: instrument.marketId, side: ticket.side,
-    clientOrderId: ticket.clOrdId === '' ? null : ticket.clOrdId, extra: extraOf(ticket, sz),
+    accountId,
+    marketId: instrument.marketId,
+    side: ticket.side,
+    clientOrderId: ticket.clOrdId === '' ? null : ticket.clOrdId,
+    extra: extraOf(ticket, sz),
   };
 }
 
@@ -50,7 +55,10 @@ function placeLimit(state: OkxState, accountId: string, ticket: Ticket, instrume
   const checked = checkLimit(terms, instrument, state.market(instrument));
   if ('refusal' in checked) return checked;
   return send(state, instrument, {
-    ...baseOf(accountId, ticket, instrument, ticket.sz), kind: 'limit', quantity: ticket.sz, price: checked.price,
+    ...baseOf(accountId, ticket, instrument, ticket.sz),
+    kind: 'limit',
+    quantity: ticket.sz,
+    price: checked.price,
     postOnly: ticket.ordType === 'post_only',
     force: ticket.ordType === 'ioc' || ticket.ordType === 'fok' ? ticket.ordType : 'gtc',
   });
@@ -75,11 +83,18 @@ function placeShrunk(state: OkxState, accountId: string, ticket: Ticket, instrum
 }
 
 function marketOrder(
-  accountId: string, ticket: Ticket, instrument: Instrument, size: Decimal, isQuote: boolean,
+  accountId: string,
+  ticket: Ticket,
+  instrument: Instrument,
+  size: Decimal,
+  isQuote: boolean,
 ): NewOrder {
   return {
-    ...baseOf(accountId, ticket, instrument, size), kind: 'market', force: 'ioc',
-    quantity: isQuote ? null : size, quoteQuantity: isQuote ? size : null,
+    ...baseOf(accountId, ticket, instrument, size),
+    kind: 'market',
+    force: 'ioc',
+    quantity: isQuote ? null : size,
+    quoteQuantity: isQuote ? size : null,
   };
 }
 
@@ -94,11 +109,17 @@ function shortOf(instrument: Instrument, side: 'buy' | 'sell'): Refusal {
 
 function refusalOf(reason: Rejection, instrument: Instrument, side: 'buy' | 'sell'): Refusal {
   switch (reason) {
-    case 'insufficient-funds': return shortOf(instrument, side);
-    case 'duplicate-client-id': return refuse('51016');
-    case 'market-closed': return refuse('51022');
-    case 'no-liquidity': return refuse('52000');
-    case 'unknown-market': return refuse('51001');
-    default: return refuse('51000', 'sz');
+    case 'insufficient-funds':
+      return shortOf(instrument, side);
+    case 'duplicate-client-id':
+      return refuse('51016');
+    case 'market-closed':
+      return refuse('51022');
+    case 'no-liquidity':
+      return refuse('52000');
+    case 'unknown-market':
+      return refuse('51001');
+    default:
+      return refuse('51000', 'sz');
   }
 }

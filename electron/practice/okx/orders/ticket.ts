@@ -36,7 +36,18 @@ export function textOf(fields: Fields, name: string): string | undefined {
 }
 
 const TEXT_FIELDS = [
-  'instId', 'tdMode', 'side', 'ordType', 'sz', 'px', 'clOrdId', 'tag', 'tgtCcy', 'pxAmendType', 'stpMode', 'posSide',
+  'instId',
+  'tdMode',
+  'side',
+  'ordType',
+  'sz',
+  'px',
+  'clOrdId',
+  'tag',
+  'tgtCcy',
+  'pxAmendType',
+  'stpMode',
+  'posSide',
   'tradeQuoteCcy',
 ] as const;
 type TextField = (typeof TEXT_FIELDS)[number];
@@ -109,16 +120,25 @@ function readAmounts(fields: Fields, text: Readonly<Record<TextField, string>>):
 }
 
 function ticketOf(
-  text: Readonly<Record<TextField, string>>, ordType: OrderType,
+  text: Readonly<Record<TextField, string>>,
+  ordType: OrderType,
   amounts: Pick<Ticket, 'sz' | 'px' | 'banAmend'>,
 ): Ticket {
   const side = text.side === 'buy' ? 'buy' : 'sell';
   // Default unit of a spot market order: quote for buys, base for sells (docs "Place order", 2026-08).
   const unit = text.tgtCcy === '' ? (side === 'buy' ? 'quote_ccy' : 'base_ccy') : text.tgtCcy;
   return {
-    ...amounts, side, ordType, instId: text.instId, tdMode: text.tdMode, clOrdId: text.clOrdId, tag: text.tag,
-    tgtCcy: ordType === 'market' ? (unit as Ticket['tgtCcy']) : '', pxAmendType: text.pxAmendType === '1' ? '1' : '0',
-    stpMode: text.stpMode === '' ? 'cancel_maker' : text.stpMode, posSide: text.posSide,
+    ...amounts,
+    side,
+    ordType,
+    instId: text.instId,
+    tdMode: text.tdMode,
+    clOrdId: text.clOrdId,
+    tag: text.tag,
+    tgtCcy: ordType === 'market' ? (unit as Ticket['tgtCcy']) : '',
+    pxAmendType: text.pxAmendType === '1' ? '1' : '0',
+    stpMode: text.stpMode === '' ? 'cancel_maker' : text.stpMode,
+    posSide: text.posSide,
     tradeQuoteCcy: text.tradeQuoteCcy,
   };
 }

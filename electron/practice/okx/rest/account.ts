@@ -17,11 +17,35 @@ const STABLE = ['USDT', 'USDC', 'USD'];
 export function getConfig({ key, uid }: PrivateCall): Answer {
   const perm = PERMISSION_ORDER.filter((right) => right === 'read_only' || key.permissions.has(right)).join(',');
   return rows({
-    acctLv: '1', acctStpMode: 'cancel_maker', autoLoan: false, ctIsoMode: 'automatic', enableSpotBorrow: false,
-    feeType: '0', greeksType: 'PA', ip: key.ips.join(','), kycLv: '2', label: key.label, level: 'Lv1', levelTmp: '',
-    liquidationGear: '-1', mainUid: uid, mgnIsoMode: 'auto_transfers_ccy', opAuth: '0', perm, posMode: 'net_mode',
-    roleType: '0', settleCcy: 'USD', settleCcyList: [], spotBorrowAutoRepay: false, spotOffsetType: '',
-    spotRoleType: '0', spotTraderInsts: [], stgyType: '0', traderInsts: [], type: '0', uid,
+    acctLv: '1',
+    acctStpMode: 'cancel_maker',
+    autoLoan: false,
+    ctIsoMode: 'automatic',
+    enableSpotBorrow: false,
+    feeType: '0',
+    greeksType: 'PA',
+    ip: key.ips.join(','),
+    kycLv: '2',
+    label: key.label,
+    level: 'Lv1',
+    levelTmp: '',
+    liquidationGear: '-1',
+    mainUid: uid,
+    mgnIsoMode: 'auto_transfers_ccy',
+    opAuth: '0',
+    perm,
+    posMode: 'net_mode',
+    roleType: '0',
+    settleCcy: 'USD',
+    settleCcyList: [],
+    spotBorrowAutoRepay: false,
+    spotOffsetType: '',
+    spotRoleType: '0',
+    spotTraderInsts: [],
+    stgyType: '0',
+    traderInsts: [],
+    type: '0',
+    uid,
   });
 }
 
@@ -77,16 +101,22 @@ export function getMaxSize(call: PrivateCall): Answer {
     const maxBuy = divide(freeOf(call, instrument.quote), given ?? market.best('sell'));
     const maxSell = multiply(freeOf(call, instrument.base), given ?? market.best('buy'));
     return rows({
-      ccy: instrument.base, instId: instrument.instId, maxBuy: floorToStep(maxBuy, decimal(instrument.lotSz)),
+      ccy: instrument.base,
+      instId: instrument.instId,
+      maxBuy: floorToStep(maxBuy, decimal(instrument.lotSz)),
       maxSell: shown(maxSell),
     });
   });
 }
 
 export function getMaxAvailSize(call: PrivateCall): Answer {
-  return perInstrument(call, (instrument) => rows({
-    availBuy: freeOf(call, instrument.quote), availSell: freeOf(call, instrument.base), instId: instrument.instId,
-  }));
+  return perInstrument(call, (instrument) =>
+    rows({
+      availBuy: freeOf(call, instrument.quote),
+      availSell: freeOf(call, instrument.base),
+      instId: instrument.instId,
+    }),
+  );
 }
 
 export function getTradeFee(call: PrivateCall): Answer {
@@ -95,8 +125,22 @@ export function getTradeFee(call: PrivateCall): Answer {
   if (refusal !== undefined) return { refusal };
   const { maker, taker } = FEE_RATES;
   return rows({
-    category: '1', delivery: '', exercise: '', feeGroup: [{ groupId: '12', maker, taker }], fiat: [], instType,
-    level: 'Lv1', maker, makerU: '', makerUSDC: '', ruleType: 'normal', settle: '', taker, takerU: '', takerUSDC: '', uly: '',
+    category: '1',
+    delivery: '',
+    exercise: '',
+    feeGroup: [{ groupId: '12', maker, taker }],
+    fiat: [],
+    instType,
+    level: 'Lv1',
+    maker,
+    makerU: '',
+    makerUSDC: '',
+    ruleType: 'normal',
+    settle: '',
+    taker,
+    takerU: '',
+    takerUSDC: '',
+    uly: '',
     ts: String(call.nowMs),
   });
 }
@@ -104,7 +148,10 @@ export function getTradeFee(call: PrivateCall): Answer {
 /** The cap, never the use; empty ratios below VIP 5 (docs "Get account rate limit", 2026-08). */
 export function getAccountRateLimit({ nowMs }: PrivateCall): Answer {
   return rows({
-    accRateLimit: String(SUB_ACCOUNT_CAPACITY), fillRatio: '', mainFillRatio: '', nextAccRateLimit: '',
+    accRateLimit: String(SUB_ACCOUNT_CAPACITY),
+    fillRatio: '',
+    mainFillRatio: '',
+    nextAccRateLimit: '',
     ts: String(nowMs),
   });
 }

@@ -43,7 +43,9 @@ export function param({ query }: PublicCall, name: string): string {
 
 /** A comma list; empty when absent. */
 export function listOf(call: PublicCall, name: string): readonly string[] {
-  return param(call, name).split(',').filter((part) => part !== '');
+  return param(call, name)
+    .split(',')
+    .filter((part) => part !== '');
 }
 
 /** The `limit` of a list: `byDefault` when absent, cut to `most`; undefined when it is no whole number above 0. */

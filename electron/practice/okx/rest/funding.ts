@@ -11,8 +11,11 @@ const DAY_MS = 86_400_000;
 export function getFundingBalances(call: PrivateCall): Answer {
   const ccys = listOf(call, 'ccy');
   const wallet = Object.entries(call.state.funding.get(call.accountId) ?? {});
-  return rows(...wallet.filter(([ccy]) => ccys.length === 0 || ccys.includes(ccy))
-    .map(([ccy, bal]) => ({ availBal: bal, bal, ccy, frozenBal: '0' })));
+  return rows(
+    ...wallet
+      .filter(([ccy]) => ccys.length === 0 || ccys.includes(ccy))
+      .map(([ccy, bal]) => ({ availBal: bal, bal, ccy, frozenBal: '0' })),
+  );
 }
 
 function currencies(): readonly string[] {
@@ -22,13 +25,42 @@ function currencies(): readonly string[] {
 /** Currencies with one chain each and neither deposits nor withdrawals: practice money stays here. */
 export function getCurrencies(call: PrivateCall): Answer {
   const ccys = listOf(call, 'ccy');
-  return rows(...currencies().filter((ccy) => ccys.length === 0 || ccys.includes(ccy)).map((ccy) => ({
-    burningFeeRate: '', canDep: false, canInternal: false, canWd: false, ccy, chain: `${ccy}-Practice`,
-    ctAddr: '', depEstOpenTime: '', depQuotaFixed: '', depQuoteDailyLayer2: '', fee: '0', logoLink: '',
-    mainNet: true, maxFee: '0', maxFeeForCtAddr: '', maxWd: '0', minDep: '0', minDepArrivalConfirm: '1', minFee: '0',
-    minFeeForCtAddr: '', minInternal: '0', minWd: '0', minWdUnlockConfirm: '1', name: ccy, needTag: false,
-    usedDepQuotaFixed: '', usedWdQuota: '0', wdEstOpenTime: '', wdQuota: '0', wdTickSz: '8',
-  })));
+  return rows(
+    ...currencies()
+      .filter((ccy) => ccys.length === 0 || ccys.includes(ccy))
+      .map((ccy) => ({
+        burningFeeRate: '',
+        canDep: false,
+        canInternal: false,
+        canWd: false,
+        ccy,
+        chain: `${ccy}-Practice`,
+        ctAddr: '',
+        depEstOpenTime: '',
+        depQuotaFixed: '',
+        depQuoteDailyLayer2: '',
+        fee: '0',
+        logoLink: '',
+        mainNet: true,
+        maxFee: '0',
+        maxFeeForCtAddr: '',
+        maxWd: '0',
+        minDep: '0',
+        minDepArrivalConfirm: '1',
+        minFee: '0',
+        minFeeForCtAddr: '',
+        minInternal: '0',
+        minWd: '0',
+        minWdUnlockConfirm: '1',
+        name: ccy,
+        needTag: false,
+        usedDepQuotaFixed: '',
+        usedWdQuota: '0',
+        wdEstOpenTime: '',
+        wdQuota: '0',
+        wdTickSz: '8',
+      })),
+  );
 }
 
 /** Practice money cannot leave, as demo money cannot. */
@@ -110,7 +142,8 @@ export class DemoTopUps {
     const { ledger } = call.state.accountOf(call.key);
     return rows({
       details: adjustments.map(({ ccy, amt }) => ({ ccy, amt, bal: ledger.row(ccy).free })),
-      remainCnt: String(DEMO_INCREASES_PER_DAY - this.#usedBy(call)), totalCnt: String(DEMO_INCREASES_PER_DAY),
+      remainCnt: String(DEMO_INCREASES_PER_DAY - this.#usedBy(call)),
+      totalCnt: String(DEMO_INCREASES_PER_DAY),
     });
   }
 }

@@ -26,7 +26,9 @@ export class Gateway {
     const endpoint = findEndpoint(request.method, request.path);
     if (endpoint === 'unknown') return html(404, 'Not Found');
     if (endpoint === 'wrong-method') return gatewayRefusal(refuse('50115'));
-    return endpoint.permission === 'public' ? this.#servePublic(request, endpoint) : this.#servePrivate(request, endpoint);
+    return endpoint.permission === 'public'
+      ? this.#servePublic(request, endpoint)
+      : this.#servePrivate(request, endpoint);
   }
 
   #servePublic(request: PracticeRequest, endpoint: Endpoint): Reply {
@@ -59,7 +61,14 @@ export class Gateway {
     const refusal = badType ?? bodyRefusal(request, body);
     if (refusal !== undefined) return endpointRefusal(refusal);
     return this.#answer(request.path, {
-      state, key, uid, query, fields, accountId: key.accountId, nowMs: state.nowMs(), timers: this.#timers,
+      state,
+      key,
+      uid,
+      query,
+      fields,
+      accountId: key.accountId,
+      nowMs: state.nowMs(),
+      timers: this.#timers,
       environment: environmentOf(request.headers),
     });
   }
@@ -71,7 +80,10 @@ export class Gateway {
 
   #takes(request: PracticeRequest, endpoint: Endpoint, uid: string, query: URLSearchParams, fields: Fields): boolean {
     const caller = {
-      ip: request.ip, uid, instType: query.get('instType') ?? '', instId: query.get('instId') ?? '',
+      ip: request.ip,
+      uid,
+      instType: query.get('instType') ?? '',
+      instId: query.get('instId') ?? '',
       tag: textOf(fields, 'tag') ?? '',
     };
     return this.#state.meter.takeRequest(request.path, endpoint, caller, this.#state.nowMs());

@@ -1,11 +1,25 @@
 import {
-  getAccountRateLimit, getBalance, getConfig, getMaxAvailSize, getMaxSize, getPositions, getTradeFee,
+  getAccountRateLimit,
+  getBalance,
+  getConfig,
+  getMaxAvailSize,
+  getMaxSize,
+  getPositions,
+  getTradeFee,
 } from './account.ts';
 import { refused, rows, type Answer, type PrivateCall, type PrivateHandler, type PublicHandler } from './call.ts';
 import { DemoTopUps, getCurrencies, getFundingBalances, postPrecheck, postWithdrawal } from './funding.ts';
 import { getArchive, getFills, getFillsHistory, getHistory, getOrder, getPending } from './orders.ts';
 import {
-  getBooks, getBooksFull, getCandles, getInstruments, getPriceLimit, getStatus, getTicker, getTickers, getTime,
+  getBooks,
+  getBooksFull,
+  getCandles,
+  getInstruments,
+  getPriceLimit,
+  getStatus,
+  getTicker,
+  getTickers,
+  getTime,
   getTrades,
 } from './public.ts';
 import { textOf } from '../orders/ticket.ts';
@@ -62,4 +76,3 @@ export function privateHandlers(): Readonly<Record<string, PrivateHandler>> {
     '/api/v5/trade/cancel-all-after': postCancelAllAfter,
   };
 }
-

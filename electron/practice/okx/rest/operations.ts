@@ -4,7 +4,14 @@ import { refuse, type Refusal } from '../facts/errors.ts';
 import { BATCH_MAX_ORDERS, type Operation } from '../facts/operations.ts';
 import { instIdOf, perform, readMember } from '../orders/operations.ts';
 import type { Fields } from '../orders/ticket.ts';
-import { endpointRefusal, gatewayRefusal, operationReply, type OperationItem, type Reply, type Stamps } from '../wire/envelope.ts';
+import {
+  endpointRefusal,
+  gatewayRefusal,
+  operationReply,
+  type OperationItem,
+  type Reply,
+  type Stamps,
+} from '../wire/envelope.ts';
 
 export interface OperationRoute {
   readonly operation: Operation;
@@ -81,7 +88,10 @@ export function serveOperation(call: OperationCall): Reply {
   return operationReply(done.items, stampsSince(state, start));
 }
 
-function limitRefusal({ state, uid, route }: OperationCall, members: readonly Fields[] | undefined): Refusal | undefined {
+function limitRefusal(
+  { state, uid, route }: OperationCall,
+  members: readonly Fields[] | undefined,
+): Refusal | undefined {
   const instIds = members === undefined ? [''] : members.map(instIdOf);
   if (!state.meter.takeOperation(route.operation, uid, instIds, state.nowMs())) return refuse('50011');
   if (route.operation === 'cancel') return undefined;
@@ -94,7 +104,9 @@ export function typeOfInstId(instId: string): string {
 }
 
 function formRefusal(
-  { state, route, bodyText, expTime, badType }: OperationCall, body: unknown, members: readonly Fields[] | undefined,
+  { state, route, bodyText, expTime, badType }: OperationCall,
+  body: unknown,
+  members: readonly Fields[] | undefined,
 ): Refusal | undefined {
   if (badType !== undefined) return badType;
   if (bodyText === '') return refuse('50000');
@@ -112,7 +124,8 @@ export function deadlineRefusal(expTime: string, nowMs: number): Refusal | undef
 }
 
 function performAll(
-  { state, key, route }: OperationCall, members: readonly Fields[],
+  { state, key, route }: OperationCall,
+  members: readonly Fields[],
 ): { readonly items: readonly OperationItem[] } | { readonly refusal: Refusal } {
   const read = members.map((fields) => readMember(route.operation, fields));
   const [first] = read;

@@ -32,8 +32,10 @@ function listOrders(call: PrivateCall, orders: readonly PracticeOrder[], isTypeR
   if (refusal !== undefined) return { refusal };
   const ofType = instType === '' || instType === 'SPOT' ? orders : [];
   return page(call, {
-    items: ofType.filter((order) => isWanted(call, order)), most: 100,
-    idOf: (order) => ordIdOf(order.id), timeOf: (order) => order.createdAtMs,
+    items: ofType.filter((order) => isWanted(call, order)),
+    most: 100,
+    idOf: (order) => ordIdOf(order.id),
+    timeOf: (order) => order.createdAtMs,
     rowOf: (order) => orderRow(call.state.viewOf(order)),
   });
 }
@@ -44,7 +46,8 @@ export function getPending(call: PrivateCall): Answer {
 
 function history(call: PrivateCall, keptMs: number): Answer {
   const { state, nowMs } = call;
-  const finished = state.venue.orders(call.accountId)
+  const finished = state.venue
+    .orders(call.accountId)
     .filter((order) => isFinal(order.status) && !isForgotten(state, order) && nowMs - order.updatedAtMs < keptMs);
   return listOrders(call, finished, true);
 }
@@ -71,8 +74,10 @@ function fills(call: PrivateCall, keptMs: number, isTypeRequired: boolean): Answ
   if (refusal !== undefined) return { refusal };
   const all = instType === '' || instType === 'SPOT' ? state.venue.fills(call.accountId) : [];
   return page(call, {
-    items: all.filter((fill) => isWantedFill(call, fill, keptMs)), most: 100,
-    idOf: (fill) => billIdOf(fill.id), timeOf: (fill) => fill.atMs,
+    items: all.filter((fill) => isWantedFill(call, fill, keptMs)),
+    most: 100,
+    idOf: (fill) => billIdOf(fill.id),
+    timeOf: (fill) => fill.atMs,
     rowOf: (fill) => fillRow(fill, state.venue.order(call.accountId, fill.orderId)?.extra['tag'] ?? ''),
   });
 }

@@ -71,7 +71,9 @@ export function getCandles(call: PublicCall): Answer {
     // Without a cursor only the newest rows are wanted, so only they are put together.
     const fromMs = after === '' && before === '' ? call.nowMs - (limit + 1) * bar.periodMs : 0;
     const all = candleRows(call.state.market(instrument), bar, call.nowMs, fromMs);
-    const kept = all.filter(([ts]) => (after === '' || Number(ts) < Number(after)) && (before === '' || Number(ts) > Number(before)));
+    const kept = all.filter(
+      ([ts]) => (after === '' || Number(ts) < Number(after)) && (before === '' || Number(ts) > Number(before)),
+    );
     return rows(...kept.slice(0, limit));
   });
 }
@@ -89,8 +91,17 @@ export function getTrades(call: PublicCall): Answer {
 export function getStatus(call: PublicCall): Answer {
   if (!call.state.switches.isInMaintenance) return rows();
   return rows({
-    begin: String(call.nowMs), end: '', env: call.environment === 'demo' ? '2' : '1', href: '', maintType: '2',
-    preOpenBegin: '', scheDesc: '', serviceType: '5', state: 'ongoing', system: 'unified',
-    title: 'Trading system maintenance', ts: String(call.nowMs),
+    begin: String(call.nowMs),
+    end: '',
+    env: call.environment === 'demo' ? '2' : '1',
+    href: '',
+    maintType: '2',
+    preOpenBegin: '',
+    scheDesc: '',
+    serviceType: '5',
+    state: 'ongoing',
+    system: 'unified',
+    title: 'Trading system maintenance',
+    ts: String(call.nowMs),
   });
 }

@@ -29,9 +29,12 @@ function wrong(value: string): Read {
 
 function isServedBy(kind: SocketKind, channel: string): boolean {
   switch (kind) {
-    case 'public': return PER_INSTRUMENT.includes(channel) || channel === 'status';
-    case 'private': return PRIVATE.includes(channel);
-    case 'business': return channel.startsWith(CANDLE) && BARS[channel.slice(CANDLE.length)] !== undefined;
+    case 'public':
+      return PER_INSTRUMENT.includes(channel) || channel === 'status';
+    case 'private':
+      return PRIVATE.includes(channel);
+    case 'business':
+      return channel.startsWith(CANDLE) && BARS[channel.slice(CANDLE.length)] !== undefined;
   }
 }
 
@@ -40,10 +43,13 @@ export function readSubscription(kind: SocketKind, fields: Fields, isLoggedIn: b
   const channel = textOf(fields, 'channel') ?? '';
   const text = `channel:${channel}${instText(fields)}`;
   // Fills over WebSocket are for VIP 4 and above (docs, 2026-08); practice accounts are Lv1.
-  if (kind === 'private' && channel === 'fills') return isLoggedIn ? { code: '64003', value: '' } : { code: '60011', value: '' };
+  if (kind === 'private' && channel === 'fills')
+    return isLoggedIn ? { code: '64003', value: '' } : { code: '60011', value: '' };
   if (!isServedBy(kind, channel)) return wrong(text);
   if (isPrivateChannel(channel) && !isLoggedIn) return { code: '60011', value: '' };
-  return needsInstrument(kind, channel) ? withInstrument(fields, channel, text) : withoutInstrument(fields, channel, text);
+  return needsInstrument(kind, channel)
+    ? withInstrument(fields, channel, text)
+    : withoutInstrument(fields, channel, text);
 }
 
 function instText(fields: Fields): string {

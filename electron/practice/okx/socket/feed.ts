@@ -36,7 +36,8 @@ export class Feed {
     const { channel, instrument } = this.subscription;
     if (this.#book !== null) return this.#bookFrames(this.#book.snapshot(this.#state.nowMs()));
     if (channel === 'account') return this.#account('snapshot');
-    if (channel === 'positions') return [pushFrame(this.#arg(), [], { eventType: 'snapshot', curPage: 1, lastPage: true })];
+    if (channel === 'positions')
+      return [pushFrame(this.#arg(), [], { eventType: 'snapshot', curPage: 1, lastPage: true })];
     if (instrument === null || channel === 'trades' || channel === 'orders') return [];
     return this.#market(instrument);
   }
@@ -44,13 +45,19 @@ export class Feed {
   on(event: VenueEvent): readonly string[] {
     const { channel, instrument } = this.subscription;
     switch (event.kind) {
-      case 'order': return channel === 'orders' ? this.#order(event) : [];
+      case 'order':
+        return channel === 'orders' ? this.#order(event) : [];
       case 'balance':
         return channel === 'account' && event.accountId === this.#subscriber?.accountId
-          ? this.#account('event_update', event.rows.map((row) => row.asset)) : [];
+          ? this.#account(
+              'event_update',
+              event.rows.map((row) => row.asset),
+            )
+          : [];
       case 'trade':
         if (instrument === null || event.trade.marketId !== instrument.marketId) return [];
-        if (channel === 'trades') return [pushFrame(this.#arg(), [{ ...tradeRow(instrument, event.trade), count: '1' }])];
+        if (channel === 'trades')
+          return [pushFrame(this.#arg(), [{ ...tradeRow(instrument, event.trade), count: '1' }])];
         return channel.startsWith('candle') ? this.#market(instrument) : [];
       case 'book':
         if (instrument === null || event.marketId !== instrument.marketId) return [];
@@ -75,9 +82,12 @@ export class Feed {
     const market = this.#state.market(instrument);
     const nowMs = this.#state.nowMs();
     switch (this.subscription.channel) {
-      case 'tickers': return [pushFrame(this.#arg(), [this.#state.tickerOf(instrument)])];
-      case 'books5': return [pushFrame(this.#arg(), [bookRow(market, 5, nowMs)])];
-      case 'bbo-tbt': return [pushFrame(this.#arg(), [bookRow(market, 1, nowMs)])];
+      case 'tickers':
+        return [pushFrame(this.#arg(), [this.#state.tickerOf(instrument)])];
+      case 'books5':
+        return [pushFrame(this.#arg(), [bookRow(market, 5, nowMs)])];
+      case 'bbo-tbt':
+        return [pushFrame(this.#arg(), [bookRow(market, 1, nowMs)])];
       default: {
         const bar = BARS[this.subscription.channel.replace('candle', '')];
         const [newest] = bar === undefined ? [] : candleRows(market, bar, nowMs, nowMs);

@@ -13,6 +13,10 @@ export function eventFrame(event: string, fields: Readonly<Record<string, unknow
   return JSON.stringify({ event, ...fields, connId });
 }
 
-export function pushFrame(arg: Readonly<Record<string, string>>, data: readonly unknown[], rest: Readonly<Record<string, unknown>> = {}): string {
+export function pushFrame(
+  arg: Readonly<Record<string, string>>,
+  data: readonly unknown[],
+  rest: Readonly<Record<string, unknown>> = {},
+): string {
   return JSON.stringify({ arg, ...rest, data });
 }

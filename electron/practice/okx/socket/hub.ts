@@ -9,7 +9,9 @@ import type { SocketKind } from './channels.ts';
 import { Session, type SessionHost } from './session.ts';
 
 const KINDS: Readonly<Record<string, SocketKind>> = {
-  '/ws/v5/public': 'public', '/ws/v5/private': 'private', '/ws/v5/business': 'business',
+  '/ws/v5/public': 'public',
+  '/ws/v5/private': 'private',
+  '/ws/v5/business': 'business',
 };
 const UPGRADE_NOTICE_MS = 60_000;
 const CLOSE_GOING_AWAY = 1001;

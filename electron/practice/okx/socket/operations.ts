@@ -6,12 +6,19 @@ import { refuse, socketErrorText, type Refusal } from '../facts/errors.ts';
 import { BATCH_MAX_ORDERS } from '../facts/operations.ts';
 import { instIdOf, perform, readMember, withInstId, type Member } from '../orders/operations.ts';
 import { textOf, type Fields } from '../orders/ticket.ts';
-import { deadlineRefusal, isFields, startStamp, stampsSince, typeOfInstId, type OperationRoute } from '../rest/operations.ts';
+import {
+  deadlineRefusal,
+  isFields,
+  startStamp,
+  stampsSince,
+  typeOfInstId,
+  type OperationRoute,
+} from '../rest/operations.ts';
 import { summarize } from '../wire/envelope.ts';
 
 /** Order messages of `/ws/v5/private`; they share their counters with REST. */
 export const SOCKET_OPERATIONS: Readonly<Record<string, OperationRoute>> = {
-  'order': { operation: 'place', isBatch: false },
+  order: { operation: 'place', isBatch: false },
   'batch-orders': { operation: 'place', isBatch: true },
   'cancel-order': { operation: 'cancel', isBatch: false },
   'batch-cancel-orders': { operation: 'cancel', isBatch: true },
@@ -33,7 +40,8 @@ export interface SocketOperation {
 export function answerOperation(call: SocketOperation, request: PracticeRequest): string | 'drop' {
   const { switches } = call.state;
   const fault = switches.takeFault(request);
-  if (fault === null) return switches.isInMaintenance ? refusedFrame(call, refuse('50001')) : serveSocketOperation(call);
+  if (fault === null)
+    return switches.isInMaintenance ? refusedFrame(call, refuse('50001')) : serveSocketOperation(call);
   const isDone = fault.kind === 'drop-after-accept' || (fault.kind === 'timeout-answer' && fault.isPlaced);
   if (isDone) serveSocketOperation(call);
   return fault.kind.startsWith('drop') ? 'drop' : refusedFrame(call, refuse('50004'));
@@ -45,10 +53,14 @@ function serveSocketOperation(call: SocketOperation): string {
   const args = argsOf(route, message);
   if (args === undefined) return refusedFrame(call, { code: '60013', message: socketErrorText('60013') });
   const resolved = args.map((fields) => ({ fields, named: withInstId(fields) }));
-  const refusal = refusalOf(call, resolved.map(({ named }) => (isFields(named) ? instIdOf(named) : '')));
+  const refusal = refusalOf(
+    call,
+    resolved.map(({ named }) => (isFields(named) ? instIdOf(named) : '')),
+  );
   if (refusal !== undefined) return refusedFrame(call, refusal);
   const items = resolved.map(({ fields, named }) =>
-    perform(state, key.accountId, route.operation, memberOf(route, fields, named)));
+    perform(state, key.accountId, route.operation, memberOf(route, fields, named)),
+  );
   return JSON.stringify({ ...headOf(call), ...summarize(items), data: items, ...stampsSince(state, start) });
 }
 
@@ -82,7 +94,8 @@ function headOf({ op, message }: SocketOperation) {
 
 /** An answer that is a refusal as a whole. */
 function refusedFrame(
-  call: SocketOperation, { code, message }: { readonly code: string; readonly message: string },
+  call: SocketOperation,
+  { code, message }: { readonly code: string; readonly message: string },
 ): string {
   return JSON.stringify({ ...headOf(call), code, msg: message, data: [] });
 }

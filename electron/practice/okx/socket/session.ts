@@ -6,7 +6,11 @@ import { environmentOf } from '../access/authenticate.ts';
 import type { OkxState } from '../exchange/state.ts';
 import { socketErrorText } from '../facts/errors.ts';
 import {
-  CLOSE_KEY_CHANGED, CLOSE_NO_DATA, SOCKET_IDLE_MS, SOCKET_MAX_MESSAGE_BYTES, SOCKET_REQUESTS,
+  CLOSE_KEY_CHANGED,
+  CLOSE_NO_DATA,
+  SOCKET_IDLE_MS,
+  SOCKET_MAX_MESSAGE_BYTES,
+  SOCKET_REQUESTS,
 } from '../facts/operations.ts';
 import { textOf, type Fields } from '../orders/ticket.ts';
 import { isFields, parseJson } from '../rest/operations.ts';
@@ -102,7 +106,9 @@ export class Session implements ConnectionHandlers {
 
   #restartIdle(): void {
     this.#cancelIdle();
-    this.#cancelIdle = this.#state.clock.after(SOCKET_IDLE_MS, () => this.close(CLOSE_NO_DATA, 'No data received in 30s.'));
+    this.#cancelIdle = this.#state.clock.after(SOCKET_IDLE_MS, () =>
+      this.close(CLOSE_NO_DATA, 'No data received in 30s.'),
+    );
   }
 
   #dispatch(message: Fields, text: string): void {

@@ -18,10 +18,20 @@ function bar(periodMs: number, aheadMs = 0): Bar {
 
 // Docs "Get candlesticks", 2026-08; weeks and months are left out: the practice exchange keeps three days.
 export const BARS: Readonly<Record<string, Bar>> = {
-  '1m': bar(MINUTE_MS), '3m': bar(3 * MINUTE_MS), '5m': bar(5 * MINUTE_MS), '15m': bar(15 * MINUTE_MS),
-  '30m': bar(30 * MINUTE_MS), '1H': bar(HOUR_MS), '2H': bar(2 * HOUR_MS), '4H': bar(4 * HOUR_MS),
-  '6H': bar(6 * HOUR_MS, UTC8_MS), '12H': bar(12 * HOUR_MS, UTC8_MS), '1D': bar(DAY_MS, UTC8_MS),
-  '6Hutc': bar(6 * HOUR_MS), '12Hutc': bar(12 * HOUR_MS), '1Dutc': bar(DAY_MS),
+  '1m': bar(MINUTE_MS),
+  '3m': bar(3 * MINUTE_MS),
+  '5m': bar(5 * MINUTE_MS),
+  '15m': bar(15 * MINUTE_MS),
+  '30m': bar(30 * MINUTE_MS),
+  '1H': bar(HOUR_MS),
+  '2H': bar(2 * HOUR_MS),
+  '4H': bar(4 * HOUR_MS),
+  '6H': bar(6 * HOUR_MS, UTC8_MS),
+  '12H': bar(12 * HOUR_MS, UTC8_MS),
+  '1D': bar(DAY_MS, UTC8_MS),
+  '6Hutc': bar(6 * HOUR_MS),
+  '12Hutc': bar(12 * HOUR_MS),
+  '1Dutc': bar(DAY_MS),
 };
 
 interface Row {
@@ -31,7 +41,9 @@ interface Row {
 
 function joined(left: Candle, right: Candle): Candle {
   return {
-    ...left, close: right.close, volume: add(left.volume, right.volume),
+    ...left,
+    close: right.close,
+    volume: add(left.volume, right.volume),
     quoteVolume: add(left.quoteVolume, right.quoteVolume),
     high: compare(left.high, right.high) >= 0 ? left.high : right.high,
     low: compare(left.low, right.low) <= 0 ? left.low : right.low,
@@ -59,8 +71,17 @@ export function barStartMs({ periodMs, aheadMs }: Bar, atMs: number): number {
 /** Rows `[ts, o, h, l, c, vol, volCcy, volCcyQuote, confirm]` from the bar that holds `fromMs` on, newest first. */
 export function candleRows(market: MarketState, shape: Bar, nowMs: number, fromMs: number): readonly CandleRow[] {
   const minutes = market.candles.list(MINUTE_MS, barStartMs(shape, fromMs), nowMs);
-  return collect(minutes, shape).map(({ openMs, candle }) => [
-    String(openMs), candle.open, candle.high, candle.low, candle.close, candle.volume, candle.quoteVolume,
-    candle.quoteVolume, openMs + shape.periodMs <= nowMs ? '1' : '0',
-  ]).reverse();
+  return collect(minutes, shape)
+    .map(({ openMs, candle }) => [
+      String(openMs),
+      candle.open,
+      candle.high,
+      candle.low,
+      candle.close,
+      candle.volume,
+      candle.quoteVolume,
+      candle.quoteVolume,
+      openMs + shape.periodMs <= nowMs ? '1' : '0',
+    ])
+    .reverse();
 }

@@ -36,7 +36,8 @@ function figuresOf(market: MarketState, nowMs: number): DayFigures {
   const utcDayMs = Math.floor(nowMs / DAY_MS) * DAY_MS;
   const utc8DayMs = Math.floor((nowMs + UTC8_MS) / DAY_MS) * DAY_MS - UTC8_MS;
   return {
-    day: market.candles.since(nowMs - DAY_MS), openUtc: openSince(market, utcDayMs, nowMs),
+    day: market.candles.since(nowMs - DAY_MS),
+    openUtc: openSince(market, utcDayMs, nowMs),
     openUtc8: openSince(market, utc8DayMs, nowMs),
   };
 }

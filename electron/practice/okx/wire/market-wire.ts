@@ -17,10 +17,21 @@ export function tickerRow(instrument: Instrument, market: MarketState, figures: 
   const { day, openUtc, openUtc8 } = figures;
   const last = market.lastPrice;
   return {
-    askPx: ask?.price ?? '', askSz: ask?.quantity ?? '', bidPx: bid?.price ?? '', bidSz: bid?.quantity ?? '',
-    high24h: largest(day?.high ?? last, last), instId: instrument.instId, instType: 'SPOT', last,
-    lastSz: market.tape.at(-1)?.quantity ?? '0', low24h: minimum(day?.low ?? last, last), open24h: day?.open ?? last,
-    sodUtc0: openUtc, sodUtc8: openUtc8, ts: String(nowMs), vol24h: day?.volume ?? '0',
+    askPx: ask?.price ?? '',
+    askSz: ask?.quantity ?? '',
+    bidPx: bid?.price ?? '',
+    bidSz: bid?.quantity ?? '',
+    high24h: largest(day?.high ?? last, last),
+    instId: instrument.instId,
+    instType: 'SPOT',
+    last,
+    lastSz: market.tape.at(-1)?.quantity ?? '0',
+    low24h: minimum(day?.low ?? last, last),
+    open24h: day?.open ?? last,
+    sodUtc0: openUtc,
+    sodUtc8: openUtc8,
+    ts: String(nowMs),
+    vol24h: day?.volume ?? '0',
     volCcy24h: day?.quoteVolume ?? '0',
   };
 }
@@ -33,15 +44,22 @@ export function bookLevels(levels: readonly Level[]): readonly BookLevel[] {
 
 export function bookRow(market: MarketState, depth: number, nowMs: number) {
   return {
-    asks: bookLevels(market.depth('sell', depth)), bids: bookLevels(market.depth('buy', depth)),
-    ts: String(nowMs), seqId: market.updateId,
+    asks: bookLevels(market.depth('sell', depth)),
+    bids: bookLevels(market.depth('buy', depth)),
+    ts: String(nowMs),
+    seqId: market.updateId,
   };
 }
 
 export function tradeRow(instrument: Instrument, trade: PublicTrade) {
   return {
-    instId: instrument.instId, side: trade.takerSide, sz: trade.quantity, source: '0', px: trade.price,
-    tradeId: String(trade.id), ts: String(trade.atMs),
+    instId: instrument.instId,
+    side: trade.takerSide,
+    sz: trade.quantity,
+    source: '0',
+    px: trade.price,
+    tradeId: String(trade.id),
+    ts: String(trade.atMs),
   };
 }
 
