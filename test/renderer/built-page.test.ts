@@ -55,7 +55,7 @@ describe('the built page', () => {
 
   it('leaves palette, list of shortcuts and licences for when they are asked for', () => {
     for (const name of ['palette', 'shortcuts-list', 'licences', 'settings-page']) {
-      const own = scripts().filter((script) => new RegExp(`^${name}-[^-]+\\.js$`).test(script));
+      const own = scripts().filter((script) => new RegExp(`^${name}-[\\w-]{8}\\.js$`).test(script));
       expect([name, own.length]).toEqual([name, 1]);
       expect(own.filter((script) => firstPaint().has(script))).toEqual([]);
     }
