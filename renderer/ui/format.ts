@@ -55,7 +55,7 @@ export function formatShare(share: number): string {
 
 /** A share rounded up to a tenth of a percent: none is only said where there is none. */
 export function formatFineShare(share: number): string {
-  return numberFormat('fine-percent').format(Math.ceil(share * 1_000 - 1e-9) / 1_000);
+  return numberFormat('fine-percent').format(Math.max(0, Math.ceil(share * 1_000 - 1e-9)) / 1_000);
 }
 
 /** A measured time span: `12 ms`, `1.2 s`; a dash where none was measured. */

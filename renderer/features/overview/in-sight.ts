@@ -20,12 +20,18 @@ export function useInSight(element: RefObject<Element | null>): boolean {
   return isInSight;
 }
 
-/** The view of a limit; out of sight it stands still, since hundreds of rows may change ten times a second. */
+/** Hundreds of rows may change ten times a second; those out of sight are drawn once in a while only. */
+const UNSEEN_MS = 1_000;
+
+/** The view of a limit as it is now; out of sight as it was up to a second ago. */
 export function useSeenView(bucketKey: string, isInSight: boolean): BucketView | undefined {
   const { limits } = useStores();
   const last = useRef<BucketView | undefined>(undefined);
   return useStore(limits, (state) => {
-    if (isInSight || last.current?.key !== bucketKey) last.current = state.byKey[bucketKey];
+    const view = state.byKey[bucketKey];
+    const known = last.current;
+    const isKept = !isInSight && known?.key === bucketKey && view !== undefined && view.atMs - known.atMs < UNSEEN_MS;
+    if (!isKept) last.current = view;
     return last.current;
   });
 }
