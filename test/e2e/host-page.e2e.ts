@@ -42,10 +42,11 @@ function figures(page: Page, account: string): Promise<string | null> {
   return page.getByRole('region', { name: account }).textContent();
 }
 
-/** The charts as they are drawn now. */
+/** The charts in sight as they are drawn now: those of the first limits, and of the exchanges beside them. */
 async function pictures(page: Page): Promise<string> {
-  const charts = await page.getByRole('img').all();
-  const drawn = await Promise.all(charts.slice(0, 3).map((chart) => chart.screenshot()));
+  const rows = await page.locator('.spark').all();
+  const exchanges = await page.getByRole('img').all();
+  const drawn = await Promise.all([...rows.slice(0, 3), ...exchanges.slice(0, 3)].map((chart) => chart.screenshot()));
   return drawn.map((picture) => picture.toString('base64')).join();
 }
 
@@ -79,7 +80,7 @@ describe('the link of the ready line', () => {
           page.getByRole('region', { name: account }).locator('[data-bucket-row]').first().waitFor(),
         ),
       );
-      await page.getByRole('img').first().waitFor();
+      await page.locator('.spark').first().waitFor();
       const drawn = await pictures(page);
       const isRedrawn = expect.poll(() => pictures(page), { timeout: 5_000, interval: 100 }).not.toBe(drawn);
       await Promise.all([seesLife(page), isRedrawn]);
@@ -189,7 +190,7 @@ describe('the overview at 1280 × 800', () => {
       await inLook(
         async ({ page }) => {
           await page.goto(link);
-          await page.getByRole('img').first().waitFor();
+          await page.locator('.spark').first().waitFor();
           await seesLife(page);
           const picture = await page.screenshot({ path: join(SCREENS, `overview-${scheme}.png`) });
           expect(picture.length).toBeGreaterThan(20_000);
