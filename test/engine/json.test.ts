@@ -90,7 +90,8 @@ describe('decimalText', () => {
     fc.assert(
       fc.property(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e15, max: 1e15 }), (value) => {
         const read = decimalText.safeParse(value);
-        if (read.success) expect([Decimal.safeParse(read.data).success, Number(read.data)]).toEqual([true, value]);
+        // Plus zero: a decimal text knows no minus zero.
+        if (read.success) expect([Decimal.safeParse(read.data).success, Number(read.data)]).toEqual([true, value + 0]);
         else expect(String(value).length + Math.abs(Math.log10(Math.abs(value)))).toBeGreaterThan(40);
       }),
     );
