@@ -46,6 +46,8 @@ export const Failure = z.discriminatedUnion('kind', [
       'session',
     ]),
     code: z.string().nullable(),
+    /** Our address as the exchange saw it, where its answer names it (OKX 50110). */
+    seenAddress: z.string().max(45).nullable().optional(),
   }),
   z.object({ kind: z.literal('missing-permission'), code: z.string().nullable() }),
   z.object({ kind: z.literal('account-blocked'), code: z.string().nullable(), detail: z.string() }),
@@ -57,6 +59,13 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('too-many-open-orders'), code: z.string().nullable() }),
   z.object({ kind: z.literal('filter'), rule: z.string(), code: z.string().nullable(), detail: z.string() }),
   z.object({ kind: z.literal('rejected'), code: z.string().nullable(), detail: z.string() }),
+  // Keys and the lock.
+  /** The secret store did not take or give; `state` says why. */
+  z.object({ kind: z.literal('secret-store'), state: z.enum(['locked', 'absent', 'stalled', 'denied']), detail: z.string() }),
+  /** This very key is kept already, for the account named. */
+  z.object({ kind: z.literal('duplicate-key'), account: z.string() }),
+  z.object({ kind: z.literal('wrong-phrase') }),
+  z.object({ kind: z.literal('app-locked') }),
   // The host.
   z.object({ kind: z.literal('storage'), detail: z.string() }),
   z.object({ kind: z.literal('unavailable'), detail: z.string() }),
