@@ -1,7 +1,9 @@
-import type { Account } from '../../shared/model/account.ts';
+import type { Account, AccountId } from '../../shared/model/account.ts';
 import type { Handlers } from '../../shared/contract/dispatch.ts';
 import type { Gate } from '../../shared/model/bucket.ts';
 import type { Capabilities, HostTrouble } from '../../shared/model/host.ts';
+import { AccountBook } from './accounts/account-book.ts';
+import { AccountRunner } from './accounts/account-runner.ts';
 import type { AttemptResult } from './client/attempt.ts';
 import { type Client, createClient } from './client/client.ts';
 import type { Peer } from './client/peers.ts';
@@ -12,7 +14,9 @@ import { Connections } from './feed/connections.ts';
 import { feedLimits } from './feed/limits-feed.ts';
 import { type Publish, Publisher } from './feed/publisher.ts';
 import { feedSamples } from './feed/samples-feed.ts';
+import type { FolderPort } from './folder-port.ts';
 import { createHandlers } from './handlers.ts';
+import { KeptSettings } from './kept-settings.ts';
 import { createLimiter } from './limiter/create-limiter.ts';
 import type { Limiter, Realm } from './limiter/types.ts';
 import type { Log } from './log.ts';
@@ -23,9 +27,14 @@ import { probeLimits } from './probes/limits-probe.ts';
 import { activityRow } from './recorder/activity-row.ts';
 import { KeptRetention } from './recorder/kept-retention.ts';
 import type { Journal, Recorder } from './recorder/types.ts';
-import { startSockets } from './sockets/start.ts';
+import { connectFeed } from './sockets/feed.ts';
+import type { SocketPorts } from './sockets/ports.ts';
+import { probePartNames } from './probes/part-names-probe.ts';
 import { Troubles } from './troubles.ts';
-import type { Vault } from './vault/vault.ts';
+import { hiddenIndex } from './vault/keys/hidden-index.ts';
+import type { KeyPorts } from './vault/keys/key-ports.ts';
+import { KeyService } from './vault/keys/key-service.ts';
+import type { Vault, VaultChange } from './vault/vault.ts';
 
 export interface EnginePorts {
   readonly clock: Clock;
@@ -36,21 +45,30 @@ export interface EnginePorts {
   readonly recorder: Recorder;
   readonly journal: Journal;
   readonly vault: Vault;
+  /** Where keys outlive a run, and what tells of them. */
+  readonly keys: KeyPorts;
   readonly log: Log;
   /** Where an account's calls go. */
   readonly hosts: (account: Account) => Hosts;
   readonly practice: PracticeControl | null;
+  /** Absent: nothing is kept on disk. */
+  readonly folder?: FolderPort;
 }
 
 export interface EngineOptions {
   readonly version: string;
   readonly capabilities: Capabilities;
+  /** Accounts of this run alone, as the practice ones; those people added come from the key index. */
   readonly accounts: readonly Account[];
+  /** The accounts of the key index stay out: the practice environment and nothing else. */
+  readonly isPracticeOnly?: boolean;
 }
 
 export interface Engine {
   readonly client: Client;
   readonly limiter: Limiter;
+  readonly keys: KeyService;
+  readonly accounts: AccountBook;
   readonly handlers: Handlers;
   /** Sends every published fact to one page until disposed. */
   subscribe(publish: Publish): Disposer;
@@ -67,7 +85,9 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
   const publisher = new Publisher();
   const troubles = new Troubles(publisher, clock);
   const connections = new Connections(publisher);
-  const limiter = createLimiter({ clock, random: ports.random, gates: journal.gates(clock.now()) });
+  const accounts = new AccountBook(options.accounts);
+  const refs = new Map<AccountId, string>();
+  const limiter = createLimiter({ clock, gates: journal.gates(clock.now()) });
   const client = createClient({
     clock,
     random: ports.random,
@@ -76,7 +96,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     vault: ports.vault,
     nonces: { load: (key) => journal.loadNonce(key), save: (key, value) => journal.saveNonce(key, value) },
     hosts: ports.hosts,
-    accountRef: (account) => account.id,
+    accountRef: (account) => refs.get(account.id) ?? account.id,
     onAttempt(attempt, result) {
       if (!isShuttingDown(result))
         recorder.record(activityRow(attempt, result, clock.now(), peerOf(attempt.call.account)));
@@ -84,6 +104,19 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     },
   });
   const retention = new KeptRetention(recorder, journal, clock);
+  const settings = new KeptSettings(retention, journal);
+  if (settings.unreadable.length > 0)
+    troubles.tell({ severity: 'warning', code: 'settings-unreadable', detail: settings.unreadable.join(', ') });
+  const keys = new KeyService({
+    ...ports,
+    ...ports.keys,
+    index: options.isPracticeOnly === true ? hiddenIndex(ports.keys.index) : ports.keys.index,
+    client,
+    accounts,
+    publish: publisher.publish,
+    endpointUse: (account, fromMs) => recorder.queries.endpointUse(account, fromMs),
+  });
+  const runner = new AccountRunner({ startAccount, startRealm });
   const disposers: Disposer[] = [];
 
   function peerOf(account: Account): Peer | undefined {
@@ -104,11 +137,11 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     publisher.publish('gates.changed', { gates: [...limiter.gates()] });
   }
 
-  function startRealm(account: Account): void {
+  function startRealm(account: Account): Disposer {
     const realm: Realm = { exchange: account.exchange, environment: account.environment };
     const serverClock = client.peers.clockOf(realm);
     connections.add(realm, serverClock);
-    disposers.push(
+    const stops = [
       serverClock.onChange((isTrusted) => {
         const offsetMs = serverClock.wallOffsetMs();
         if (!isTrusted || offsetMs === null) return;
@@ -117,12 +150,42 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
         troubles.judgeClock(realm.exchange, offsetMs);
       }),
       probeClock(account, client, serverClock, clock),
-    );
+      ...(ports.sockets === null ? [] : [probePartNames(account, client, clock)]),
+    ];
+    return () => disposeAll(stops);
+  }
+
+  /** Order limits belong to accounts, so each asks for its own. */
+  function startAccount(account: Account): Disposer {
+    const ref = keys.book.activeOf(account.id)?.record.check?.facts?.accountRef;
+    if (ref !== null && ref !== undefined && !refs.has(account.id)) refs.set(account.id, ref);
+    showBuckets(account, client, limiter);
+    const stops = [probeLimits(account, client, clock)];
+    if (ports.sockets !== null && ports.vault.lend(account.id).ok) stops.push(connectFeed(account, socketPorts(ports.sockets)));
+    return () => disposeAll(stops);
+  }
+
+  function socketPorts(sockets: SocketTransport): SocketPorts {
+    const record = (row: Parameters<Recorder['record']>[0]): void => recorder.record(row);
+    return { clock, random: ports.random, client, limiter, sockets, record };
+  }
+
+  /** Accounts run while somebody can sign for them. */
+  function followKey(id: AccountId, change: VaultChange): void {
+    const account = accounts.find(id);
+    if (account === undefined) return;
+    if (change === 'forgotten') runner.halt(account);
+    else if (change === 'replaced') runner.restart(account);
+    else runner.run(account);
   }
 
   function start(): void {
-    for (const account of options.accounts) showBuckets(account, client, limiter);
     disposers.push(
+      accounts.onChange(({ kind, account }) => {
+        if (kind === 'removed') runner.halt(account);
+        publisher.publish('accounts.changed', { accounts: [...accounts.list()] });
+      }),
+      ports.vault.onChange(followKey),
       limiter.onGate(keepGate),
       feedLimits(limiter, publisher, clock),
       feedSamples(limiter, recorder, publisher, clock),
@@ -130,39 +193,39 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
       retention.start(),
       recorder.onTrouble((detail) => troubles.tell({ severity: 'critical', code: 'store-write-failed', detail })),
     );
-    for (const account of onePerRealm(options.accounts)) startRealm(account);
-    // Order limits belong to accounts, so each asks for its own.
-    disposers.push(...options.accounts.map((account) => probeLimits(account, client, clock)));
-    if (ports.sockets !== null) disposers.push(openFeeds(ports.sockets));
+    for (const account of options.accounts) runner.run(account);
+    disposers.push(() => runner.stop(), keys.start());
   }
 
   function checkClocks(): void {
-    for (const { exchange: name, environment } of onePerRealm(options.accounts)) {
+    for (const { exchange: name, environment } of onePerRealm(accounts.list())) {
       client.peers.clockOf({ exchange: name, environment }).check();
     }
-  }
-
-  function openFeeds(sockets: SocketTransport): Disposer {
-    const record = (row: Parameters<Recorder['record']>[0]): void => recorder.record(row);
-    return startSockets(options.accounts, { clock, random: ports.random, client, limiter, sockets, record });
   }
 
   return {
     client,
     limiter,
-    handlers: createHandlers({ ...ports, ...options, limiter, connections, troubles, publisher, retention }),
+    keys,
+    accounts,
+    handlers: createHandlers({ ...ports, ...options, accounts, keys, keyPorts: ports.keys, limiter, connections, troubles, publisher, retention, settings }),
     subscribe: (publish) => publisher.subscribe(publish),
     tell: (trouble) => troubles.tell(trouble),
     start,
     async stop() {
-      for (const dispose of disposers.splice(0)) dispose();
+      disposeAll(disposers.splice(0));
       limiter.close();
       await ports.sockets?.close();
       await ports.transport.close();
+      await ports.keys.store.close();
       await recorder.close();
       journal.close();
     },
   };
+}
+
+function disposeAll(stops: readonly Disposer[]): void {
+  for (const stop of stops) stop();
 }
 
 /** Calls that our own stop turned away are no news about anybody. */

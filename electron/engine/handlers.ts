@@ -2,22 +2,31 @@ import { PROTOCOL } from '../../shared/contract/channels.ts';
 import type { Handlers } from '../../shared/contract/dispatch.ts';
 import { type Failure, type Result, fail, ok } from '../../shared/contract/failure.ts';
 import type { PracticeState } from '../../shared/model/host.ts';
+import type { AccountBook } from './accounts/account-book.ts';
 import { activityHandlers } from './activity-handlers.ts';
 import type { EngineOptions, EnginePorts } from './engine.ts';
 import type { Connections } from './feed/connections.ts';
 import type { Publisher } from './feed/publisher.ts';
+import type { KeptSettings } from './kept-settings.ts';
 import type { Limiter } from './limiter/types.ts';
 import type { KeptRetention } from './recorder/kept-retention.ts';
 import { stored } from './stored.ts';
 import type { Troubles } from './troubles.ts';
+import { keyHandlers } from './vault/keys/key-handlers.ts';
+import type { KeyPorts } from './vault/keys/key-ports.ts';
+import type { KeyService } from './vault/keys/key-service.ts';
 import { whatFits } from './what-fits.ts';
 
-interface HandlerParts extends EnginePorts, EngineOptions {
+interface HandlerParts extends Omit<EnginePorts, 'keys'>, Omit<EngineOptions, 'accounts'> {
+  readonly accounts: AccountBook;
+  readonly keys: KeyService;
+  readonly keyPorts: KeyPorts;
   readonly limiter: Limiter;
   readonly connections: Connections;
   readonly troubles: Troubles;
   readonly publisher: Publisher;
   readonly retention: KeptRetention;
+  readonly settings: KeptSettings;
 }
 
 /** The engine's answer to every call of the contract. */
@@ -33,15 +42,16 @@ export function createHandlers(parts: HandlerParts): Handlers {
         version: parts.version,
         capabilities: parts.capabilities,
         nowMs: clock.now(),
-        isPracticeOnly: accounts.every((account) => account.environment === 'practice'),
+        isPracticeOnly: accounts.list().every((account) => account.environment === 'practice'),
       });
     },
-    'accounts.list': () => ok({ accounts: [...accounts] }),
+    'accounts.list': () => ok({ accounts: [...accounts.list()] }),
     'connections.snapshot': () => ok({ connections: parts.connections.snapshot() }),
     'limits.snapshot': () => ok({ buckets: [...limiter.snapshot()], gates: [...limiter.gates()] }),
     ...activityHandlers(parts),
+    ...keyHandlers({ keys: parts.keys, accounts, secrets: parts.keyPorts.store, auditLog: parts.keyPorts.auditLog }),
     'limits.whatIf': ({ account }) => {
-      if (!accounts.some((known) => known.id === account))
+      if (accounts.find(account) === undefined)
         return fail({ kind: 'not-found', what: `account ${account}` });
       return stored(() => whatFits(parts, account));
     },
@@ -58,14 +68,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
           exchanges: history.exchanges.map((entry) => ({ ...entry, points: [...entry.points] })),
         };
       }),
-    'activity.page': ({ before, limit }) =>
-      stored(async () => {
-        const page = await recorder.page(before, limit);
-        return { rows: [...page.rows], total: page.total };
-      }),
     'practice.state': () => practiceState(parts),
     'practice.setWorkload': ({ account, level }) => {
-      if (!accounts.some((known) => known.id === account))
+      if (accounts.find(account) === undefined)
         return fail({ kind: 'not-found', what: `account ${account}` });
       parts.practice?.setWorkload(account, level);
       return announced(parts);

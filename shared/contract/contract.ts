@@ -6,7 +6,8 @@ import { BucketView, Gate } from '../model/bucket.ts';
 import { Fits } from '../model/fits.ts';
 import { Connection, Hello, HostTrouble, PracticeState, WorkloadLevel } from '../model/host.ts';
 import { Contributions, Marks } from '../model/spend.ts';
-import { Settings, StorageStats } from '../model/storage.ts';
+import { Settings, SettingsChange, StorageStats } from '../model/storage.ts';
+import { keyCommands, keyEvents, keyQueries } from './keys-contract.ts';
 
 const Nothing = z.object({}).strict();
 const SpanMs = z
@@ -46,13 +47,11 @@ export const queries = {
       exchanges: z.array(z.object({ exchange: ExchangeId, summary: LatencySummary, points: z.array(LatencyPoint) })),
     }),
   },
-  /** Newest first; `before` is the id of the last row of the page before. */
-  'activity.page': {
-    input: z.object({ before: z.number().int().positive().nullable(), limit: z.number().int().min(1).max(500) }),
-    output: z.object({ rows: z.array(ActivityRow), total: z.number().int() }),
-  },
   /** What each endpoint, lane and caller took from one bucket in the last `spanMs`. */
-  'limits.contributions': { input: z.object({ key: BucketKey, spanMs: SpanMs }), output: Contributions },
+  'limits.contributions': {
+    input: z.object({ key: BucketKey, spanMs: SpanMs, offsetMs: OffsetMs }),
+    output: Contributions,
+  },
   /** How many calls a minute still fit, for the endpoints this account used most lately. */
   'limits.whatIf': { input: z.object({ account: AccountId }), output: Fits },
   /** What ended badly and which gates closed or opened; of one exchange, one account, or all (both null). */
@@ -82,6 +81,7 @@ export const queries = {
   'settings.get': { input: Nothing, output: Settings },
   'practice.state': { input: Nothing, output: PracticeState },
   'host.troubles': { input: Nothing, output: z.object({ troubles: z.array(HostTrouble) }) },
+  ...keyQueries,
 } as const;
 
 /** Acts: each may fail, none is repeated by the pipe. */
@@ -91,7 +91,9 @@ export const commands = {
     input: z.object({ keepDays: z.number().int().min(1).max(400) }),
     output: z.object({ rowsRemoved: z.number().int(), stats: StorageStats }),
   },
-  'settings.set': { input: Settings, output: Settings },
+  'settings.set': { input: SettingsChange, output: Settings },
+  /** Shows the data folder in the system's file manager; for hosts with the ability `openFolder`. */
+  'storage.openFolder': { input: Nothing, output: Nothing },
   'practice.setWorkload': { input: z.object({ account: AccountId, level: WorkloadLevel }), output: PracticeState },
   'practice.setExchange': {
     input: z.object({
@@ -103,6 +105,7 @@ export const commands = {
     }),
     output: PracticeState,
   },
+  ...keyCommands,
 } as const;
 
 /** Facts, past tense, whole. */
@@ -117,7 +120,9 @@ export const events = {
   }),
   'accounts.changed': z.object({ accounts: z.array(Account) }),
   'practice.changed': PracticeState,
+  'settings.changed': Settings,
   'host.troubled': HostTrouble,
+  ...keyEvents,
 } as const;
 
 export const calls = { ...queries, ...commands } as const;

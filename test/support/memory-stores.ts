@@ -33,10 +33,11 @@ const noQueries: ActivityQueries = {
   rows: unkept,
   histogram: unkept,
   row: unkept,
+  endpointUse: () => Promise.resolve([]),
   stats: unkept,
 };
 
-/** Keeps rows, and of the samples nothing. */
+/** Keeps rows, which can be asked for without a filter, and of the samples nothing. */
 export function memoryActivity(): MemoryActivity {
   const rows: StoredRow[] = [];
   return {
@@ -50,11 +51,13 @@ export function memoryActivity(): MemoryActivity {
     },
     useHistory: () => Promise.resolve({ stepMs: 1_000, points: [] }),
     latencyHistory: () => Promise.resolve({ stepMs: 1_000, exchanges: [] }),
-    page: (before, limit) => {
-      const older = rows.filter((row) => before === null || row.id < before);
-      return Promise.resolve({ rows: older.slice(-limit).reverse(), total: rows.length });
+    queries: {
+      ...noQueries,
+      rows: (_filter, before, limit) => {
+        const page = rows.filter((row) => before === null || row.id < before).slice(-limit);
+        return Promise.resolve({ rows: page.toReversed(), next: page.length < limit ? null : (page[0]?.id ?? null) });
+      },
     },
-    queries: noQueries,
     prune: () => Promise.resolve({ rowsRemoved: 0, bytes: 0 }),
     close: () => Promise.resolve(),
   };

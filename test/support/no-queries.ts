@@ -8,6 +8,7 @@ export const noQueries: ActivityQueries = {
   histogram: (_filter, _points, nowMs) =>
     Promise.resolve({ stepMs: 1_000, fromMs: nowMs, untilMs: nowMs, bars: [], calls: 0, failures: 0, isExact: true }),
   row: () => Promise.resolve(null),
+  endpointUse: () => Promise.resolve([]),
   stats: () =>
     Promise.resolve({ activityBytes: 0, activityLiveBytes: 0, rows: 0, oldestRowAtMs: null, newestRowAtMs: null }),
 };

@@ -15,6 +15,7 @@ import type { PracticeKrakenOptions } from '../../electron/practice/kraken/optio
 import { createPracticeOkx } from '../../electron/practice/okx/start.ts';
 import { practiceWorldOf } from '../../electron/practice/practice-world.ts';
 import { FAKE_START_MS, FakeClock } from './fake-clock.ts';
+import { memoryKeyPorts } from './memory-keys.ts';
 import { type MemoryActivity, memoryActivity, memoryJournal } from './memory-stores.ts';
 import { VirtualPracticeClock } from './virtual-practice-clock.ts';
 import { VirtualTransport } from './virtual-transport.ts';
@@ -55,6 +56,8 @@ export class VirtualWorld {
   readonly environment: PracticeEnvironment;
   readonly accounts: readonly Account[];
   readonly vault = new Vault();
+  /** Outlive the engine, as the journal and the keychain do. */
+  readonly keys = memoryKeyPorts();
   readonly activity: MemoryActivity = memoryActivity();
   /** Everything the engine published. */
   readonly told: Told[] = [];
@@ -191,6 +194,7 @@ export class VirtualWorld {
         recorder: createRecorder(this.activity, clock),
         journal: this.#openJournal(),
         vault: this.vault,
+        keys: this.keys,
         log: this.#log(),
         hosts: (account) => this.#hosts(account),
         practice: this.environment.control,

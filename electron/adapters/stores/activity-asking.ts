@@ -1,6 +1,6 @@
 import type { ActivityDetail, ActivityHistogram } from '../../../shared/model/activity-query.ts';
 import type { Contributions, Marks } from '../../../shared/model/spend.ts';
-import type { ActivityQueries, ActivityStats, FoundRows } from '../../engine/recorder/queries.ts';
+import type { ActivityQueries, ActivityStats, EndpointUse, FoundRows } from '../../engine/recorder/queries.ts';
 import type { StoreQuery } from './activity-messages.ts';
 
 /** Asks the store's thread; what it answers is what its readers gave. */
@@ -13,6 +13,7 @@ export function queriesOver(ask: (query: StoreQuery) => Promise<unknown>): Activ
     histogram: async (filter, points, nowMs) =>
       (await ask({ about: 'histogram', filter, points, nowMs })) as ActivityHistogram,
     row: async (id) => (await ask({ about: 'row', id })) as ActivityDetail | null,
+    endpointUse: async (account, fromMs) => (await ask({ about: 'endpointUse', account, fromMs })) as EndpointUse[],
     stats: async () => (await ask({ about: 'stats' })) as ActivityStats,
   };
 }

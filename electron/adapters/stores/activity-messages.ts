@@ -9,18 +9,18 @@ export type StoreQuestion =
   | { readonly op: 'append'; readonly batch: ActivityBatch }
   | { readonly op: 'useHistory'; readonly key: string; readonly span: Span }
   | { readonly op: 'latencyHistory'; readonly span: Span }
-  | { readonly op: 'page'; readonly before: number | null; readonly limit: number }
   | { readonly op: 'prune'; readonly policy: RetentionPolicy; readonly nowMs: number }
   | { readonly op: 'query'; readonly query: StoreQuery }
   | { readonly op: 'close' };
 
-/** What it is asked beyond pages and charts. */
+/** What it is asked beyond charts. */
 export type StoreQuery =
   | { readonly about: 'contributions'; readonly key: string; readonly fromMs: number; readonly untilMs: number }
   | { readonly about: 'marks'; readonly scope: MarkScope; readonly span: Span }
   | { readonly about: 'rows'; readonly filter: ActivityFilter; readonly before: number | null; readonly limit: number }
   | { readonly about: 'histogram'; readonly filter: ActivityFilter; readonly points: number; readonly nowMs: number }
   | { readonly about: 'row'; readonly id: number }
+  | { readonly about: 'endpointUse'; readonly account: string; readonly fromMs: number }
   | { readonly about: 'stats' };
 
 export type StoreCall = StoreQuestion & { readonly id: number };

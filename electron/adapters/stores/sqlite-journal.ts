@@ -1,28 +1,31 @@
+import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Gate } from '../../../shared/model/bucket.ts';
 import type { Journal } from '../../engine/recorder/types.ts';
-import { openDatabase, type Schema } from './open-database.ts';
+import type { AuditLog } from '../../engine/vault/keys/key-ports.ts';
+import type { KeyIndex } from '../../engine/vault/keys/key-record.ts';
+import { auditChainOver } from './audit-chain.ts';
+import { journalSchema } from './journal-schema.ts';
+import { keyIndexOver } from './key-index.ts';
+import { openDatabase } from './open-database.ts';
 import { bytesOnDisk } from './storage-stats.ts';
-
-const schema: Schema = {
-  title: 'journal',
-  synchronous: 'FULL',
-  migrations: [
-    `CREATE TABLE gates (key TEXT PRIMARY KEY, until_ms INTEGER NOT NULL, gate TEXT NOT NULL) STRICT, WITHOUT ROWID;
-     CREATE TABLE nonces (key_id TEXT PRIMARY KEY, ceiling TEXT NOT NULL) STRICT, WITHOUT ROWID`,
-    'CREATE TABLE settings (name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID',
-  ],
-};
 
 export interface OpenedJournal {
   readonly journal: Journal;
+  readonly keyIndex: KeyIndex;
+  readonly auditLog: AuditLog;
   readonly replaced: string | null;
 }
 
 /** Opens `journal.db`; every write is on disk (WAL, synchronous FULL) before its call returns. */
 export function openJournal(path: string, stamp: string): OpenedJournal {
-  const { db, replaced } = openDatabase(path, schema, stamp);
-  return { journal: journalOver(db, path), replaced };
+  const { db, replaced } = openDatabase(path, journalSchema, stamp);
+  return {
+    journal: journalOver(db, path),
+    keyIndex: keyIndexOver(db),
+    auditLog: auditChainOver(db, join(dirname(path), 'audit-anchors.txt')),
+    replaced,
+  };
 }
 
 function journalOver(db: DatabaseSync, path: string): Journal {

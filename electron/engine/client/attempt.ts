@@ -5,7 +5,7 @@ import type { PricedCall } from '../exchanges/charges.ts';
 import type { ExchangeDefinition, Verdict } from '../exchanges/definition.ts';
 import type { ExchangeReply, SignedRequest, Timing } from '../http.ts';
 import type { Reservation } from '../limiter/types.ts';
-import type { TransportFailure, TransportReply, TransportResult } from '../ports.ts';
+import type { SendOptions, TransportFailure, TransportReply, TransportResult } from '../ports.ts';
 import { bindReadings, readAnswer } from './answer.ts';
 import type { Health } from './circuit.ts';
 import type { ClientCall, ClientPorts } from './client.ts';
@@ -53,9 +53,9 @@ export async function runAttempt(attempt: Attempt, ports: ClientPorts, peers: Pe
 async function attemptOnce(attempt: Attempt, ports: ClientPorts, peers: Peers): Promise<AttemptResult> {
   const startedMs = ports.clock.monotonic();
   const waitedMs = (): number => ports.clock.monotonic() - startedMs;
-  const peer = peers.of(attempt.call.account);
+  const peer = peers.of(attempt.call.account, attempt.call.lent);
   if (!peer.ok) return { kind: 'held', failure: peer.failure, waitedMs: 0 };
-  const leave = await takeLeave(attempt, ports, peer.value);
+  const leave = await takeLeave(attempt, ports, peer.value, peers);
   if (!leave.ok) return { kind: 'held', failure: leave.failure, waitedMs: waitedMs() };
   const { turn, reservation } = leave.value;
   try {
@@ -110,15 +110,18 @@ async function exchangeOnce(
 }
 
 async function send(attempt: Attempt, ports: ClientPorts, peer: Peer, signed: SignedRequest): Promise<TransportResult> {
-  const { signal } = attempt.call;
-  const { connectTimeoutMs, replyTimeoutMs, maxBodyBytes } = laneRules[attempt.lane];
-  const options = { connectTimeoutMs, replyTimeoutMs, maxBodyBytes, ...(signal === undefined ? {} : { signal }) };
   try {
-    return await ports.transport.send(peer.hosts.rest, signed, options);
+    return await ports.transport.send(peer.hosts.rest, signed, sendOptions(attempt));
   } catch {
     const timing: Timing = { queueMs: 0, connectMs: 0, firstByteMs: 0, bodyMs: 0 };
     return { ok: false, failure: { kind: 'no-answer', detail: 'the transport broke', timedOut: false }, timing };
   }
+}
+
+function sendOptions({ lane, call: { signal } }: Attempt): SendOptions {
+  const { connectTimeoutMs, replyTimeoutMs, maxBodyBytes } = laneRules[lane];
+  const options = { connectTimeoutMs, replyTimeoutMs, maxBodyBytes };
+  return signal === undefined ? options : { ...options, signal };
 }
 
 // A caller that gave up and an answer over a cap say nothing about whether the exchange stumbles.

@@ -1,13 +1,13 @@
 import type { Account, Caller, Lane } from '../../../shared/model/account.ts';
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
-import { priceCall } from '../exchanges/charges.ts';
+import { type CostContext, priceCall } from '../exchanges/charges.ts';
 import type { Hosts } from '../exchanges/definition.ts';
 import type { PartNames } from '../exchanges/part-names.ts';
 import { exchange } from '../exchanges/registry.ts';
 import type { ExchangeReply, ExchangeRequest, Timing } from '../http.ts';
 import type { Limiter } from '../limiter/types.ts';
 import type { Clock, HttpTransport, Random } from '../ports.ts';
-import type { Vault } from '../vault/vault.ts';
+import type { LentCredential, Vault } from '../vault/vault.ts';
 import { type Attempt, type AttemptResult, runAttempt } from './attempt.ts';
 import { laneRules } from './lane-rules.ts';
 import type { NonceStore } from './nonce.ts';
@@ -26,6 +26,8 @@ export interface ClientCall {
   /** How long it may be held before it leaves, ms; null: for ever. */
   readonly withinMs: number | null;
   readonly signal?: AbortSignal;
+  /** Signs this one call instead of the account's own key. */
+  readonly lent?: LentCredential;
   /** Tests of the practice exchanges only: leave without asking the limiter. */
   readonly bypassLimiter?: boolean;
 }
@@ -71,7 +73,7 @@ export function createClient(ports: ClientPorts): Client {
   async function send(call: ClientCall): Promise<Result<Answer>> {
     const prepared = prepare(call, ports, ages, peers.parts);
     const deadlineMs = call.withinMs === null ? null : ports.clock.monotonic() + call.withinMs;
-    const repeater = repeaterOf(prepared, ports, peers);
+    let repeater: Repeater | null = null;
     const past: AttemptResult[] = [];
     for (let number = 1; ; number += 1) {
       const attempt: Attempt = { ...prepared, number, deadlineMs };
@@ -82,6 +84,7 @@ export function createClient(ports: ClientPorts): Client {
         return ok({ reply: result.reply, timing: result.timing, answeredAtMs });
       }
       past.push(result);
+      repeater ??= repeaterOf(prepared, ports, peers);
       if (!(await repeater.rest(attempt, result))) return fail(failureOf(past, prepared));
     }
   }
@@ -91,9 +94,16 @@ export function createClient(ports: ClientPorts): Client {
 
 function prepare(call: ClientCall, ports: ClientPorts, ages: OrderAges, parts: PartNames): Prepared {
   const definition = exchange(call.account.exchange);
-  const context = ages.context(call.account.id, orderIdsOf(call.request), ports.clock.monotonic());
-  const priced = parts.applyTo(definition.id, priceCall(definition.limits, call.request, context));
+  const { limits, partNames, id } = definition;
+  const own = priceCall(limits, call.request, contextOf(call, ports, ages));
+  const priced = partNames === null ? own : parts.applyTo(id, own);
   return { call, definition, priced, lane: call.lane ?? priced.endpoint.lane };
+}
+
+// Most exchanges price nothing by age, so that no order of theirs is remembered.
+function contextOf({ account, request }: ClientCall, ports: ClientPorts, ages: OrderAges): CostContext | undefined {
+  if (!ages.hasAny(account.id)) return undefined;
+  return ages.context(account.id, orderIdsOf(request), ports.clock.monotonic());
 }
 
 function repeaterOf({ call, priced, lane }: Prepared, { clock, random }: ClientPorts, peers: Peers): Repeater {

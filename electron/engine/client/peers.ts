@@ -1,40 +1,20 @@
-import type { Account, Lane } from '../../../shared/model/account.ts';
-import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
-import type { Credential, Endpoint, Hosts, Stamp } from '../exchanges/definition.ts';
+import type { Account } from '../../../shared/model/account.ts';
+import { type Result, ok } from '../../../shared/contract/failure.ts';
 import { PartNames } from '../exchanges/part-names.ts';
 import { exchange as definitionOf } from '../exchanges/registry.ts';
 import { scopeKeys } from '../limiter/keys.ts';
 import type { Holder, Realm } from '../limiter/types.ts';
-import { Circuit, type Health } from './circuit.ts';
+import { Circuit } from './circuit.ts';
+import type { LentCredential } from '../vault/vault.ts';
 import type { ClientPorts } from './client.ts';
 import { KeyTurn } from './key-turn.ts';
 import { NonceOwner } from './nonce.ts';
-import type { Wait } from './patience.ts';
+import { AccountPeer, type Peer, type Seat } from './peer.ts';
 import { ServerClock } from './server-clock.ts';
 
-/** Everything an attempt needs to know about the account it runs for. */
-export interface Peer {
-  readonly realm: Realm;
-  readonly holder: Holder;
-  readonly hosts: Hosts;
-  readonly parts: PartNames;
-  /** The exchange's clock as we know it. */
-  readonly clock: ServerClock;
-  credential(): Result<Credential>;
-  stamp(validForMs: number): Result<Stamp>;
-  /** Waits for clock and circuit and, where nonces must arrive in order, for the key's turn. */
-  takeTurn(lane: Lane, endpoint: Endpoint, wait: Wait): Promise<Turn | 'late' | 'aborted'>;
-}
-
-/** Leave to send one call; both must be called, whatever becomes of it. */
-export interface Turn {
-  report(health: Health): void;
-  /** Reports `unknown` where nothing was reported. */
-  end(): void;
-}
+export type { Peer, Turn } from './peer.ts';
 
 const NO_KEY = 'none';
-const nothing = (): void => undefined;
 
 /** Shares circuits per exchange and egress, clocks per exchange, nonces and turns per key. */
 export class Peers {
@@ -45,42 +25,50 @@ export class Peers {
   readonly #clocks = new Map<string, ServerClock>();
   readonly #nonces = new Map<string, NonceOwner>();
   readonly #turns = new Map<string, KeyTurn>();
+  readonly #seats = new Map<string, Seat>();
+  #gateClosings = 0;
 
   constructor(ports: ClientPorts) {
     this.#ports = ports;
+    ports.limiter.onGate((_gate, change) => {
+      if (change === 'closed') this.#gateClosings += 1;
+    });
   }
 
-  of(account: Account): Result<Peer> {
-    const { exchange, environment } = account;
-    const realm: Realm = { exchange, environment };
-    const lent = this.#ports.vault.lend(account.id);
-    const keyId = lent.ok ? lent.value.keyId : NO_KEY;
-    const accountRef = this.#ports.accountRef(account);
-    const holder: Holder = { egress: account.egress, accountRef, account: account.id, key: keyId };
-    const clock = this.clockOf(realm);
-    const { usesNonce } = definitionOf(exchange).signer;
-    const takeTurn = async (lane: Lane, endpoint: Endpoint, wait: Wait): Promise<Turn | 'late' | 'aborted'> => {
-      const isTimed = endpoint.security === 'signed' && !usesNonce;
-      const woken = isTimed ? await clock.ready(wait) : 'woken';
-      if (woken !== 'woken') return woken;
-      const isQueued = endpoint.security === 'signed' && usesNonce;
-      return await this.#takeTurn(lane, this.#circuitOf(realm, holder), isQueued ? keyId : null, wait);
-    };
-    return ok({
-      realm,
-      holder,
-      hosts: this.#ports.hosts(account),
-      parts: this.parts,
-      clock,
-      credential: () => (lent.ok ? ok(lent.value.credential) : lent),
-      stamp: (validForMs) => this.#stamp(usesNonce ? keyId : null, clock, validForMs),
-      takeTurn,
-    });
+  /** Rises whenever a gate closes anywhere. */
+  get gateClosings(): number {
+    return this.#gateClosings;
+  }
+
+  /** `given`: another key than the one the account is signed by, as one that is tried before it is kept. */
+  of(account: Account, given?: LentCredential): Result<Peer> {
+    const lent = given === undefined ? this.#ports.vault.lend(account.id) : ok(given);
+    const seat = this.#seatOf(account, lent.ok ? lent.value.keyId : NO_KEY);
+    return ok(new AccountPeer(seat, this.#ports.hosts(account), this.parts, lent));
   }
 
   clockOf(realm: Realm): ServerClock {
     const name = `${realm.exchange}/${realm.environment}`;
     return cached(this.#clocks, name, () => new ServerClock(this.#ports.clock));
+  }
+
+  #seatOf(account: Account, key: string): Seat {
+    const accountRef = this.#ports.accountRef(account);
+    const kept = this.#seats.get(account.id);
+    if (kept !== undefined && isSeatOf(kept, account, accountRef, key)) return kept;
+    const { exchange, environment, egress } = account;
+    const seat = this.#makeSeat({ exchange, environment }, { egress, accountRef, account: account.id, key });
+    this.#seats.set(account.id, seat);
+    return seat;
+  }
+
+  #makeSeat(realm: Realm, holder: Holder): Seat {
+    const { key } = holder;
+    const { usesNonce } = definitionOf(realm.exchange).signer;
+    const owner = (): NonceOwner =>
+      cached(this.#nonces, key, () => new NonceOwner(key, this.#ports.nonces, this.#ports.clock));
+    const nonces = usesNonce ? { turn: cached(this.#turns, key, () => new KeyTurn()), owner } : null;
+    return { realm, holder, clock: this.clockOf(realm), circuit: this.#circuitOf(realm, holder), nonces };
   }
 
   #circuitOf(realm: Realm, holder: Holder): Circuit {
@@ -95,45 +83,11 @@ export class Peers {
         ),
     );
   }
+}
 
-  #stamp(nonceKey: string | null, clock: ServerClock, validForMs: number): Result<Stamp> {
-    const serverMs = clock.serverMs();
-    if (nonceKey === null) return ok({ serverMs, nonce: 0n, validForMs });
-    const { nonces, clock: local } = this.#ports;
-    try {
-      const owner = cached(this.#nonces, nonceKey, () => new NonceOwner(nonceKey, nonces, local));
-      return ok({ serverMs, nonce: owner.next(), validForMs });
-    } catch {
-      return fail<Failure>({ kind: 'storage', detail: `the nonce of key ${nonceKey} cannot be kept` });
-    }
-  }
-
-  async #takeTurn(
-    lane: Lane,
-    circuit: Circuit,
-    turnKey: string | null,
-    wait: Wait,
-  ): Promise<Turn | 'late' | 'aborted'> {
-    // A cancel is worth trying while an exchange stumbles; everything else waits for the probe.
-    const pass = lane === 'cancel' ? circuit.pass() : await circuit.enter(wait);
-    if (typeof pass === 'string') return pass;
-    const endTurn = turnKey === null ? nothing : await this.#turnOf(turnKey).take(lane, wait);
-    if (typeof endTurn === 'string') {
-      pass.report('unknown');
-      return endTurn;
-    }
-    return {
-      report: (health) => pass.report(health),
-      end: () => {
-        pass.report('unknown');
-        endTurn();
-      },
-    };
-  }
-
-  #turnOf(keyId: string): KeyTurn {
-    return cached(this.#turns, keyId, () => new KeyTurn());
-  }
+function isSeatOf({ realm, holder }: Seat, account: Account, accountRef: string, key: string): boolean {
+  const isSameRealm = realm.exchange === account.exchange && realm.environment === account.environment;
+  return isSameRealm && holder.egress === account.egress && holder.accountRef === accountRef && holder.key === key;
 }
 
 function cached<Value>(map: Map<string, Value>, name: string, make: () => Value): Value {

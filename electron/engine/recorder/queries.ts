@@ -20,9 +20,16 @@ export interface FoundRows {
   readonly next: number | null;
 }
 
-export type ActivityStats = Omit<StorageStats, 'journalBytes'>;
+/** How often an account called an endpoint with success, and in which minute last. */
+export interface EndpointUse {
+  readonly endpoint: string;
+  readonly calls: number;
+  readonly lastAtMs: number;
+}
 
-/** What can be asked of the request log beyond its pages and charts. Reading never blocks the event loop. */
+export type ActivityStats = Omit<StorageStats, 'journalBytes' | 'folder'>;
+
+/** What can be asked of the request log beyond its charts. Reading never blocks the event loop. */
 export interface ActivityQueries {
   contributions(key: string, fromMs: number, untilMs: number): Promise<Contributions>;
   marks(scope: MarkScope, span: Span): Promise<Marks>;
@@ -31,6 +38,7 @@ export interface ActivityQueries {
   histogram(filter: ActivityFilter, points: number, nowMs: number): Promise<ActivityHistogram>;
   /** Null: no such row, or not any more. */
   row(id: number): Promise<ActivityDetail | null>;
+  endpointUse(account: AccountId, fromMs: number): Promise<readonly EndpointUse[]>;
   stats(): Promise<ActivityStats>;
 }
 

@@ -3,9 +3,10 @@ import { type Failure, type Result, fail, ok } from '../../../shared/contract/fa
 import type { Credential } from '../exchanges/definition.ts';
 import { exchange } from '../exchanges/registry.ts';
 import { get } from '../http.ts';
+import type { Disposer } from '../ports.ts';
 import { Secret } from './secret.ts';
 
-/** A key as its owner typed it; lives no longer than `keep` runs. */
+/** A key as its owner typed it; lives no longer than it takes to form a credential of it. */
 export interface KeyMaterial {
   readonly apiKey: string;
   readonly secretText: string;
@@ -18,25 +19,47 @@ export interface LentCredential {
   readonly credential: Credential;
 }
 
+/** `replaced`: the account had another key before. */
+export type VaultChange = 'kept' | 'replaced' | 'forgotten';
+
 // It travels in a header: visible ASCII, and long enough that its last four characters do not give it away.
 const API_KEY = /^[\x21-\x7e]{8,256}$/;
+
+/** Turns a key's text into the form its algorithm wants; says what is wrong with a bad one. */
+export function formCredential(exchangeId: ExchangeId, material: KeyMaterial): Result<Credential> {
+  const { apiKey } = material;
+  if (!API_KEY.test(apiKey)) return fail({ kind: 'invalid-key', reason: 'malformed', code: null });
+  const signing = exchange(exchangeId).signer.importSecret(material.secretText);
+  if (!signing.ok) return signing;
+  const passphrase = material.passphrase === null ? null : new Secret(material.passphrase);
+  const credential: Credential = { apiKey, signing: signing.value, passphrase };
+  if (!canSign(exchangeId, credential)) return fail({ kind: 'invalid-key', reason: 'passphrase', code: null });
+  return ok(credential);
+}
 
 /** Credentials of this run, in memory only; lends them to a signer and gives them to nobody else. */
 export class Vault {
   readonly #held = new Map<AccountId, LentCredential>();
+  readonly #listeners = new Set<(account: AccountId, change: VaultChange) => void>();
 
-  /** Turns the text into the form its algorithm wants and keeps that alone; says what is wrong with a bad one. */
-  keep(account: AccountId, exchangeId: ExchangeId, material: KeyMaterial): Result<{ readonly keyId: string }> {
-    const { apiKey } = material;
-    if (!API_KEY.test(apiKey)) return fail({ kind: 'invalid-key', reason: 'malformed', code: null });
-    const signing = exchange(exchangeId).signer.importSecret(material.secretText);
-    if (!signing.ok) return signing;
-    const passphrase = material.passphrase === null ? null : new Secret(material.passphrase);
-    const credential: Credential = { apiKey, signing: signing.value, passphrase };
-    if (!canSign(exchangeId, credential)) return fail({ kind: 'invalid-key', reason: 'passphrase', code: null });
-    const keyId = `${account}-${apiKey.slice(-4)}`;
-    this.#held.set(account, { keyId, credential });
+  /** Forms and holds a key of an account; `keyId` is made from its account and end where none is given. */
+  keep(
+    account: AccountId,
+    exchangeId: ExchangeId,
+    material: KeyMaterial,
+    keyId = `${account}-${material.apiKey.slice(-4)}`,
+  ): Result<{ readonly keyId: string }> {
+    const credential = formCredential(exchangeId, material);
+    if (!credential.ok) return credential;
+    this.hold(account, { keyId, credential: credential.value });
     return ok({ keyId });
+  }
+
+  /** Signs the account's calls from now on; calls under way finish with what they were lent. */
+  hold(account: AccountId, lent: LentCredential): void {
+    const change = this.#held.has(account) ? 'replaced' : 'kept';
+    this.#held.set(account, lent);
+    this.#tell(account, change);
   }
 
   lend(account: AccountId): Result<LentCredential> {
@@ -45,7 +68,16 @@ export class Vault {
   }
 
   forget(account: AccountId): void {
-    this.#held.delete(account);
+    if (this.#held.delete(account)) this.#tell(account, 'forgotten');
+  }
+
+  onChange(listener: (account: AccountId, change: VaultChange) => void): Disposer {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  #tell(account: AccountId, change: VaultChange): void {
+    for (const listener of this.#listeners) listener(account, change);
   }
 }
 

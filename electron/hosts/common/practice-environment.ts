@@ -5,7 +5,7 @@ import type { Client } from '../../engine/client/client.ts';
 import { exchange } from '../../engine/exchanges/registry.ts';
 import type { Hosts } from '../../engine/exchanges/definition.ts';
 import type { PracticeControl } from '../../engine/practice-port.ts';
-import type { Vault } from '../../engine/vault/vault.ts';
+import type { KeyMaterial, Vault } from '../../engine/vault/vault.ts';
 import { type PracticeClock, systemPracticeClock } from '../../practice/core/clock.ts';
 import { createRandom } from '../../practice/core/random.ts';
 import { type PracticeVenue, type PracticeWorld, startPracticeWorld } from '../../practice/practice-world.ts';
@@ -14,12 +14,19 @@ import { Workload } from '../../practice/workload/workload.ts';
 
 const FIRST_LEVELS: Readonly<Record<ExchangeId, WorkloadLevel>> = { binance: 'busy', okx: 'busy', kraken: 'calm' };
 
+export interface PracticeAccountKey {
+  readonly account: Account;
+  readonly material: KeyMaterial;
+}
+
 /** The practice exchanges, an account on each, and bots that work on them through the app's own client. */
 export interface PracticeEnvironment {
   readonly accounts: readonly Account[];
   readonly origins: ReadonlySet<string>;
   readonly control: PracticeControl;
   hosts(account: Account): Hosts | null;
+  /** The key of each account, as the exchange issued it; it guards nothing. */
+  readonly keys: readonly PracticeAccountKey[];
   /** Begins to work; the bots' calls go through this client. `bypassLimiter` is for tests of the practice exchanges. */
   work(client: Client, options?: { readonly bypassLimiter?: boolean }): void;
   stop(): Promise<void>;
@@ -52,6 +59,10 @@ export function practiceEnvironmentOf({ world, vault, seed, clock }: PracticeEnv
 
   return {
     accounts,
+    keys: world.venues.flatMap((venue, index) => {
+      const account = accounts[index];
+      return account === undefined ? [] : [{ account, material: materialOf(venue) }];
+    }),
     origins: new Set(world.venues.map((venue) => venue.origin)),
     control: {
       state: () => stateOf(world, levels),
@@ -98,9 +109,13 @@ function accountOf(venue: PracticeVenue): Account {
 
 function keepKey(vault: Vault, account: Account | undefined, venue: PracticeVenue): void {
   if (account === undefined) return;
-  const { apiKey, secret, passphrase } = venue.key;
-  const kept = vault.keep(account.id, venue.exchange, { apiKey, secretText: secret, passphrase });
+  const kept = vault.keep(account.id, venue.exchange, materialOf(venue));
   if (!kept.ok) throw new Error(`the practice key of ${venue.exchange} is not usable: ${kept.failure.kind}`);
+}
+
+function materialOf(venue: PracticeVenue): KeyMaterial {
+  const { apiKey, secret, passphrase } = venue.key;
+  return { apiKey, secretText: secret, passphrase };
 }
 
 function stateOf(world: PracticeWorld, levels: ReadonlyMap<AccountId, WorkloadLevel>): PracticeState {

@@ -9,8 +9,9 @@ import { createLimiter } from '../../../electron/engine/limiter/create-limiter.t
 import type { Limiter } from '../../../electron/engine/limiter/types.ts';
 import type { Disposer } from '../../../electron/engine/ports.ts';
 import { activityRow } from '../../../electron/engine/recorder/activity-row.ts';
-import type { FeedState } from '../../../electron/engine/sockets/ports.ts';
-import { startSockets } from '../../../electron/engine/sockets/start.ts';
+import type { FeedState, SocketPorts } from '../../../electron/engine/sockets/ports.ts';
+import { probePartNames } from '../../../electron/engine/probes/part-names-probe.ts';
+import { connectFeed } from '../../../electron/engine/sockets/feed.ts';
 import { type KeyMaterial, Vault } from '../../../electron/engine/vault/vault.ts';
 import { memoryNonces, settle } from '../../support/client-rig.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
@@ -59,7 +60,7 @@ export class PracticeRig {
     const nowMs = serverClock.steadyMs();
     serverClock.add({ sentAtMs: nowMs, receivedAtMs: nowMs, serverMs: clock.now(), resolutionMs: 1 });
     this.limiter.setServerOffset(realm, 0, 1);
-    this.stop = startSockets([this.account], {
+    const ports: SocketPorts = {
       clock,
       random,
       client: this.client,
@@ -68,7 +69,11 @@ export class PracticeRig {
       record: (row) => void this.rows.push(row),
       onOrders: (_account, updates) => void this.orders.push(...updates),
       onState: (_account, state) => void this.states.push(state),
-    });
+    };
+    const stops = [probePartNames(this.account, this.client, clock), connectFeed(this.account, ports)];
+    this.stop = () => {
+      for (const stop of stops) stop();
+    };
   }
 
   async run(ms: number): Promise<void> {

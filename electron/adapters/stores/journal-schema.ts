@@ -1,0 +1,19 @@
+import type { Schema } from './open-database.ts';
+
+export const journalSchema: Schema = {
+  title: 'journal',
+  synchronous: 'FULL',
+  migrations: [
+    `CREATE TABLE gates (key TEXT PRIMARY KEY, until_ms INTEGER NOT NULL, gate TEXT NOT NULL) STRICT, WITHOUT ROWID;
+     CREATE TABLE nonces (key_id TEXT PRIMARY KEY, ceiling TEXT NOT NULL) STRICT, WITHOUT ROWID`,
+    'CREATE TABLE settings (name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID',
+    // Rows of the audit are for ever: whoever changes one through this file's own rules is turned away.
+    `CREATE TABLE accounts (id TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+     CREATE TABLE keys (id TEXT PRIMARY KEY, account TEXT NOT NULL, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+     CREATE TABLE loose_secrets (key_id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+     CREATE TABLE audit (seq INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, actor TEXT NOT NULL, verb TEXT NOT NULL,
+       subject TEXT NOT NULL, facts TEXT NOT NULL, result TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
+     CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+     CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END`,
+  ],
+};

@@ -1,0 +1,119 @@
+import type { Lane } from '../../../shared/model/account.ts';
+import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
+import type { Credential, Endpoint, Hosts, Stamp } from '../exchanges/definition.ts';
+import type { PartNames } from '../exchanges/part-names.ts';
+import type { Holder, Realm } from '../limiter/types.ts';
+import type { LentCredential } from '../vault/vault.ts';
+import type { Circuit, Health, Pass } from './circuit.ts';
+import type { KeyTurn } from './key-turn.ts';
+import type { NonceOwner } from './nonce.ts';
+import type { Wait } from './patience.ts';
+import type { ServerClock } from './server-clock.ts';
+
+/** Everything an attempt needs to know about the account it runs for. */
+export interface Peer {
+  readonly realm: Realm;
+  readonly holder: Holder;
+  readonly hosts: Hosts;
+  readonly parts: PartNames;
+  /** The exchange's clock as we know it. */
+  readonly clock: ServerClock;
+  credential(): Result<Credential>;
+  stamp(validForMs: number): Result<Stamp>;
+  /**
+   * Leave once clock and circuit allow and, where nonces must arrive in order, it is the key's turn; at once, without a
+   * promise, where there is nothing to wait for.
+   */
+  takeTurn(lane: Lane, endpoint: Endpoint, wait: Wait): Taken | Promise<Taken>;
+}
+
+/** Leave to send one call; both must be called, whatever becomes of it. */
+export interface Turn {
+  report(health: Health): void;
+  /** Reports `unknown` where nothing was reported. */
+  end(): void;
+}
+
+export type Taken = Turn | 'late' | 'aborted';
+
+/** What the calls of one account under one key share; the same objects for as long as neither changes. */
+export interface Seat {
+  readonly realm: Realm;
+  readonly holder: Holder;
+  readonly clock: ServerClock;
+  readonly circuit: Circuit;
+  /** Null where no nonce is used. */
+  readonly nonces: { readonly turn: KeyTurn; owner(): NonceOwner } | null;
+}
+
+/** One account with the key it has now: a call that began goes on with the key it began with. */
+export class AccountPeer implements Peer {
+  readonly realm: Realm;
+  readonly holder: Holder;
+  readonly clock: ServerClock;
+  readonly hosts: Hosts;
+  readonly parts: PartNames;
+  readonly #seat: Seat;
+  readonly #lent: Result<LentCredential>;
+
+  constructor(seat: Seat, hosts: Hosts, parts: PartNames, lent: Result<LentCredential>) {
+    this.realm = seat.realm;
+    this.holder = seat.holder;
+    this.clock = seat.clock;
+    this.hosts = hosts;
+    this.parts = parts;
+    this.#seat = seat;
+    this.#lent = lent;
+  }
+
+  credential(): Result<Credential> {
+    return this.#lent.ok ? ok(this.#lent.value.credential) : this.#lent;
+  }
+
+  stamp(validForMs: number): Result<Stamp> {
+    const serverMs = this.clock.serverMs();
+    const { nonces } = this.#seat;
+    if (nonces === null) return ok({ serverMs, nonce: 0n, validForMs });
+    try {
+      return ok({ serverMs, nonce: nonces.owner().next(), validForMs });
+    } catch {
+      return fail<Failure>({ kind: 'storage', detail: `the nonce of key ${this.holder.key} cannot be kept` });
+    }
+  }
+
+  takeTurn(lane: Lane, endpoint: Endpoint, wait: Wait): Taken | Promise<Taken> {
+    const { clock, circuit, nonces } = this.#seat;
+    const isSigned = endpoint.security === 'signed';
+    if (isSigned && nonces === null && !clock.isReady()) return this.#afterClock(lane, wait);
+    // A cancel is worth trying while an exchange stumbles; everything else waits for the probe.
+    const pass = lane === 'cancel' ? circuit.pass() : circuit.enter(wait);
+    if (!isSigned || nonces === null) return pass;
+    return this.#inTurn(lane, pass, nonces.turn, wait);
+  }
+
+  async #afterClock(lane: Lane, wait: Wait): Promise<Taken> {
+    const woken = await this.clock.ready(wait);
+    if (woken !== 'woken') return woken;
+    const { circuit } = this.#seat;
+    return lane === 'cancel' ? circuit.pass() : await circuit.enter(wait);
+  }
+
+  async #inTurn(lane: Lane, entered: Entered | Promise<Entered>, keyTurn: KeyTurn, wait: Wait): Promise<Taken> {
+    const pass = await entered;
+    if (typeof pass === 'string') return pass;
+    const endTurn = await keyTurn.take(lane, wait);
+    if (typeof endTurn === 'string') {
+      pass.end();
+      return endTurn;
+    }
+    return {
+      report: (health) => pass.report(health),
+      end: () => {
+        pass.end();
+        endTurn();
+      },
+    };
+  }
+}
+
+type Entered = Pass | 'late' | 'aborted';

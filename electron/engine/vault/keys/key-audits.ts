@@ -1,0 +1,79 @@
+import type { KeyAudit, KeyId, KeyView } from '../../../../shared/model/vault.ts';
+import type { Clock } from '../../ports.ts';
+import type { EndpointUse } from '../../recorder/queries.ts';
+import { auditKey } from '../radar/audit-key.ts';
+import { useByGrant } from '../radar/use-by-grant.ts';
+import type { BookedKey, KeyBook } from './key-book.ts';
+
+const USE_SPAN_MS = 30 * 86_400_000;
+
+export interface AuditParts {
+  readonly clock: Clock;
+  readonly book: KeyBook;
+  /** What an account's calls were since a time; from the request log. */
+  readonly endpointUse: (account: string, fromMs: number) => Promise<readonly EndpointUse[]>;
+  /** Our address as the exchange or the user named it; null: not known. */
+  readonly egressAddress: (egress: string) => string | null;
+}
+
+/** What every key may do against what it did, worked out anew whenever it is asked for. */
+export class KeyAudits {
+  readonly #parts: AuditParts;
+  readonly #uses = new Map<KeyId, readonly EndpointUse[]>();
+
+  constructor(parts: AuditParts) {
+    this.#parts = parts;
+  }
+
+  /** Reads again what the key did; a log that cannot be read leaves what was known. */
+  async refresh(id: KeyId): Promise<void> {
+    const booked = this.#parts.book.find(id);
+    if (booked === undefined) return;
+    const { account, addedAtMs } = booked.record;
+    const fromMs = Math.max(addedAtMs, this.#parts.clock.now() - USE_SPAN_MS);
+    try {
+      this.#uses.set(id, await this.#parts.endpointUse(account, fromMs));
+    } catch {
+      // The radar is still right about the grants; the request log tells of its own trouble.
+    }
+  }
+
+  forget(id: KeyId): void {
+    this.#uses.delete(id);
+  }
+
+  /** Null while the exchange never told what the key may do. */
+  audit({ record }: BookedKey): KeyAudit | null {
+    const account = this.#parts.book.account(record.id);
+    const facts = record.check?.facts ?? null;
+    if (account === undefined || facts === null) return null;
+    return auditKey({
+      facts,
+      exchange: account.exchange,
+      algorithm: record.algorithm,
+      role: record.role,
+      addedAtMs: record.addedAtMs,
+      use: useByGrant(account.exchange, this.#uses.get(record.id) ?? []),
+      egressAddress: this.#parts.egressAddress(account.egress),
+      drift: record.drift,
+      checkFailure: record.check?.failure ?? null,
+      nowMs: this.#parts.clock.now(),
+    });
+  }
+
+  /** A key as everybody may see it; null when there is no such key. */
+  view(id: KeyId): KeyView | null {
+    const booked = this.#parts.book.find(id);
+    const account = this.#parts.book.account(id);
+    if (booked === undefined || account === undefined) return null;
+    const { record, presence } = booked;
+    return {
+      ...record,
+      exchange: account.exchange,
+      environment: account.environment,
+      accountLabel: account.label,
+      presence,
+      audit: this.audit(booked),
+    };
+  }
+}

@@ -1,0 +1,46 @@
+import type { Account } from '../../../../shared/model/account.ts';
+import type { KeyFacts } from '../../../../shared/model/key.ts';
+import { type Result, ok } from '../../../../shared/contract/failure.ts';
+import type { Client } from '../../client/client.ts';
+import { exchange } from '../../exchanges/registry.ts';
+import type { LentCredential } from '../vault.ts';
+
+const WITHIN_MS = 20_000;
+
+/** What a key may do when no call tells it: the signature was taken, and that is all. */
+const UNTOLD: KeyFacts = {
+  grants: [],
+  ipRestriction: { kind: 'unknown' },
+  label: null,
+  createdAtMs: null,
+  modifiedAtMs: null,
+  lastUsedAtMs: null,
+  expiresAtMs: null,
+  accountRef: null,
+  extra: {},
+};
+
+/**
+ * Asks the exchange what a key may do, signed by that very key. Where an environment has no such call (Binance's
+ * testnet), a look at the balances proves that key, signature, clock and address are taken; nothing is then known of
+ * its rights.
+ */
+export async function askKey(client: Client, account: Account, lent: LentCredential): Promise<Result<KeyFacts>> {
+  const { permissions, orders } = exchange(account.exchange);
+  const asked = permissions.request(account.environment);
+  const answer = await client.send({
+    account,
+    lent,
+    request: asked ?? orders.balances(),
+    caller: 'app',
+    lane: 'account',
+    withinMs: WITHIN_MS,
+  });
+  if (!answer.ok) return answer;
+  return asked === null ? ok(UNTOLD) : permissions.read(answer.value.reply.json);
+}
+
+/** Names of the rights with which this key could move funds out. */
+export function withdrawRights(facts: KeyFacts): readonly string[] {
+  return facts.grants.filter(({ grant, isGranted }) => grant === 'withdraw' && isGranted === true).map(({ name }) => name);
+}

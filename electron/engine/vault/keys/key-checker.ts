@@ -1,0 +1,112 @@
+import type { KeyFacts } from '../../../../shared/model/key.ts';
+import type { KeyId } from '../../../../shared/model/vault.ts';
+import { type Failure, type Result, fail, ok } from '../../../../shared/contract/failure.ts';
+import type { Client } from '../../client/client.ts';
+import type { Clock, Disposer } from '../../ports.ts';
+import { driftOf } from '../radar/drift.ts';
+import type { KeyAudits } from './key-audits.ts';
+import type { KeyBook } from './key-book.ts';
+import { askKey } from './key-check.ts';
+import type { KeyKeeper } from './key-keeper.ts';
+import type { KeyRecord } from './key-record.ts';
+
+const DAY_MS = 86_400_000;
+/** After the start, so that the first calls are the limits' own. */
+const FIRST_CHECK_MS = 20_000;
+/** Between looks at whose check is due; checks are spread by it. */
+const LOOK_MS = 60_000;
+
+export interface CheckerParts {
+  readonly clock: Clock;
+  readonly client: Client;
+  readonly book: KeyBook;
+  readonly keeper: KeyKeeper;
+  readonly audits: KeyAudits;
+  /** The rights or the addresses of a key are others than at the check before. */
+  readonly onDrift: (id: KeyId) => void;
+  /** A refusal that names our address as the exchange sees it. */
+  readonly onAddress: (egress: string, address: string) => void;
+}
+
+/** Asks the exchanges what each key may do: once a day, and whenever somebody wants to know. */
+export class KeyChecker {
+  readonly #parts: CheckerParts;
+
+  constructor(parts: CheckerParts) {
+    this.#parts = parts;
+  }
+
+  /** Fails when there is no such key or its secret is not at hand; a refusal by the exchange is a check all the same. */
+  async check(id: KeyId): Promise<Result<null>> {
+    const { book, keeper, client, clock, audits } = this.#parts;
+    const account = book.account(id);
+    const lent = keeper.formed(id);
+    if (account === undefined) return fail({ kind: 'not-found', what: `key ${id}` });
+    if (lent === undefined) return fail({ kind: 'unavailable', detail: 'the secret of this key is not loaded' });
+    const facts = await askKey(client, account, lent);
+    await audits.refresh(id);
+    const booked = book.find(id);
+    if (booked === undefined) return fail({ kind: 'not-found', what: `key ${id}` });
+    if (!facts.ok) this.#noteAddress(account.egress, facts.failure);
+    const next = facts.ok ? checked(booked.record, facts.value, clock.now()) : refused(booked.record, facts.failure, clock.now());
+    try {
+      book.update([next]);
+    } catch {
+      return fail({ kind: 'storage', detail: 'the check cannot be kept' });
+    }
+    if (next.drift !== booked.record.drift) this.#parts.onDrift(id);
+    return ok(null);
+  }
+
+  /** Checks what is due, one key a minute at most, until disposed. */
+  start(): Disposer {
+    const { clock } = this.#parts;
+    let isStopped = false;
+    let cancel = clock.wakeAt(clock.monotonic() + FIRST_CHECK_MS, look);
+
+    function look(): void {
+      void checkNext().finally(() => {
+        if (!isStopped) cancel = clock.wakeAt(clock.monotonic() + LOOK_MS, look);
+      });
+    }
+
+    const checkNext = async (): Promise<void> => {
+      const due = this.#due();
+      if (due !== null) await this.check(due);
+    };
+
+    return () => {
+      isStopped = true;
+      cancel();
+    };
+  }
+
+  #due(): KeyId | null {
+    const nowMs = this.#parts.clock.now();
+    const due = this.#parts.book
+      .list()
+      .filter(({ record }) => record.role !== 'retired' && this.#parts.keeper.formed(record.id) !== undefined)
+      // A clock that was put back must not put off checks for ever.
+      .filter(({ record: { check } }) => check === null || nowMs - check.atMs >= DAY_MS || check.atMs > nowMs + DAY_MS)
+      .sort((left, right) => (left.record.check?.atMs ?? 0) - (right.record.check?.atMs ?? 0));
+    return due[0]?.record.id ?? null;
+  }
+
+  #noteAddress(egress: string, failure: Failure): void {
+    if (failure.kind !== 'invalid-key') return;
+    const { seenAddress } = failure;
+    if (seenAddress !== null && seenAddress !== undefined) this.#parts.onAddress(egress, seenAddress);
+  }
+}
+
+function checked(record: KeyRecord, facts: KeyFacts, nowMs: number): KeyRecord {
+  const before = record.check?.facts ?? null;
+  const drift = before === null ? null : driftOf(before, facts, nowMs);
+  return { ...record, check: { atMs: nowMs, failure: null, facts }, drift: drift ?? record.drift };
+}
+
+// What was known stays known; only a refusal of the key itself is said of the key.
+function refused(record: KeyRecord, failure: Failure, nowMs: number): KeyRecord {
+  const reason = failure.kind === 'invalid-key' ? `invalid-key:${failure.reason}` : failure.kind;
+  return { ...record, check: { atMs: nowMs, failure: reason, facts: record.check?.facts ?? null } };
+}

@@ -1,0 +1,280 @@
+import { z } from 'zod';
+import { Failure } from '../contract/failure.ts';
+import { AccountId, Environment, ExchangeId } from './account.ts';
+import { Decimal } from './decimal.ts';
+import { OrderSide, OrderTicket, OrderType, TimeInForce } from './order.ts';
+
+/** Minted by whoever opens a ticket, before anything is sent; the same id can never make two orders. */
+export const IntentId = z.string().regex(/^intent-[a-z0-9-]{16,48}$/);
+export type IntentId = z.infer<typeof IntentId>;
+
+/** Names an order on screen: its intent's id, or `orphan-…` for one that no intent of ours made. */
+export const OrderKey = z.string().regex(/^(intent-[a-z0-9-]{16,48}|orphan-[A-Za-z0-9:_-]{1,120})$/);
+export type OrderKey = z.infer<typeof OrderKey>;
+
+/**
+ * Where an order stands. `journaled`: written down, not sent. `sending`: its one attempt is under way. `unknown`: sent,
+ * and nobody knows yet what became of it; it is being looked up and is never sent again. `not-placed`: proven that the
+ * exchange never took it. Final: filled, cancelled, rejected, expired, not-placed.
+ */
+export const DeskStatus = z.enum([
+  'journaled',
+  'sending',
+  'unknown',
+  'pending',
+  'open',
+  'partially-filled',
+  'filled',
+  'cancelled',
+  'rejected',
+  'expired',
+  'not-placed',
+]);
+export type DeskStatus = z.infer<typeof DeskStatus>;
+
+export const FINAL_STATUSES: ReadonlySet<DeskStatus> = new Set([
+  'filled',
+  'cancelled',
+  'rejected',
+  'expired',
+  'not-placed',
+]);
+
+/** One order as the desk knows it. Times are epoch ms of this host. */
+export const DeskOrder = z.object({
+  key: OrderKey,
+  account: AccountId,
+  exchange: ExchangeId,
+  environment: Environment,
+  symbol: z.string().max(40),
+  side: OrderSide.nullable(),
+  type: OrderType.nullable(),
+  /** The exchange's own word where ours does not fit. */
+  typeWord: z.string().max(40).nullable(),
+  timeInForce: TimeInForce.nullable(),
+  price: Decimal.nullable(),
+  stopPrice: Decimal.nullable(),
+  quantity: Decimal.nullable(),
+  quantityUnit: z.enum(['base', 'quote']),
+  filledQuantity: Decimal.nullable(),
+  filledQuote: Decimal.nullable(),
+  averagePrice: Decimal.nullable(),
+  fee: z.object({ amount: Decimal, asset: z.string() }).nullable(),
+  status: DeskStatus,
+  clientOrderId: z.string().max(64).nullable(),
+  exchangeOrderId: z.string().max(64).nullable(),
+  createdAtMs: z.number(),
+  updatedAtMs: z.number(),
+  /** Why it was refused, expired or is not known; null when all went well. */
+  failure: Failure.nullable(),
+  reason: z.string().max(300).nullable(),
+  /** While unknown: look-ups made and the next one; `wantsHuman` when they are over without proof. */
+  lookUp: z
+    .object({ tries: z.number().int(), nextAtMs: z.number().nullable(), wantsHuman: z.boolean() })
+    .nullable(),
+  isCancelling: z.boolean(),
+  isAmending: z.boolean(),
+});
+export type DeskOrder = z.infer<typeof DeskOrder>;
+
+/** One step in the life of an order; ms are spans, null where not known. */
+export const OrderStep = z.object({
+  atMs: z.number(),
+  kind: z.enum([
+    'journaled',
+    'sent',
+    'acknowledged',
+    'refused',
+    'lost',
+    'looked-up',
+    'told',
+    'filled',
+    'cancel-sent',
+    'cancel-refused',
+    'amend-sent',
+    'amended',
+    'amend-refused',
+    'decided',
+    'final',
+  ]),
+  status: DeskStatus,
+  queueMs: z.number().nullable(),
+  networkMs: z.number().nullable(),
+  exchangeMs: z.number().nullable(),
+  detail: z.string().max(300).nullable(),
+});
+export type OrderStep = z.infer<typeof OrderStep>;
+
+export const TicketField = z.enum([
+  'account',
+  'symbol',
+  'side',
+  'type',
+  'quantity',
+  'quantityUnit',
+  'price',
+  'stopPrice',
+  'timeInForce',
+]);
+export type TicketField = z.infer<typeof TicketField>;
+
+/** Every rule a ticket can break: of the exchange, of its account, of its user, of the moment. */
+export const RuleCode = z.enum([
+  'not-trading',
+  'type-not-offered',
+  'time-in-force-not-offered',
+  'price-missing',
+  'stop-price-missing',
+  'not-a-number',
+  'price-min',
+  'price-max',
+  'price-step',
+  'price-band',
+  'quantity-min',
+  'quantity-max',
+  'quantity-step',
+  'market-quantity-min',
+  'market-quantity-max',
+  'notional-min',
+  'notional-max',
+  'quote-quantity-not-offered',
+  'base-quantity-not-offered',
+  'max-open-orders',
+  'stop-price-side',
+  'would-take',
+  'balance',
+  'permission',
+  'no-market-data',
+  'headroom',
+  'gate',
+  'halted',
+  'environment',
+  'own-max-order',
+  'own-max-day',
+  'own-price-band',
+  'own-market-impact',
+  'own-balance-share',
+  'duplicate',
+  'unknown-instrument',
+  'account-not-ready',
+]);
+export type RuleCode = z.infer<typeof RuleCode>;
+
+/** A rule the ticket breaks: which, its bound, and the nearest value that would do. */
+export const RuleBreach = z.object({
+  rule: RuleCode,
+  field: TicketField.nullable(),
+  /** `refuse`: it cannot leave; `warn`: it may, once its user has seen this. */
+  weight: z.enum(['refuse', 'warn']),
+  bound: z.string().max(80).nullable(),
+  /** What the field holds now. */
+  value: z.string().max(80).nullable(),
+  suggestion: z.string().max(80).nullable(),
+  /** Exchange's name of the rule (`LOT_SIZE`, `51020`), for those who look it up. */
+  exchangeRule: z.string().max(60).nullable(),
+});
+export type RuleBreach = z.infer<typeof RuleBreach>;
+
+/** What sending would take from one bucket and leave of it. */
+export const OrderCost = z.object({
+  bucket: z.string(),
+  name: z.string(),
+  cost: z.number(),
+  headroomAfter: z.number().nullable(),
+  capacity: z.number(),
+});
+export type OrderCost = z.infer<typeof OrderCost>;
+
+export const Preflight = z.object({
+  breaches: z.array(RuleBreach),
+  /** Price × quantity in quote; null without a price. */
+  notional: Decimal.nullable(),
+  quantityBase: Decimal.nullable(),
+  feeEstimate: z.object({ amount: Decimal, asset: z.string(), isGuess: z.boolean() }).nullable(),
+  costs: z.array(OrderCost),
+});
+export type Preflight = z.infer<typeof Preflight>;
+
+/** The exact request that will be signed, without key, time and signature. */
+export const Review = z.object({
+  intent: IntentId,
+  /** Hex SHA-256 over account, environment, host and the request below; a confirm without it is refused. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  validUntilMs: z.number(),
+  environment: Environment,
+  host: z.string(),
+  method: z.string(),
+  path: z.string(),
+  params: z.array(z.object({ name: z.string(), value: z.string() })),
+  ticket: OrderTicket,
+  preflight: Preflight,
+});
+export type Review = z.infer<typeof Review>;
+
+/** Best prices of one instrument; `atMs` host time of the newest word, null before the first. */
+export const Quote = z.object({
+  account: AccountId,
+  symbol: z.string().max(40),
+  bid: Decimal.nullable(),
+  bidSize: Decimal.nullable(),
+  ask: Decimal.nullable(),
+  askSize: Decimal.nullable(),
+  last: Decimal.nullable(),
+  atMs: z.number().nullable(),
+  /** `live`: over a socket; `polled`: asked now and then; `stale`: nothing new for too long. */
+  state: z.enum(['connecting', 'live', 'polled', 'stale']),
+});
+export type Quote = z.infer<typeof Quote>;
+
+/** What its user allows themselves, per account. Null: no limit. Raising one takes retyping and a minute. */
+export const PersonalLimits = z.object({
+  account: AccountId,
+  maxOrderQuote: Decimal.nullable(),
+  maxDayQuote: Decimal.nullable(),
+  /** Hard band around the last price, and where a warning begins; fractions, 0.05 is 5 %. */
+  priceBand: Decimal,
+  priceWarn: Decimal,
+  /** Most a market order may move the book's price, as a fraction; null: not asked. */
+  maxImpact: Decimal.nullable(),
+  maxBalanceShare: Decimal.nullable(),
+});
+export type PersonalLimits = z.infer<typeof PersonalLimits>;
+
+export const LimitsView = z.object({
+  limits: PersonalLimits,
+  /** A raise that waits: from when on it counts. */
+  pending: z.object({ limits: PersonalLimits, fromMs: z.number() }).nullable(),
+  /** Quote value of today's orders (UTC), by the host's own count. */
+  usedTodayQuote: Decimal,
+});
+export type LimitsView = z.infer<typeof LimitsView>;
+
+/** `halted`: no new order leaves; `cancelling` counts accounts whose cancel-all is under way or failed. */
+export const DeskState = z.object({
+  halt: z.enum(['active', 'halted']),
+  haltedAtMs: z.number().nullable(),
+  /** Why: the user, a resume after sleep, a crash. */
+  cause: z.enum(['user', 'sleep', 'fault']).nullable(),
+  cancels: z.array(
+    z.object({ account: AccountId, state: z.enum(['waiting', 'done', 'failed']), detail: z.string().max(200).nullable() }),
+  ),
+  deadMan: z.array(
+    z.object({
+      account: AccountId,
+      /** Null: the exchange has none. */
+      timeoutS: z.number().int().nullable(),
+      isOn: z.boolean(),
+      /** Exchange or host time at which it would fire; null: off or never armed. */
+      firesAtMs: z.number().nullable(),
+      detail: z.string().max(200).nullable(),
+    }),
+  ),
+});
+export type DeskState = z.infer<typeof DeskState>;
+
+export const DeskBalances = z.object({
+  account: AccountId,
+  atMs: z.number().nullable(),
+  balances: z.array(z.object({ asset: z.string(), free: Decimal, locked: Decimal })),
+});
+export type DeskBalances = z.infer<typeof DeskBalances>;
