@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import type { Account } from '../../../shared/model/account.ts';
 import type { Capabilities } from '../../../shared/model/host.ts';
+import { nodeKeyCrypto } from '../../adapters/keys/key-crypto.ts';
+import { createSecretStore } from '../../adapters/secrets/secret-store.ts';
+import { folderFiles } from '../../adapters/stores/folder-files.ts';
 import { openJournal } from '../../adapters/stores/sqlite-journal.ts';
 import { openActivityStore } from '../../adapters/stores/sqlite-activity.ts';
 import { systemClock, systemRandom } from '../../adapters/system-clock.ts';
@@ -11,6 +14,7 @@ import type { Hosts } from '../../engine/exchanges/definition.ts';
 import { exchanges } from '../../engine/exchanges/registry.ts';
 import type { Log } from '../../engine/log.ts';
 import { createRecorder } from '../../engine/recorder/recorder.ts';
+import type { KeyIndex } from '../../engine/vault/keys/key-record.ts';
 import { Vault } from '../../engine/vault/vault.ts';
 import { type PracticeEnvironment, startPracticeEnvironment } from './practice-environment.ts';
 import type { Phases } from './phases.ts';
@@ -21,16 +25,22 @@ export interface AppOptions {
   readonly capabilities: Capabilities;
   readonly log: Log;
   readonly phases: Phases;
+  /** Shows the data folder in the system's file manager; null where the host cannot. */
+  readonly openFolder: (() => Promise<boolean>) | null;
   /** Seed of the practice exchanges. */
   readonly seed: string;
+  /** The practice environment and nothing else, whatever accounts there are. */
+  readonly isPracticeOnly: boolean;
 }
 
 export interface App {
   readonly engine: Engine;
-  readonly practice: PracticeEnvironment;
+  /** Null where real accounts exist and practice was not asked for. */
+  readonly practice: PracticeEnvironment | null;
   stop(): Promise<void>;
 }
 
+const PRACTICE_KEY = 'Practice key';
 const SOCKETS_PER_ORIGIN = 24;
 const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 
@@ -47,7 +57,11 @@ export async function startApp(options: AppOptions): Promise<App> {
         await openActivityStore(join(folder, 'activity.db'), stamp),
       ] as const,
   );
-  const practice = await phases.time('practice', () => startPracticeEnvironment(vault, options.seed));
+  const isPractice = options.isPracticeOnly || !hasRealAccounts(journal.keyIndex);
+  const [practice, store] = await Promise.all([
+    isPractice ? phases.time('practice', () => startPracticeEnvironment(vault, options.seed)) : null,
+    phases.time('secrets', () => createSecretStore({ folder, clock: systemClock, random: systemRandom })),
+  ]);
   const engine = phases.timeSync('engine', () => {
     const made = createEngine(
       {
@@ -62,12 +76,25 @@ export async function startApp(options: AppOptions): Promise<App> {
         recorder: createRecorder(activity.store, systemClock),
         journal: journal.journal,
         vault,
+        keys: {
+          store,
+          index: journal.keyIndex,
+          auditLog: journal.auditLog,
+          crypto: nodeKeyCrypto(journal.journal),
+        },
         log,
         hosts: (account) => hostsOf(account, practice),
-        practice: practice.control,
+        practice: practice?.control ?? null,
+        folder: { path: folder, files: () => folderFiles(folder), open: options.openFolder },
       },
-      { version: options.version, capabilities: options.capabilities, accounts: practice.accounts },
+      {
+        version: options.version,
+        capabilities: { ...options.capabilities, practice: practice !== null },
+        accounts: practice?.accounts ?? [],
+        isPracticeOnly: options.isPracticeOnly,
+      },
     );
+    for (const { account, material } of practice?.keys ?? []) made.keys.adopt(account, PRACTICE_KEY, material);
     made.start();
     return made;
   });
@@ -77,22 +104,27 @@ export async function startApp(options: AppOptions): Promise<App> {
   void activity.checked.then((result) => {
     if (result === 'damaged') engine.tell({ severity: 'critical', code: 'store-damaged', detail: 'activity.db' });
   });
-  practice.work(engine.client);
+  practice?.work(engine.client);
   return {
     engine,
     practice,
     async stop() {
-      await practice.stop();
+      await practice?.stop();
       await engine.stop();
     },
   };
 }
 
-function hostsOf(account: Account, practice: PracticeEnvironment): Hosts {
+/** Accounts on practice exchanges alone are no reason to leave practice. */
+function hasRealAccounts(index: KeyIndex): boolean {
+  return index.accounts().some(({ environment }) => environment !== 'practice');
+}
+
+function hostsOf(account: Account, practice: PracticeEnvironment | null): Hosts {
   const { environments } = exchanges[account.exchange];
   const hosts =
     account.environment === 'practice'
-      ? practice.hosts(account)
+      ? practice?.hosts(account)
       : account.environment === 'live'
         ? environments.live[account.region]
         : environments.testnet?.[account.region];
@@ -103,20 +135,20 @@ function hostsOf(account: Account, practice: PracticeEnvironment): Hosts {
 }
 
 /** The hosts of the definitions and the practice exchanges of this run; nothing else can be called. */
-function allowedOrigins(practice: PracticeEnvironment): (origin: string) => boolean {
+function allowedOrigins(practice: PracticeEnvironment | null): (origin: string) => boolean {
   const real = Object.values(exchanges).flatMap(({ environments }) =>
     [...Object.values(environments.live), ...Object.values(environments.testnet ?? {})].map((hosts) => hosts.rest),
   );
-  const allowed = new Set([...real, ...practice.origins]);
+  const allowed = new Set([...real, ...(practice?.origins ?? [])]);
   return (origin) => allowed.has(origin);
 }
 
 /** The sockets of the definitions and of the practice exchanges of this run. */
-function allowedSockets(practice: PracticeEnvironment): (url: string) => boolean {
+function allowedSockets(practice: PracticeEnvironment | null): (url: string) => boolean {
   const real = Object.values(exchanges).flatMap(({ environments }) =>
     [...Object.values(environments.live), ...Object.values(environments.testnet ?? {})].flatMap(socketUrls),
   );
-  const own = practice.accounts.flatMap((account) => socketUrls(hostsOf(account, practice)));
+  const own = (practice?.accounts ?? []).flatMap((account) => socketUrls(hostsOf(account, practice)));
   const allowed = new Set([...real, ...own]);
   return (url) => allowed.has(url);
 }

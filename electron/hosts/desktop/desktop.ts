@@ -15,6 +15,7 @@ import { type IpcPipes, openIpcPipes } from './ipc-pipe.ts';
 import { openLink } from './links.ts';
 import { english } from './menu-text.ts';
 import { menuTemplate } from './menus.ts';
+import { openDataFolderIn } from './open-folder.ts';
 import { installPolicies } from './policies.ts';
 import { registerScheme, servePageFiles } from './protocol.ts';
 import { flushBeforeQuit } from './quitting.ts';
@@ -51,6 +52,7 @@ export const CAPABILITIES: Capabilities = {
   notifications: false,
   secretStore: 'memory',
   practice: true,
+  openFolder: true,
 };
 
 /**
@@ -73,13 +75,18 @@ export async function startDesktop(electron: ElectronApi, options: DesktopOption
     const path = flags.dataDir ?? defaultDataFolder(options.platform, options.env);
     const instance = takeInstance(electron, { path, flags, openFolder: options.openFolder });
     if (instance.kind === 'handed-over') return app.exit(0);
-    await run(electron, options, instance.folder);
+    await run(electron, options, instance.folder, flags.practice);
   } catch (error) {
     giveUp(electron, options, error instanceof Error ? error.message : String(error), 1);
   }
 }
 
-async function run(electron: ElectronApi, options: DesktopOptions, folder: DataFolder): Promise<void> {
+async function run(
+  electron: ElectronApi,
+  options: DesktopOptions,
+  folder: DataFolder,
+  isPracticeOnly: boolean,
+): Promise<void> {
   const { app } = electron;
   const files = readPageFiles(options.page);
   const engine = Promise.withResolvers<App>();
@@ -90,7 +97,7 @@ async function run(electron: ElectronApi, options: DesktopOptions, folder: DataF
   const host = new Desktop(electron, options, { folder, files, engine: engine.promise });
   host.open();
   try {
-    engine.resolve(await options.startApp(appOptions(options, folder)));
+    engine.resolve(await options.startApp({ ...appOptions(electron, options, folder), isPracticeOnly }));
   } catch (error) {
     engine.reject(error);
     throw error;
@@ -98,8 +105,16 @@ async function run(electron: ElectronApi, options: DesktopOptions, folder: DataF
   options.print('Headroom ready: window');
 }
 
-function appOptions({ version, log }: DesktopOptions, folder: DataFolder): AppOptions {
-  return { folder: folder.path, version, capabilities: CAPABILITIES, log, phases: new Phases(), seed: 'practice' };
+function appOptions(electron: ElectronApi, { version, log }: DesktopOptions, { path }: DataFolder): Omit<AppOptions, 'isPracticeOnly'> {
+  return {
+    folder: path,
+    version,
+    capabilities: CAPABILITIES,
+    log,
+    phases: new Phases(),
+    openFolder: () => openDataFolderIn(electron, path),
+    seed: 'practice',
+  };
 }
 
 async function stopAll(engine: Promise<App>, folder: DataFolder): Promise<void> {

@@ -71,7 +71,9 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
       capabilities: { host: 'headless', tray: false, notifications: false, secretStore: 'memory', practice: true },
       log,
       phases,
+      openFolder: null,
       seed: 'practice',
+      isPracticeOnly: flags.practice,
     });
     return welcome({
       parts,
