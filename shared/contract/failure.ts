@@ -66,6 +66,10 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('duplicate-key'), account: z.string() }),
   z.object({ kind: z.literal('wrong-phrase') }),
   z.object({ kind: z.literal('app-locked') }),
+  // The desk.
+  /** What was reviewed is not valid any more: review again. */
+  z.object({ kind: z.literal('review-void'), why: z.enum(['expired', 'changed', 'unknown']) }),
+  z.object({ kind: z.literal('halted') }),
   // The host.
   z.object({ kind: z.literal('storage'), detail: z.string() }),
   z.object({ kind: z.literal('unavailable'), detail: z.string() }),

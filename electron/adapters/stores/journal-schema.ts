@@ -15,5 +15,11 @@ export const journalSchema: Schema = {
        subject TEXT NOT NULL, facts TEXT NOT NULL, result TEXT NOT NULL, hash TEXT NOT NULL) STRICT;
      CREATE TRIGGER audit_is_not_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
      CREATE TRIGGER audit_is_not_deleted BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END`,
+    `CREATE TABLE intents (id TEXT PRIMARY KEY, account TEXT NOT NULL, client_order_id TEXT NOT NULL, intent TEXT NOT NULL,
+       order_json TEXT NOT NULL, created_ms INTEGER NOT NULL, is_final INTEGER NOT NULL, was_sent INTEGER NOT NULL,
+       UNIQUE (account, client_order_id)) STRICT, WITHOUT ROWID;
+     CREATE INDEX intents_by_end ON intents (is_final, created_ms);
+     CREATE TABLE order_steps (intent TEXT NOT NULL, seq INTEGER NOT NULL, step TEXT NOT NULL,
+       PRIMARY KEY (intent, seq)) STRICT, WITHOUT ROWID`,
   ],
 };

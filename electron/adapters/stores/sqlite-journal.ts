@@ -2,9 +2,11 @@ import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Gate } from '../../../shared/model/bucket.ts';
 import type { Journal } from '../../engine/recorder/types.ts';
+import type { IntentJournal } from '../../engine/desk/intent-journal.ts';
 import type { AuditLog } from '../../engine/vault/keys/key-ports.ts';
 import type { KeyIndex } from '../../engine/vault/keys/key-record.ts';
 import { auditChainOver } from './audit-chain.ts';
+import { intentJournalOver } from './intent-store.ts';
 import { journalSchema } from './journal-schema.ts';
 import { keyIndexOver } from './key-index.ts';
 import { openDatabase } from './open-database.ts';
@@ -14,6 +16,7 @@ export interface OpenedJournal {
   readonly journal: Journal;
   readonly keyIndex: KeyIndex;
   readonly auditLog: AuditLog;
+  readonly intents: IntentJournal;
   readonly replaced: string | null;
 }
 
@@ -24,6 +27,7 @@ export function openJournal(path: string, stamp: string): OpenedJournal {
     journal: journalOver(db, path),
     keyIndex: keyIndexOver(db),
     auditLog: auditChainOver(db, join(dirname(path), 'audit-anchors.txt')),
+    intents: intentJournalOver(db),
     replaced,
   };
 }

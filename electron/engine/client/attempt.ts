@@ -10,6 +10,7 @@ import { bindReadings, readAnswer } from './answer.ts';
 import type { Health } from './circuit.ts';
 import type { ClientCall, ClientPorts } from './client.ts';
 import { laneRules } from './lane-rules.ts';
+import { overrunReadings } from './learned-costs.ts';
 import { type Leave, takeLeave } from './leave.ts';
 import type { Peer, Peers } from './peers.ts';
 import { closeGates } from './verdict-gates.ts';
@@ -17,7 +18,8 @@ import { closeGates } from './verdict-gates.ts';
 export interface Attempt {
   readonly call: ClientCall;
   readonly definition: ExchangeDefinition;
-  readonly priced: PricedCall;
+  /** Dearer than at first when a higher cost was learned while it waited. */
+  priced: PricedCall;
   readonly lane: Lane;
   /** From 1. */
   readonly number: number;
@@ -63,6 +65,11 @@ async function attemptOnce(attempt: Attempt, ports: ClientPorts, peers: Peers): 
     if (!signed.ok) {
       reservation.settle({ kind: 'not-sent', readings: [] });
       return { kind: 'held', failure: signed.failure, waitedMs: waitedMs() };
+    }
+    const stopped = attempt.call.beforeSend?.() ?? null;
+    if (stopped !== null) {
+      reservation.settle({ kind: 'not-sent', readings: [] });
+      return { kind: 'held', failure: stopped, waitedMs: waitedMs() };
     }
     return await exchangeOnce(attempt, ports, peer.value, leave.value, signed.value, waitedMs());
   } finally {
@@ -169,7 +176,9 @@ function answered(
   const { verdict, readings } = answer;
   // The gate closes before the settlement lets the next call out.
   if (verdict !== null) closeGates(attempt, ports.limiter, peer, verdict, nowMs);
-  reservation.settle({ kind: settlementOf(verdict), readings: bindReadings(readings, attempt.definition, peer) });
+  const bound = bindReadings(readings, attempt.definition, peer);
+  const full = verdict === null ? [] : overrunReadings(attempt.priced, verdict, ports.limiter, peer);
+  reservation.settle({ kind: settlementOf(verdict), readings: full.length === 0 ? bound : [...bound, ...full] });
   if (verdict?.retry === 'after-clock-sync') peer.clock.distrust();
   return { kind: 'answered', ...answer, timing: { ...received.timing, queueMs } };
 }

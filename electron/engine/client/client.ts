@@ -12,6 +12,7 @@ import { type Attempt, type AttemptResult, runAttempt } from './attempt.ts';
 import { laneRules } from './lane-rules.ts';
 import type { NonceStore } from './nonce.ts';
 import { OrderAges } from './order-book-keeping.ts';
+import type { Lesson } from './lessons.ts';
 import { noteOrders, orderIdsOf } from './order-ids.ts';
 import { Peers } from './peers.ts';
 import { Repeater } from './repeat.ts';
@@ -28,6 +29,8 @@ export interface ClientCall {
   readonly signal?: AbortSignal;
   /** Signs this one call instead of the account's own key. */
   readonly lent?: LentCredential;
+  /** Asked when nothing but the sending is left; a failure keeps the call here, and it is then surely not sent. */
+  readonly beforeSend?: () => Failure | null;
   /** Tests of the practice exchanges only: leave without asking the limiter. */
   readonly bypassLimiter?: boolean;
 }
@@ -44,6 +47,8 @@ export interface ClientPorts {
   readonly accountRef: (account: Account) => string;
   /** Told of every attempt, answered or not. */
   readonly onAttempt: (attempt: Attempt, result: AttemptResult) => void;
+  /** Told once of each thing that was learned, or refused to be; for the log. */
+  readonly onLesson?: (lesson: Lesson) => void;
 }
 
 /** A successful answer, with when it came. */
@@ -76,9 +81,11 @@ export function createClient(ports: ClientPorts): Client {
     let repeater: Repeater | null = null;
     const past: AttemptResult[] = [];
     for (let number = 1; ; number += 1) {
-      const attempt: Attempt = { ...prepared, number, deadlineMs };
+      const priced = peers.learned.applyTo(call.account.id, prepared.priced);
+      const attempt: Attempt = { ...prepared, priced, number, deadlineMs };
       const result = await runAttempt(attempt, ports, peers);
       const answeredAtMs = ports.clock.monotonic();
+      for (const lesson of peers.learned.note(attempt, result, answeredAtMs)) peers.lessons.note(lesson);
       noteOrders(ages, prepared, result, answeredAtMs);
       if (result.kind === 'answered' && result.verdict === null) {
         return ok({ reply: result.reply, timing: result.timing, answeredAtMs });

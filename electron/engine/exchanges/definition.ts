@@ -2,11 +2,13 @@ import type { KeyObject } from 'node:crypto';
 import type { Environment, ExchangeId, Lane } from '../../../shared/model/account.ts';
 import type { Bucket, Scope } from '../../../shared/model/bucket.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
-import type { KeyFacts } from '../../../shared/model/key.ts';
-import type { Balance, OrderTicket, OrderUpdate } from '../../../shared/model/order.ts';
+import type { Grant, KeyFacts } from '../../../shared/model/key.ts';
+import type { Decimal } from '../../../shared/model/decimal.ts';
+import type { Balance, OrderSide, OrderTicket, OrderType, OrderUpdate } from '../../../shared/model/order.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import type { Failure, Result } from '../../../shared/contract/failure.ts';
 import type { ExchangeReply, ExchangeRequest, SignedRequest } from '../http.ts';
+import type { KeyRules } from './key-rules.ts';
 import type { Sockets } from './socket-feed.ts';
 
 /** How much one call takes from a bucket, as data. */
@@ -161,6 +163,37 @@ export interface PlacedOrder {
   readonly clientOrderId: string;
 }
 
+export interface OrderIds {
+  readonly clientOrderId: string | null;
+  readonly exchangeOrderId: string | null;
+}
+
+export interface AmendTarget extends OrderIds {
+  readonly symbol: string;
+  readonly side: OrderSide;
+  readonly type: OrderType | null;
+  readonly price: Decimal | null;
+  readonly quantity: Decimal | null;
+  readonly filledQuantity: Decimal | null;
+}
+
+/** Null: stays as it is. `quantity` is the whole quantity, what is filled included. */
+export interface AmendChange {
+  readonly price: Decimal | null;
+  readonly quantity: Decimal | null;
+}
+
+/** Seconds; `refreshS`: how often it is to be set again. */
+export interface DeadMan {
+  readonly minS: number;
+  readonly maxS: number;
+  readonly refreshS: number;
+  /** 0 turns it off. */
+  request(timeoutS: number): ExchangeRequest;
+  /** Exchange time at which it fires, epoch ms; null: off. */
+  readFiresAt(body: unknown): Result<number | null>;
+}
+
 /** For exchanges that know one instrument by several names, so that it is counted and shown under one. */
 export interface PartNaming {
   /** What is known before the exchange's own list: any name → the one shown. */
@@ -206,6 +239,9 @@ export interface ExchangeDefinition {
     /** The call that tells what the key may do; null where the environment has none. */
     request(environment: Environment): ExchangeRequest | null;
     read(body: unknown): Result<KeyFacts>;
+    /** Which grant the endpoint `METHOD /path` needs, by table or by its path; null: none. */
+    needed(endpoint: string): Grant | null;
+    readonly rules: KeyRules;
   };
   readonly instruments: {
     request(symbols: readonly string[] | null): ExchangeRequest;
@@ -214,7 +250,19 @@ export interface ExchangeDefinition {
   readonly orders: {
     newClientOrderId(random: (size: number) => Uint8Array): string;
     place(ticket: OrderTicket, instrument: Instrument, clientOrderId: string, stamp: Stamp): ExchangeRequest;
+    /** Parameters of `place` that carry the moment of sending, so that they are no part of what is reviewed. */
+    readonly volatileParams: readonly string[];
     cancel(symbol: string, clientOrderId: string): ExchangeRequest;
+    /** By whichever id is known; an order placed elsewhere may have the exchange's alone. */
+    cancelBy(symbol: string, ids: OrderIds): ExchangeRequest;
+    /** Changes price or quantity of a resting order; null: not with such an order at this exchange. */
+    amend(order: AmendTarget, change: AmendChange): ExchangeRequest | null;
+    /** Cancels everything, or all of one symbol, in one call; null: only one by one. */
+    cancelAll(symbol: string | null): ExchangeRequest | null;
+    /** Has the exchange judge an order without placing it; null: it cannot. */
+    dryRun(ticket: OrderTicket, instrument: Instrument, clientOrderId: string, stamp: Stamp): ExchangeRequest | null;
+    /** Cancels everything when it is not set again in time; null: the exchange has none. */
+    readonly deadMan: DeadMan | null;
     /** Calls to make, in order, to find out what became of an order. */
     lookUp(symbol: string, clientOrderId: string, sentAtMs: number): readonly ExchangeRequest[];
     open(symbol: string | null): ExchangeRequest;

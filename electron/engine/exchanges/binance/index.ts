@@ -1,3 +1,4 @@
+import * as orderChanges from './order-changes.ts';
 import { fail, ok, type Result } from '../../../../shared/contract/failure.ts';
 import { get } from '../../http.ts';
 import type { ExchangeDefinition } from '../definition.ts';
@@ -55,7 +56,7 @@ export const binance: ExchangeDefinition = {
   errors: { outcome, classify },
   permissions,
   instruments,
-  orders,
+  orders: { ...orders, ...orderChanges },
   sockets,
   partNames: null,
   probes,

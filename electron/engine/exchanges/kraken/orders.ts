@@ -6,6 +6,7 @@ import type { ExchangeDefinition, Stamp } from '../definition.ts';
 import { type ExchangeRequest, encodeParams } from '../../http.ts';
 import { readResult } from './errors.ts';
 import { readOrders, readSocketOrders } from './order-updates.ts';
+import * as changes from './order-changes.ts';
 import { formatRfc3339 } from './rfc3339.ts';
 import { ExtendedBalances } from './schemas.ts';
 
@@ -124,9 +125,18 @@ function readBalances(body: unknown): Result<readonly Balance[]> {
   );
 }
 
+/** The same order, to be judged and not placed (AddOrder `validate`, 2026-05). */
+function dryRun(ticket: OrderTicket, instrument: Instrument, clientOrderId: string, stamp: Stamp): ExchangeRequest {
+  const request = place(ticket, instrument, clientOrderId, stamp);
+  const text = `${request.body?.text ?? ''}&${encodeParams({ validate: 'true' })}`;
+  return { ...request, body: { type: 'form', text } };
+}
+
 export const orders: ExchangeDefinition['orders'] = {
   newClientOrderId,
   place,
+  dryRun,
+  ...changes,
   cancel: (_symbol, clientOrderId) => post('CancelOrder', { cl_ord_id: clientOrderId }),
   lookUp,
   // OpenOrders has no filter by pair: the whole account comes back.

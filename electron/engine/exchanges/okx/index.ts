@@ -1,3 +1,4 @@
+import * as orderChanges from './order-changes.ts';
 import type { Environment } from '../../../../shared/model/account.ts';
 import { type Result, ok } from '../../../../shared/contract/failure.ts';
 import { type ExchangeRequest, get } from '../../http.ts';
@@ -62,7 +63,7 @@ export const okx: ExchangeDefinition = {
   errors,
   permissions,
   instruments,
-  orders,
+  orders: { ...orders, ...orderChanges },
   sockets,
   partNames: null,
   probes,

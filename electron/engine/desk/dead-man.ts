@@ -1,0 +1,140 @@
+import { z } from 'zod';
+import { type Account, AccountId } from '../../../shared/model/account.ts';
+import { type Result, fail, ok } from '../../../shared/contract/failure.ts';
+import type { DeskState } from '../../../shared/model/desk.ts';
+import type { AccountBook } from '../accounts/account-book.ts';
+import type { Client } from '../client/client.ts';
+import { exchange } from '../exchanges/registry.ts';
+import type { Clock, Disposer } from '../ports.ts';
+import type { Journal } from '../recorder/types.ts';
+
+const SETTING = 'dead-man';
+const WITHIN_MS = 4_000;
+const RETRY_MS = 2_000;
+
+const Stored = z.array(z.object({ account: AccountId, timeoutS: z.number().int().positive() }));
+type View = DeskState['deadMan'][number];
+
+export interface DeadManParts {
+  readonly clock: Clock;
+  readonly client: Client;
+  readonly journal: Pick<Journal, 'loadSetting' | 'saveSetting'>;
+  readonly accounts: AccountBook;
+  readonly onChange: () => void;
+}
+
+interface Armed {
+  readonly timeoutS: number;
+  firesAtMs: number | null;
+  detail: string | null;
+  cancel: Disposer;
+}
+
+/**
+ * The exchange cancels everything of an account when it has not heard from us for so long. Off unless its user wants
+ * it: it cancels protective orders as well. Set again while we live, taken off at a clean end.
+ */
+export class DeadMan {
+  readonly #parts: DeadManParts;
+  readonly #armed = new Map<AccountId, Armed>();
+
+  constructor(parts: DeadManParts) {
+    this.#parts = parts;
+  }
+
+  /** Arms what was armed before the last end. */
+  start(): void {
+    for (const { account, timeoutS } of read(this.#parts.journal.loadSetting(SETTING))) {
+      const known = this.#parts.accounts.find(account);
+      if (known !== undefined) this.#arm(known, timeoutS);
+    }
+  }
+
+  view(): View[] {
+    return this.#parts.accounts.list().map((account) => {
+      const armed = this.#armed.get(account.id);
+      return {
+        account: account.id,
+        timeoutS: exchange(account.exchange).orders.deadMan === null ? null : (armed?.timeoutS ?? 60),
+        isOn: armed !== undefined,
+        firesAtMs: armed?.firesAtMs ?? null,
+        detail: armed?.detail ?? null,
+      };
+    });
+  }
+
+  async set(account: Account, isOn: boolean, timeoutS: number): Promise<Result<null>> {
+    const { deadMan } = exchange(account.exchange).orders;
+    const { name } = exchange(account.exchange);
+    if (deadMan === null) return fail({ kind: 'unavailable', detail: `${name} has no dead-man switch for spot orders` });
+    if (isOn && (timeoutS < deadMan.minS || timeoutS > deadMan.maxS)) {
+      return fail({ kind: 'invalid-input', detail: `${name} takes ${deadMan.minS} to ${deadMan.maxS} s` });
+    }
+    const kept = this.#keep(account.id, isOn ? timeoutS : null);
+    if (!kept.ok) return kept;
+    if (isOn) return await this.#arm(account, timeoutS);
+    return await this.#disarm(account);
+  }
+
+  /** Takes every one off, as before a clean end; one that cannot be taken off fires, and that is what it is for. */
+  async stop(): Promise<void> {
+    const armed = [...this.#armed.keys()].flatMap((id) => this.#parts.accounts.find(id) ?? []);
+    await Promise.all(armed.map((account) => this.#disarm(account)));
+  }
+
+  async #arm(account: Account, timeoutS: number): Promise<Result<null>> {
+    this.#armed.get(account.id)?.cancel();
+    const armed: Armed = { timeoutS, firesAtMs: null, detail: null, cancel: () => undefined };
+    this.#armed.set(account.id, armed);
+    return await this.#refresh(account, armed);
+  }
+
+  async #refresh(account: Account, armed: Armed): Promise<Result<null>> {
+    const { clock, onChange } = this.#parts;
+    const { deadMan } = exchange(account.exchange).orders;
+    if (deadMan === null) return ok(null);
+    const told = await this.#send(account, armed.timeoutS);
+    if (this.#armed.get(account.id) !== armed) return ok(null);
+    armed.detail = told.ok ? null : told.failure.kind;
+    if (told.ok) armed.firesAtMs = told.value ?? clock.now() + armed.timeoutS * 1_000;
+    const inMs = told.ok ? Math.min(deadMan.refreshS, armed.timeoutS / 3) * 1_000 : RETRY_MS;
+    armed.cancel = clock.wakeAt(clock.monotonic() + inMs, () => void this.#refresh(account, armed));
+    onChange();
+    return told.ok ? ok(null) : told;
+  }
+
+  async #disarm(account: Account): Promise<Result<null>> {
+    this.#armed.get(account.id)?.cancel();
+    this.#armed.delete(account.id);
+    const told = await this.#send(account, 0);
+    this.#parts.onChange();
+    return told.ok ? ok(null) : told;
+  }
+
+  async #send(account: Account, timeoutS: number): Promise<Result<number | null>> {
+    const { deadMan } = exchange(account.exchange).orders;
+    if (deadMan === null) return ok(null);
+    const request = deadMan.request(timeoutS);
+    const answer = await this.#parts.client.send({ account, request, caller: 'app', lane: 'cancel', withinMs: WITHIN_MS });
+    return answer.ok ? deadMan.readFiresAt(answer.value.reply.json) : answer;
+  }
+
+  #keep(account: AccountId, timeoutS: number | null): Result<null> {
+    const others = read(this.#parts.journal.loadSetting(SETTING)).filter((one) => one.account !== account);
+    const next = timeoutS === null ? others : [...others, { account, timeoutS }];
+    try {
+      this.#parts.journal.saveSetting(SETTING, JSON.stringify(next));
+      return ok(null);
+    } catch {
+      return fail({ kind: 'storage', detail: 'the switch cannot be kept' });
+    }
+  }
+}
+
+function read(text: string | null): z.infer<typeof Stored> {
+  try {
+    return Stored.parse(JSON.parse(text ?? '[]'));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,270 @@
+
+import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
+import type { DeskOrder, IntentId, OrderKey, OrderStep, Review } from '../../../shared/model/desk.ts';
+import type { OrderTicket, OrderUpdate } from '../../../shared/model/order.ts';
+import type { AccountBook } from '../accounts/account-book.ts';
+import type { Answer, Client } from '../client/client.ts';
+import { exchange } from '../exchanges/registry.ts';
+import { laneRules } from '../client/lane-rules.ts';
+import type { Log } from '../log.ts';
+import type { Clock, Random } from '../ports.ts';
+import type { DeskBook } from './desk-book.ts';
+import type { Intent } from './intent-journal.ts';
+import { type Finding, LookUps, type Progress, wantedOf } from './look-ups.ts';
+import { newOrder } from './new-order.ts';
+import { type Placed, placeOnce } from './order-placing.ts';
+import { afterUpdate, isFinal, toEnded, toUnknown } from './order-state.ts';
+import { requestOf, type Reviewed, type Reviews } from './reviews.ts';
+import { stepOf } from './steps.ts';
+import type { TicketJudge } from './ticket-judge.ts';
+
+export interface DeskParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly client: Client;
+  readonly accounts: AccountBook;
+  readonly book: DeskBook;
+  readonly reviews: Reviews;
+  readonly judge: TicketJudge;
+  readonly log: Log;
+  /** Whether a new order may leave now: the app lock, the halt. */
+  readonly mayOrder: () => Result<null>;
+  /** The journal did not take a state that is true all the same. */
+  readonly onStoreTrouble: (detail: string) => void;
+}
+
+/**
+ * Turns a ticket into at most one order. The intent is on disk before the first byte; there is one attempt; whatever is
+ * not proof stays unknown and is looked up. The same intent again is answered with the same order.
+ */
+export class OrderDesk {
+  readonly lookUps: LookUps;
+  readonly #parts: DeskParts;
+  readonly #placing = new Map<IntentId, Promise<Result<DeskOrder>>>();
+
+  constructor(parts: DeskParts) {
+    this.#parts = parts;
+    const onFinding = (id: IntentId, finding: Finding, progress: Progress): void => this.#found(id, finding, progress);
+    this.lookUps = new LookUps({ ...parts, onFinding });
+  }
+
+  /** After a start: whatever had not ended is asked for. An order that was never let go is known not to be placed. */
+  resume(): void {
+    for (const order of this.#parts.book.list()) {
+      const intent = this.#parts.book.intent(order.key);
+      if (intent === null || isFinal(order)) continue;
+      if (order.status === 'journaled') this.#end(order, 'not-placed', { kind: 'unavailable', detail: 'the app ended before it was sent' });
+      else this.#lookFor(order.status === 'sending' ? this.#unknown(order, null) : order, intent);
+    }
+  }
+
+  /** Builds the exact request and keeps it under its hash for 15 s. */
+  review(intent: IntentId, ticket: OrderTicket): Result<Review> {
+    const { book, accounts, judge, reviews, random } = this.#parts;
+    if (book.intent(intent) !== null) return fail({ kind: 'review-void', why: 'changed' });
+    const account = accounts.find(ticket.account);
+    if (account === undefined) return fail({ kind: 'not-found', what: `account ${ticket.account}` });
+    const instrument = judge.instrument(account, ticket.symbol);
+    if (instrument === null) return fail({ kind: 'not-found', what: `instrument ${ticket.symbol}` });
+    const preflight = judge.judge(account, ticket);
+    const refusal = preflight.breaches.find(({ weight }) => weight === 'refuse');
+    if (refusal !== undefined) return fail(refusalOf(refusal.rule, refusal.bound));
+    const clientOrderId = exchange(account.exchange).orders.newClientOrderId((size) => random.bytes(size));
+    return ok(reviews.make(intent, account, ticket, instrument, clientOrderId, preflight));
+  }
+
+  /** Sends what was reviewed, once; everybody who confirms the same intent gets the same answer. */
+  place(intent: IntentId, hash: string): Promise<Result<DeskOrder>> {
+    const known = this.#parts.book.intent(intent);
+    const underWay = this.#placing.get(intent);
+    if (underWay !== undefined) return underWay;
+    if (known !== null) return Promise.resolve(ok(this.#parts.book.find(intent) ?? known.order));
+    const begun = this.#begin(intent, hash);
+    if (!begun.ok) return Promise.resolve(begun);
+    // From the check above to the intent on disk nothing else can run.
+    const placing = this.#send(begun.value).finally(() => this.#placing.delete(intent));
+    this.#placing.set(intent, placing);
+    return placing;
+  }
+
+  /** What an exchange said of one of our orders, over whatever way. */
+  take(order: DeskOrder, update: OrderUpdate, kind: OrderStep['kind'], answer: Answer | null = null): DeskOrder {
+    const next = afterUpdate(order, update, this.#parts.clock.now());
+    if (isSame(order, next)) return order;
+    this.lookUps.end(order.key as IntentId);
+    return this.keep(next, stepOf(this.#parts.clock.now(), kindOf(order, next, kind), next, answer, update.reason));
+  }
+
+  /** Asks what became of an order of ours, as after a cancel whose answer says nothing of it. */
+  ask(order: DeskOrder): void {
+    const intent = this.#parts.book.intent(order.key);
+    if (intent !== null && !isFinal(order)) this.#lookFor(order, intent);
+  }
+
+  /** A person's word on an order that stays unknown. */
+  decide(key: OrderKey, decision: 'placed' | 'not-placed'): Result<DeskOrder> {
+    const order = this.#parts.book.find(key);
+    if (order === undefined) return fail({ kind: 'not-found', what: `order ${key}` });
+    if (order.status !== 'unknown') return fail({ kind: 'invalid-input', detail: 'this order is not unknown' });
+    const nowMs = this.#parts.clock.now();
+    const next: DeskOrder =
+      decision === 'placed'
+        ? { ...order, status: 'open', lookUp: null, updatedAtMs: nowMs }
+        : toEnded(order, 'not-placed', order.failure, nowMs);
+    if (isFinal(next)) this.lookUps.end(key as IntentId);
+    return ok(this.keep(next, stepOf(nowMs, 'decided', next, null, decision)));
+  }
+
+  stop(): void {
+    this.lookUps.stop();
+  }
+
+  #begin(id: IntentId, hash: string): Result<Sending> {
+    const { reviews, judge, book, clock, client } = this.#parts;
+    const may = this.#parts.mayOrder();
+    if (!may.ok) return may;
+    const reviewed = reviews.find(id, hash);
+    if (reviewed === null) return fail({ kind: 'review-void', why: 'expired' });
+    const { account, review, clientOrderId } = reviewed;
+    const refusal = judge.judge(account, review.ticket).breaches.find(({ weight }) => weight === 'refuse');
+    if (refusal !== undefined) return fail(refusalOf(refusal.rule, refusal.bound));
+    const serverMs = client.peers.clockOf(account).serverMs();
+    const { validForMs } = laneRules.order;
+    const request = requestOf(account, review.ticket, reviewed.instrument, clientOrderId, serverMs, validForMs);
+    // What will be signed must be what was read: the instrument may have changed since.
+    if (reviews.hashOf(account, request) !== hash) return fail({ kind: 'review-void', why: 'changed' });
+    const order = newOrder(id, account, review.ticket, clientOrderId, clock.now());
+    const intent: Intent = { id, account: account.id, ticket: review.ticket, clientOrderId, hash, serverMs, validForMs, order };
+    try {
+      book.create(intent, stepOf(clock.now(), 'journaled', order, null, null));
+    } catch (error) {
+      this.#parts.log.error('intent not kept', { intent: id, detail: String(error) });
+      return fail({ kind: 'storage', detail: 'the order could not be written down, so it was not sent' });
+    }
+    reviews.forget(id);
+    return ok({ reviewed, intent, request });
+  }
+
+  async #send({ reviewed, intent, request }: Sending): Promise<Result<DeskOrder>> {
+    const { client, clock } = this.#parts;
+    const { account, clientOrderId } = reviewed;
+    const beforeSend = (): Failure | null => {
+      const may = this.#parts.mayOrder();
+      if (!may.ok) return may.failure;
+      const sending: DeskOrder = { ...intent.order, status: 'sending', updatedAtMs: clock.now() };
+      try {
+        this.#parts.book.update(sending, stepOf(clock.now(), 'sent', sending, null, null));
+        return null;
+      } catch (error) {
+        this.#parts.log.error('order not kept', { intent: intent.id, detail: String(error) });
+        return { kind: 'storage', detail: 'the order could not be written down, so it was not sent' };
+      }
+    };
+    const placed = await placeOnce(client, { account, request, clientOrderId, beforeSend });
+    return ok(this.#placed(intent, placed));
+  }
+
+  #placed(intent: Intent, placed: Placed): DeskOrder {
+    const { book, clock } = this.#parts;
+    // A stream may have been faster than the answer.
+    const order = book.find(intent.id) ?? intent.order;
+    switch (placed.kind) {
+      case 'acknowledged':
+        return this.#acknowledged(order, placed.update, placed.answer);
+      case 'refused': {
+        const ended = toEnded(order, 'rejected', placed.failure, clock.now());
+        return isSame(order, ended) ? order : this.keep(ended, stepOf(clock.now(), 'refused', ended, null, codeOf(placed.failure)));
+      }
+      case 'never-sent':
+        return this.#end(order, 'not-placed', placed.failure);
+      case 'unknown': {
+        const unknown = this.#unknown(order, placed.failure);
+        if (unknown.status === 'unknown') this.#lookFor(unknown, intent);
+        return book.find(intent.id) ?? unknown;
+      }
+    }
+  }
+
+  #acknowledged(order: DeskOrder, update: OrderUpdate, answer: Answer): DeskOrder {
+    const taken = this.take(order, update, 'acknowledged', answer);
+    // Taken but not yet on the book: the stream tells the rest, and where it does not, we ask.
+    if (taken.status === 'pending' || taken.status === 'unknown') this.ask(taken);
+    return taken;
+  }
+
+  #unknown(order: DeskOrder, failure: Failure | null): DeskOrder {
+    const nowMs = this.#parts.clock.now();
+    const unknown = toUnknown(order, failure, nowMs);
+    if (isSame(order, unknown)) return order;
+    return this.keep(unknown, stepOf(nowMs, 'lost', unknown, null, failure === null ? null : failure.kind));
+  }
+
+  #end(order: DeskOrder, status: 'rejected' | 'not-placed', failure: Failure): DeskOrder {
+    const nowMs = this.#parts.clock.now();
+    const ended = toEnded(order, status, failure, nowMs);
+    if (isSame(order, ended)) return order;
+    return this.keep(ended, stepOf(nowMs, 'final', ended, null, failure.kind));
+  }
+
+  #lookFor(order: DeskOrder, intent: Intent): void {
+    const account = this.#parts.accounts.find(order.account);
+    if (account === undefined) return;
+    const wanted = wantedOf(order, account, intent.id, intent.serverMs, intent.validForMs);
+    if (wanted === null) return;
+    const nextAtMs = this.lookUps.begin(wanted);
+    if (order.status !== 'unknown') return;
+    const waiting: DeskOrder = { ...order, lookUp: { tries: order.lookUp?.tries ?? 0, nextAtMs, wantsHuman: false } };
+    this.keep(waiting, stepOf(this.#parts.clock.now(), 'looked-up', waiting, null, 'begun'));
+  }
+
+  #found(id: IntentId, finding: Finding, progress: Progress): void {
+    const order = this.#parts.book.find(id);
+    if (order === undefined) return;
+    if (finding.kind === 'found') return void this.take(order, finding.update, 'looked-up');
+    // An order that was acknowledged does not vanish because a list misses it for a moment.
+    if (progress.isProven && order.status === 'unknown') {
+      return void this.#end(order, 'not-placed', order.failure ?? { kind: 'outcome-unknown', detail: 'no answer' });
+    }
+    if (order.status !== 'unknown') return;
+    const { tries, nextAtMs, wantsHuman } = progress;
+    const next: DeskOrder = { ...order, lookUp: { tries, nextAtMs, wantsHuman } };
+    const why = finding.kind === 'unclear' ? finding.why : 'not there';
+    this.keep(next, stepOf(this.#parts.clock.now(), 'looked-up', next, null, why));
+  }
+
+  /** Writes a state down and tells it. One that cannot be written is told all the same, with an alarm: it is true. */
+  keep(order: DeskOrder, step: OrderStep): DeskOrder {
+    try {
+      this.#parts.book.update(order, step);
+    } catch (error) {
+      this.#parts.log.error('order state not kept', { order: order.key, status: order.status, detail: String(error) });
+      this.#parts.onStoreTrouble('journal.db');
+      this.#parts.book.putOrphan(order);
+    }
+    return order;
+  }
+}
+
+interface Sending {
+  readonly reviewed: Reviewed;
+  readonly intent: Intent;
+  readonly request: ReturnType<typeof requestOf>;
+}
+
+function refusalOf(rule: string, bound: string | null): Failure {
+  return { kind: 'filter', rule, code: null, detail: bound ?? '' };
+}
+
+function isSame(left: DeskOrder, right: DeskOrder): boolean {
+  return left === right || JSON.stringify({ ...left, updatedAtMs: 0 }) === JSON.stringify({ ...right, updatedAtMs: 0 });
+}
+
+function kindOf(before: DeskOrder, after: DeskOrder, kind: OrderStep['kind']): OrderStep['kind'] {
+  const isFill = after.filledQuantity !== before.filledQuantity && after.filledQuantity !== null;
+  return isFill && kind === 'told' ? 'filled' : kind;
+}
+
+function codeOf(failure: Failure): string {
+  return 'code' in failure && failure.code !== null ? `${failure.kind} ${failure.code}` : failure.kind;
+}
+

@@ -1,0 +1,71 @@
+import type { Account } from '../../../shared/model/account.ts';
+import { type Failure, type Result, fail } from '../../../shared/contract/failure.ts';
+import type { OrderUpdate } from '../../../shared/model/order.ts';
+import type { Answer, Client } from '../client/client.ts';
+import { exchange } from '../exchanges/registry.ts';
+import type { ExchangeRequest } from '../http.ts';
+
+/** How long an order may wait for headroom before it is given up unsent, ms. */
+export const ORDER_WITHIN_MS = 3_000;
+
+/** What became of the one attempt. `never-sent`: not one byte left, for certain. */
+export type Placed =
+  | { readonly kind: 'acknowledged'; readonly update: OrderUpdate; readonly answer: Answer }
+  | { readonly kind: 'refused'; readonly failure: Failure }
+  | { readonly kind: 'never-sent'; readonly failure: Failure }
+  | { readonly kind: 'unknown'; readonly failure: Failure; readonly answer: Answer | null };
+
+export interface Placing {
+  readonly account: Account;
+  readonly request: ExchangeRequest;
+  readonly clientOrderId: string;
+  /** Asked right before the first byte; a failure keeps the order here. */
+  readonly beforeSend: () => Failure | null;
+}
+
+/** Sends an order, once. Whatever is not proof of the contrary means that it may be there. */
+export async function placeOnce(client: Client, placing: Placing): Promise<Placed> {
+  const { account, request, clientOrderId } = placing;
+  let hasLeft = false;
+  const result = await client.send({
+    account,
+    request,
+    caller: 'ticket',
+    lane: 'order',
+    withinMs: ORDER_WITHIN_MS,
+    beforeSend() {
+      const failure = placing.beforeSend();
+      hasLeft = failure === null;
+      return failure;
+    },
+  });
+  if (!result.ok) return ofFailure(result.failure, hasLeft);
+  return ofAnswer(account, request, clientOrderId, result.value);
+}
+
+// The client says `outcome-unknown` for everything that may have arrived; the rest is a refusal or never left.
+function ofFailure(failure: Failure, hasLeft: boolean): Placed {
+  if (!hasLeft) return { kind: 'never-sent', failure };
+  if (failure.kind === 'outcome-unknown') return { kind: 'unknown', failure, answer: null };
+  if (failure.kind === 'unreachable') return { kind: 'never-sent', failure };
+  // The id is taken: by an order of ours that we do not know of, so it must be looked at.
+  if (failure.kind === 'duplicate-order') return { kind: 'unknown', failure, answer: null };
+  return { kind: 'refused', failure };
+}
+
+// An answer about another order, or about none, says nothing of ours.
+function ofAnswer(account: Account, request: ExchangeRequest, clientOrderId: string, answer: Answer): Placed {
+  const endpoint = `${request.method} ${request.path}`;
+  const updates = exchange(account.exchange).orders.readOrders(answer.reply.json, { endpoint });
+  const own = updates.ok ? updates.value.find((update) => update.clientOrderId === clientOrderId) : undefined;
+  if (own !== undefined) return { kind: 'acknowledged', update: own, answer };
+  const failure: Failure = updates.ok
+    ? { kind: 'outcome-unknown', detail: 'the answer is about another order' }
+    : updates.failure;
+  return { kind: 'unknown', failure, answer };
+}
+
+/** For callers that must answer in the contract's terms. */
+export function asFailure(failure: Failure | null, detail: string): Result<never> {
+  return fail(failure ?? { kind: 'unavailable', detail });
+}

@@ -1,0 +1,106 @@
+import type { Failure } from '../../../shared/contract/failure.ts';
+import { compare } from '../../../shared/model/decimal.ts';
+import { type DeskOrder, type DeskStatus, FINAL_STATUSES } from '../../../shared/model/desk.ts';
+import type { OrderUpdate } from '../../../shared/model/order.ts';
+
+export function isFinal(order: Pick<DeskOrder, 'status'>): boolean {
+  return FINAL_STATUSES.has(order.status);
+}
+
+/** How far along a life is; news about an earlier part of it comes late and changes nothing. */
+const RANK: Readonly<Record<DeskStatus, number>> = {
+  journaled: 0,
+  sending: 1,
+  unknown: 2,
+  pending: 3,
+  open: 4,
+  'partially-filled': 5,
+  filled: 9,
+  cancelled: 8,
+  rejected: 7,
+  expired: 8,
+  'not-placed': 6,
+};
+
+/**
+ * What an order is after the exchange said something of it. Messages overtake each other: a fill never shrinks, a final
+ * state stays, except that proof of life beats our own "not placed", and a fill beats every other end.
+ */
+export function afterUpdate(order: DeskOrder, update: OrderUpdate, nowMs: number): DeskOrder {
+  const next = withFacts(order, update);
+  const status = nextStatus(next, update);
+  const isMoved = status !== order.status || next.filledQuantity !== order.filledQuantity;
+  return {
+    ...next,
+    status,
+    reason: update.reason ?? next.reason,
+    failure: isFinalFailure(status) ? next.failure : null,
+    lookUp: null,
+    isCancelling: next.isCancelling && !FINAL_STATUSES.has(status),
+    isAmending: next.isAmending && !FINAL_STATUSES.has(status),
+    updatedAtMs: isMoved ? nowMs : order.updatedAtMs,
+  };
+}
+
+function nextStatus(order: DeskOrder, update: OrderUpdate): DeskStatus {
+  const said = update.status;
+  // Our own verdict was wrong: the exchange knows the order.
+  if (order.status === 'not-placed') return said;
+  if (isFinal(order)) return said === 'filled' ? 'filled' : order.status;
+  if (RANK[said] >= RANK[order.status]) return said;
+  // `open` after a partial fill is the book's word for what rests.
+  return order.status;
+}
+
+function withFacts(order: DeskOrder, update: OrderUpdate): DeskOrder {
+  const isMore = isAtLeast(update.filledQuantity, order.filledQuantity);
+  return {
+    ...order,
+    exchangeOrderId: update.exchangeOrderId ?? order.exchangeOrderId,
+    clientOrderId: order.clientOrderId ?? update.clientOrderId,
+    price: update.price ?? order.price,
+    quantity: quantityOf(order, update),
+    filledQuantity: isMore ? (update.filledQuantity ?? order.filledQuantity) : order.filledQuantity,
+    filledQuote: isMore ? (update.filledQuote ?? order.filledQuote) : order.filledQuote,
+    averagePrice: isMore ? (update.averagePrice ?? order.averagePrice) : order.averagePrice,
+    fee: isMore ? (update.fee ?? order.fee) : order.fee,
+    typeWord: update.type ?? order.typeWord,
+  };
+}
+
+// What was ordered in quote stays so on screen; the exchange counts it in base.
+function quantityOf(order: DeskOrder, { quantity }: OrderUpdate): DeskOrder['quantity'] {
+  return order.quantityUnit === 'quote' ? order.quantity : (quantity ?? order.quantity);
+}
+
+function isAtLeast(next: DeskOrder['filledQuantity'], known: DeskOrder['filledQuantity']): boolean {
+  if (next === null) return known === null;
+  return known === null || compare(next, known) >= 0;
+}
+
+function isFinalFailure(status: DeskStatus): boolean {
+  return status === 'rejected' || status === 'expired' || status === 'not-placed';
+}
+
+/** Nobody knows what became of it: it is looked up from now on. */
+export function toUnknown(order: DeskOrder, failure: Failure | null, nowMs: number): DeskOrder {
+  if (isFinal(order) || RANK[order.status] > RANK.unknown) return order;
+  return {
+    ...order,
+    status: 'unknown',
+    failure,
+    lookUp: { tries: 0, nextAtMs: null, wantsHuman: false },
+    updatedAtMs: nowMs,
+  };
+}
+
+/** It ended without the exchange having an order: refused there, or never sent at all. */
+export function toEnded(
+  order: DeskOrder,
+  status: 'rejected' | 'not-placed' | 'expired',
+  failure: Failure | null,
+  nowMs: number,
+): DeskOrder {
+  if (isFinal(order) || RANK[order.status] > RANK.unknown) return order;
+  return { ...order, status, failure, lookUp: null, updatedAtMs: nowMs };
+}
