@@ -4,6 +4,7 @@ import type { WorkloadLevel } from '../../shared/model/host.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import type { Hosts } from '../../electron/engine/exchanges/definition.ts';
 import type { Log, LogFields } from '../../electron/engine/log.ts';
+import type { Random } from '../../electron/engine/ports.ts';
 import { createRecorder } from '../../electron/engine/recorder/recorder.ts';
 import type { Journal } from '../../electron/engine/recorder/types.ts';
 import { Vault } from '../../electron/engine/vault/vault.ts';
@@ -63,6 +64,7 @@ export class VirtualWorld {
   readonly told: Told[] = [];
   /** Everything the engine logged. */
   readonly logged: { readonly event: string; readonly fields: LogFields }[] = [];
+  readonly random: Random;
   engine: Engine;
   readonly #seed: string;
   readonly #openJournal: () => Journal;
@@ -70,6 +72,7 @@ export class VirtualWorld {
   constructor(options: VirtualWorldOptions) {
     const { seed, exchanges = exchangeIds, isMoving = true, clockErrorMs = 0 } = options;
     this.#seed = seed;
+    this.random = engineRandom(seed);
     this.clock = new FakeClock(START_MS + clockErrorMs);
     this.exchangeClock = new VirtualPracticeClock(this.clock, START_MS);
     const kept = memoryJournal();
@@ -181,14 +184,10 @@ export class VirtualWorld {
 
   #start(): Engine {
     const { clock } = this;
-    const random = createRandom(`${this.#seed}/engine`);
     const engine = createEngine(
       {
         clock,
-        random: {
-          fraction: () => random.fraction(),
-          bytes: (size) => Uint8Array.from({ length: size }, () => random.integer(0, 255)),
-        },
+        random: this.random,
         sockets: null,
         transport: this.transport,
         recorder: createRecorder(this.activity, clock),
@@ -196,7 +195,7 @@ export class VirtualWorld {
         vault: this.vault,
         keys: this.keys,
         log: this.#log(),
-        hosts: (account) => this.#hosts(account),
+        hosts: (account) => this.hosts(account),
         practice: this.environment.control,
       },
       {
@@ -215,7 +214,7 @@ export class VirtualWorld {
     return { info: keep, warn: keep, error: keep };
   }
 
-  #hosts(account: Account): Hosts {
+  hosts(account: Account): Hosts {
     const hosts = this.environment.hosts(account);
     if (hosts === null) throw new Error(`no hosts for ${account.id}`);
     return hosts;
@@ -231,4 +230,12 @@ function settled(): Promise<void> {
   return new Promise((resolve) => {
     setImmediate(resolve);
   });
+}
+
+function engineRandom(seed: string): Random {
+  const random = createRandom(`${seed}/engine`);
+  return {
+    fraction: () => random.fraction(),
+    bytes: (size) => Uint8Array.from({ length: size }, () => random.integer(0, 255)),
+  };
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../../../shared/model/account.ts';
-import { type Failure, type Result, fail } from '../../../shared/contract/failure.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
 import type { OrderUpdate } from '../../../shared/model/order.ts';
 import type { Answer, Client } from '../client/client.ts';
 import { exchange } from '../exchanges/registry.ts';
@@ -57,7 +57,7 @@ function ofFailure(failure: Failure, hasLeft: boolean): Placed {
 function ofAnswer(account: Account, request: ExchangeRequest, clientOrderId: string, answer: Answer): Placed {
   const endpoint = `${request.method} ${request.path}`;
   const updates = exchange(account.exchange).orders.readOrders(answer.reply.json, { endpoint });
-  const own = updates.ok ? updates.value.find((update) => update.clientOrderId === clientOrderId) : undefined;
+  const own = updates.ok ? ownUpdate(updates.value, clientOrderId) : undefined;
   if (own !== undefined) return { kind: 'acknowledged', update: own, answer };
   const failure: Failure = updates.ok
     ? { kind: 'outcome-unknown', detail: 'the answer is about another order' }
@@ -65,7 +65,10 @@ function ofAnswer(account: Account, request: ExchangeRequest, clientOrderId: str
   return { kind: 'unknown', failure, answer };
 }
 
-/** For callers that must answer in the contract's terms. */
-export function asFailure(failure: Failure | null, detail: string): Result<never> {
-  return fail(failure ?? { kind: 'unavailable', detail });
+// Where an answer names no client id (Kraken's AddOrder, 2026-05), it cannot be told from a swapped one: that it was
+// taken counts, its id does not, until a message with our own id brings one.
+function ownUpdate(updates: readonly OrderUpdate[], clientOrderId: string): OrderUpdate | undefined {
+  const [only, ...more] = updates;
+  if (only !== undefined && more.length === 0 && only.clientOrderId === null) return { ...only, exchangeOrderId: null };
+  return updates.find((update) => update.clientOrderId === clientOrderId);
 }

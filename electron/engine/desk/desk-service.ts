@@ -1,0 +1,110 @@
+import type { Account, AccountId } from '../../../shared/model/account.ts';
+import { type Result, ok } from '../../../shared/contract/failure.ts';
+import type { DeskState } from '../../../shared/model/desk.ts';
+import type { OrderUpdate } from '../../../shared/model/order.ts';
+import type { AccountBook } from '../accounts/account-book.ts';
+import type { Client } from '../client/client.ts';
+import type { Hosts } from '../exchanges/definition.ts';
+import type { Publish } from '../feed/publisher.ts';
+import type { Log } from '../log.ts';
+import type { Clock, Disposer, Random } from '../ports.ts';
+import type { Journal } from '../recorder/types.ts';
+import type { FeedState } from '../sockets/ports.ts';
+import { cancelAll } from './cancel-all.ts';
+import { DeadMan } from './dead-man.ts';
+import { DeskBook } from './desk-book.ts';
+import type { DeskMarket } from './desk-market.ts';
+import { HaltSwitch } from './halt-switch.ts';
+import type { IntentJournal } from './intent-journal.ts';
+import { OrderChanging } from './order-changing.ts';
+import { OrderDesk } from './order-desk.ts';
+import { Reconciler } from './reconciler.ts';
+import { Reviews } from './reviews.ts';
+
+export interface DeskServiceParts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly client: Client;
+  readonly accounts: AccountBook;
+  readonly intents: IntentJournal;
+  readonly journal: Journal;
+  readonly market: DeskMarket;
+  readonly sha256: (text: string) => string;
+  readonly hosts: (account: Account) => Hosts;
+  readonly log: Log;
+  readonly publish: Publish;
+  /** Ok while the app is not locked. */
+  readonly unlocked: () => Result<null>;
+  readonly onStoreTrouble: (detail: string) => void;
+}
+
+/** Orders from the ticket to their end. Each part does one thing; this wires them and tells the pages. */
+export class DeskService {
+  readonly book: DeskBook;
+  readonly desk: OrderDesk;
+  readonly changing: OrderChanging;
+  readonly reconciler: Reconciler;
+  readonly halt: HaltSwitch;
+  readonly deadMan: DeadMan;
+  readonly market: DeskMarket;
+  readonly #parts: DeskServiceParts;
+
+  constructor(parts: DeskServiceParts) {
+    this.#parts = parts;
+    const { client, market, publish } = parts;
+    this.market = market;
+    this.book = new DeskBook(parts.intents);
+    const mayOrder = (): Result<null> => {
+      const unlocked = parts.unlocked();
+      return unlocked.ok ? this.halt.pass() : unlocked;
+    };
+    const onChange = (): void => publish('desk.changed', this.state());
+    this.halt = new HaltSwitch({ ...parts, onChange, cancelAll: (account) => cancelAll(client, account, null) });
+    this.deadMan = new DeadMan({ ...parts, onChange });
+    const shared = { ...parts, book: this.book, mayOrder };
+    this.desk = new OrderDesk({ ...shared, reviews: new Reviews(parts), judge: market });
+    this.changing = new OrderChanging({ ...shared, desk: this.desk });
+    this.reconciler = new Reconciler({ ...shared, desk: this.desk, onReconciled: onChange });
+  }
+
+  start(): Disposer {
+    const stop = this.book.onChange((order) => this.#parts.publish('orders.updated', { orders: [order] }));
+    this.desk.resume();
+    this.deadMan.start();
+    return () => {
+      stop();
+      this.desk.stop();
+      this.halt.stop();
+    };
+  }
+
+  /** Begins what an account's orders need; ends with its disposer. */
+  run(account: Account): Disposer {
+    const stops = [this.reconciler.watch(account), this.market.start(account)];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  /** What a private feed told of orders. */
+  heard(account: Account, updates: readonly OrderUpdate[]): void {
+    this.reconciler.take(account, updates);
+  }
+
+  feedChanged(account: Account, state: FeedState): void {
+    this.reconciler.feedChanged(account, state === 'live');
+  }
+
+  state(): DeskState {
+    return { ...this.halt.view(), deadMan: this.deadMan.view() };
+  }
+
+  async cancelAll(account: AccountId, symbol: string | null): Promise<Result<{ readonly asked: number | null }>> {
+    const found = this.#parts.accounts.find(account);
+    if (found === undefined) return { ok: false, failure: { kind: 'not-found', what: `account ${account}` } };
+    const done = await cancelAll(this.#parts.client, found, symbol);
+    // The answers name no single order everywhere; the list of what is left does.
+    await this.reconciler.ask(found);
+    return done.ok ? ok(done.value) : done;
+  }
+}

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import type { Account, ExchangeId } from '../../shared/model/account.ts';
+import { ok } from '../../shared/contract/failure.ts';
+import { decimal } from '../../shared/model/decimal.ts';
+import type { Preflight } from '../../shared/model/desk.ts';
+import type { Instrument } from '../../shared/model/instrument.ts';
+import type { OrderTicket } from '../../shared/model/order.ts';
+import { intentJournalOver } from '../../electron/adapters/stores/intent-store.ts';
+import { journalSchema } from '../../electron/adapters/stores/journal-schema.ts';
+import type { DeskMarket } from '../../electron/engine/desk/desk-market.ts';
+import { DeskService } from '../../electron/engine/desk/desk-service.ts';
+import { silentLog } from '../../electron/engine/log.ts';
+import { exchange } from '../../electron/engine/exchanges/registry.ts';
+import { memoryJournal } from './memory-stores.ts';
+import { VirtualWorld, type VirtualWorldOptions } from './virtual-world.ts';
+
+const FINE: Preflight = { breaches: [], notional: null, quantityBase: null, feeEstimate: null, costs: [] };
+
+/** A market that lets every ticket through, so that tests see what desk and exchange make of it. */
+export class OpenMarket implements DeskMarket {
+  readonly #instruments = new Map<string, Instrument>();
+  /** What every ticket is told. */
+  preflight: Preflight = FINE;
+
+  learn(exchangeId: ExchangeId, instruments: readonly Instrument[]): void {
+    for (const instrument of instruments) this.#instruments.set(`${exchangeId} ${instrument.symbol}`, instrument);
+  }
+
+  instrument(account: Account, symbol: string): Instrument | null {
+    return this.#instruments.get(`${account.exchange} ${symbol}`) ?? null;
+  }
+
+  judge(): Preflight {
+    return this.preflight;
+  }
+
+  search(): ReturnType<DeskMarket['search']> {
+    return { instruments: [...this.#instruments.values()], isLoaded: true };
+  }
+
+  watch(account: Account, symbol: string): ReturnType<DeskMarket['watch']> {
+    const nothing = { bid: null, bidSize: null, ask: null, askSize: null, last: null, atMs: null };
+    return { account: account.id, symbol, ...nothing, state: 'connecting' };
+  }
+
+  balances(account: Account): ReturnType<DeskMarket['balances']> {
+    return { account: account.id, atMs: null, balances: [] };
+  }
+
+  refreshBalances(account: Account): ReturnType<DeskMarket['refreshBalances']> {
+    return Promise.resolve(ok(this.balances(account)));
+  }
+
+  limits(account: Account): ReturnType<DeskMarket['limits']> {
+    const limits = {
+      account: account.id,
+      maxOrderQuote: null,
+      maxDayQuote: null,
+      priceBand: decimal('0.05'),
+      priceWarn: decimal('0.01'),
+      maxImpact: null,
+      maxBalanceShare: null,
+    };
+    return { limits, pending: null, usedTodayQuote: decimal('0') };
+  }
+
+  setLimits(limits: { readonly account: string }): ReturnType<DeskMarket['setLimits']> {
+    return ok(this.limits({ id: limits.account } as Account));
+  }
+
+  start(): () => void {
+    return () => undefined;
+  }
+}
+
+export const symbolOf: Readonly<Record<ExchangeId, string>> = { binance: 'BTCUSDT', okx: 'BTC-USDT', kraken: 'XXBTZUSD' };
+
+/** The desk over the engine's own client, the practice exchanges and a real journal in memory, in virtual time. */
+export class DeskWorld {
+  readonly world: VirtualWorld;
+  readonly market = new OpenMarket();
+  /** Outlives a restart of the desk. */
+  readonly db = openMemoryJournal();
+  readonly settings = memoryJournal();
+  service: DeskService;
+  #stop: () => void;
+  #intents = 0;
+
+  constructor(options: VirtualWorldOptions) {
+    this.world = new VirtualWorld(options);
+    [this.service, this.#stop] = this.#startDesk();
+  }
+
+  /** Clocks known, instruments read. */
+  async ready(): Promise<void> {
+    await this.world.run(5_000);
+    for (const account of this.world.accounts) {
+      const { instruments } = exchange(account.exchange);
+      const answer = await this.world.until(
+        this.world.engine.client.send({
+          account,
+          request: instruments.request(null),
+          caller: 'app',
+          lane: 'market',
+          withinMs: null,
+        }),
+      );
+      const read = answer.ok ? instruments.read(answer.value.reply.json) : answer;
+      if (!read.ok) throw new Error(`instruments of ${account.exchange}: ${read.failure.kind}`);
+      this.market.learn(account.exchange, read.value);
+    }
+  }
+
+  intent(): string {
+    this.#intents += 1;
+    return `intent-${String(this.#intents).padStart(16, '0')}`;
+  }
+
+  ticket(id: ExchangeId, change: Partial<OrderTicket> = {}): OrderTicket {
+    return {
+      account: this.world.account(id).id,
+      symbol: symbolOf[id],
+      side: 'buy',
+      type: 'limit',
+      quantity: decimal('0.01'),
+      quantityUnit: 'base',
+      price: decimal('20000'),
+      stopPrice: null,
+      timeInForce: 'gtc',
+      ...change,
+    };
+  }
+
+  /** Ends the desk as a crash does, and starts another on the same journal. */
+  restartDesk(): void {
+    this.#stop();
+    [this.service, this.#stop] = this.#startDesk();
+  }
+
+  async close(): Promise<void> {
+    this.#stop();
+    await this.world.close();
+  }
+
+  #startDesk(): [DeskService, () => void] {
+    const { world } = this;
+    const { engine } = world;
+    const service = new DeskService({
+      clock: world.clock,
+      random: world.random,
+      client: engine.client,
+      accounts: engine.accounts,
+      intents: intentJournalOver(this.db),
+      journal: this.settings,
+      market: this.market,
+      sha256: (text) => createHash('sha256').update(text).digest('hex'),
+      hosts: (account) => world.hosts(account),
+      log: silentLog,
+      publish: () => undefined,
+      unlocked: () => ok(null),
+      onStoreTrouble: () => undefined,
+    });
+    return [service, service.start()];
+  }
+}
+
+function openMemoryJournal(): DatabaseSync {
+  const db = new DatabaseSync(':memory:');
+  for (const migration of journalSchema.migrations) db.exec(migration);
+  return db;
+}
