@@ -1,13 +1,35 @@
 import { defineConfig } from 'vitest/config';
 
+const common = {
+  setupFiles: 'test/support/fixed-seed.ts',
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+};
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    environment: 'node',
-    setupFiles: ['test/support/fixed-seed.ts'],
-    pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // One more than the smallest machine has cores: many tests wait for sockets, threads and processes.
+    maxWorkers: 3,
+    projects: [
+      {
+        // These keep nothing outside their own objects, so files share a thread and what it has loaded.
+        test: {
+          ...common,
+          name: 'shared threads',
+          include: ['test/{shared,renderer,engine,integration,practice}/**/*.test.ts'],
+          pool: 'threads',
+          isolate: false,
+        },
+      },
+      {
+        // These start hosts, hold locks, or are killed: each file has a process of its own.
+        test: {
+          ...common,
+          name: 'own processes',
+          include: ['test/{adapters,hosts,preload}/**/*.test.ts'],
+          pool: 'forks',
+        },
+      },
+    ],
   },
 });

@@ -3,6 +3,7 @@ import './ui/kit.css';
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/parts.css';
+import './ui/fields.css';
 import './ui/forced-colors.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
@@ -29,7 +30,7 @@ export function start(code: string | null): void {
   document.documentElement.lang = language();
   const stores = createStores(memory);
   const door = createDoor(window, stores, browserTimers);
-  followPreferences(stores.ui, window);
+  followPreferences(stores.ui, window, memory);
   addBuiltIn(stores.actions);
   const followAddress = (): void => {
     const { page, part } = placeOf(window.location.hash);
@@ -41,6 +42,6 @@ export function start(code: string | null): void {
     followAddress();
   });
   const ticker = createTicker(browserTimers, TICK_MS);
-  createRoot(root).render(<App app={{ stores, host: door.host, ticker, memory }} />);
+  createRoot(root).render(<App app={{ stores, host: door.host, ticker }} />);
   door.enter(code);
 }

@@ -1,4 +1,4 @@
-// npm run check: types, lint, layers and unit tests.
-import { checkSteps, runSteps } from './steps.ts';
+// npm run check: types, lint, layers and unit tests, in the time one waits for it. --full: with all rounds of every test.
+import { checkLanes, quickLanes, runLanes } from './steps.ts';
 
-process.exitCode = runSteps(checkSteps) ? 0 : 1;
+process.exitCode = (await runLanes(process.argv.includes('--full') ? checkLanes : quickLanes)) ? 0 : 1;

@@ -40,7 +40,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return ok({
         protocol: PROTOCOL,
         version: parts.version,
-        capabilities: parts.capabilities,
+        capabilities: { ...parts.capabilities, secretStore: parts.keyPorts.store.view().kind },
         nowMs: clock.now(),
         isPracticeOnly: accounts.list().every((account) => account.environment === 'practice'),
       });

@@ -1,6 +1,6 @@
 import type { AccountId } from '../../shared/model/account.ts';
 import type { Fits } from '../../shared/model/fits.ts';
-import { fitOf, mostUsed } from './fits.ts';
+import { fitOf, mostUsed, slowestAnswer } from './fits.ts';
 import type { Limiter } from './limiter/types.ts';
 import type { Clock } from './ports.ts';
 import type { Recorder } from './recorder/types.ts';
@@ -21,7 +21,10 @@ export async function whatFits({ recorder, limiter, clock }: Parts, account: Acc
   const details = await Promise.all(mostUsed(rows, MOST_USED).map(({ id }) => recorder.queries.row(id)));
   const views = new Map(limiter.snapshot().map((view) => [view.key, view]));
   const endpoints = details.flatMap((detail) =>
-    detail === null ? [] : (fitOf(detail.row.endpoint, detail.charges, views, clock.now()) ?? []),
+    detail === null
+      ? []
+      : (fitOf(detail.row.endpoint, detail.charges, views, clock.now(), slowestAnswer(rows, detail.row.endpoint)) ??
+        []),
   );
   return { endpoints };
 }

@@ -4,6 +4,7 @@ import { startPracticeBinance } from './binance/index.ts';
 import type { PracticeKey } from './core/accounts.ts';
 import { type PracticeClock, systemPracticeClock } from './core/clock.ts';
 import type { Neighbour, NeighbourPlan } from './core/neighbour.ts';
+import type { GivenKey, IssueKey, NewKeyRequest } from './core/new-key.ts';
 import type { PracticeSwitches } from './core/switches.ts';
 import { startPracticeKraken } from './kraken/index.ts';
 import { startPracticeOkx } from './okx/index.ts';
@@ -16,6 +17,10 @@ export interface PracticeVenue {
   readonly origin: string;
   readonly socketOrigin: string;
   readonly key: { readonly apiKey: string; readonly secret: string; readonly passphrase: string | null };
+  /** Keys asked for at the start, in the order of the asking. */
+  readonly extraKeys: readonly GivenKey[];
+  /** Makes another key, as its owner would on the exchange's site. */
+  readonly issueKey: IssueKey;
   settings(): ExchangeSettings;
   apply(settings: ExchangeSettings): void;
   stop(): Promise<void>;
@@ -29,6 +34,12 @@ export interface PracticeWorld {
 export interface PracticeWorldOptions {
   readonly seed: string;
   readonly clock?: PracticeClock;
+  /** Keys to issue at the start, beside the ones the exchanges begin with. */
+  readonly extraKeys?: readonly ExtraKey[];
+}
+
+export interface ExtraKey extends NewKeyRequest {
+  readonly exchange: ExchangeId;
 }
 
 /** The three exchanges, running behind whatever answers for their origins. */
@@ -51,21 +62,24 @@ export async function startPracticeWorld(options: PracticeWorldOptions): Promise
     startPracticeOkx({ seed, clock }),
     startPracticeKraken({ seed, clock }),
   ]);
-  return practiceWorldOf({ binance, okx, kraken });
+  return practiceWorldOf({ binance, okx, kraken }, options.extraKeys);
 }
 
 /** Keys, switches and neighbours of exchanges that already run. */
-export function practiceWorldOf({ binance, okx, kraken }: PracticeExchanges): PracticeWorld {
+export function practiceWorldOf(
+  { binance, okx, kraken }: PracticeExchanges,
+  extraKeys: readonly ExtraKey[] = [],
+): PracticeWorld {
   const okxKey = firstOf(okx.keys);
   const krakenKey = firstOf(kraken.keys);
   const venues: readonly PracticeVenue[] = [
-    venueOf('binance', binance, { ...binance.keys.hmac, passphrase: null }, [
+    venueOf('binance', binance, { ...binance.keys.hmac, passphrase: null }, extraKeys, [
       { target: 'weight', who: LOOPBACK, pattern: 'steady', perWindow: 2_000 },
     ]),
-    venueOf('okx', okx, okxKey, [
+    venueOf('okx', okx, okxKey, extraKeys, [
       { target: 'place single BTC-USDT', who: okxKey.accountId, pattern: 'steady', perWindow: 20 },
     ]),
-    venueOf('kraken', kraken, { ...krakenKey, passphrase: null }, [
+    venueOf('kraken', kraken, { ...krakenKey, passphrase: null }, extraKeys, [
       { target: 'engine', who: `${krakenKey.accountId} XXBTZUSD`, pattern: 'steady', perWindow: 60 },
     ]),
   ];
@@ -87,6 +101,8 @@ interface Running {
   readonly socketOrigin: string;
   readonly switches: PracticeSwitches;
   readonly neighbour: Neighbour;
+  /** Absent where nobody needs more keys than there are. */
+  readonly issueKey?: IssueKey;
   stop(): Promise<void>;
 }
 
@@ -94,9 +110,10 @@ function venueOf(
   exchange: ExchangeId,
   running: Running,
   key: PracticeVenue['key'],
+  extraKeys: readonly ExtraKey[],
   plans: readonly NeighbourPlan[],
 ): PracticeVenue {
-  const { switches, neighbour, origin, socketOrigin } = running;
+  const { switches, neighbour, origin, socketOrigin, issueKey = issuesNone } = running;
   let stopNeighbour: (() => void)[] | null = null;
 
   function setNeighbour(isOn: boolean): void {
@@ -110,6 +127,8 @@ function venueOf(
     origin,
     socketOrigin,
     key: { apiKey: key.apiKey, secret: key.secret, passphrase: key.passphrase },
+    extraKeys: extraKeys.filter((asked) => asked.exchange === exchange).map((asked) => issueKey(asked)),
+    issueKey,
     settings: () => ({
       exchange,
       neighbour: stopNeighbour !== null,
@@ -125,6 +144,10 @@ function venueOf(
     },
     stop: () => running.stop(),
   };
+}
+
+function issuesNone(): never {
+  throw new Error('this practice exchange issues no further keys');
 }
 
 function firstOf<Value>(values: readonly Value[]): Value {

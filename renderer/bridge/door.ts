@@ -22,6 +22,7 @@ export function createDoor(page: Window & typeof globalThis, stores: Stores, tim
   const newId = (): string => page.crypto.randomUUID();
   const feed = createFeed({ stores, timers, nextFrame: nextFrameOrSecond });
   let link: Link | null = null;
+  page.addEventListener('pagehide', () => feed.flush());
   const host = createActions({ stores, feed, timers, newId, retryNow: () => link?.retryNow() });
 
   function onEvent(event: LinkEvent): void {

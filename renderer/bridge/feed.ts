@@ -1,10 +1,12 @@
 import type { Bridge } from '../../shared/contract/client.ts';
+import type { Failure } from '../../shared/contract/failure.ts';
 import { withSamples } from '../stores/latency.ts';
 import { arrange } from '../stores/layout.ts';
 import { withViews } from '../stores/limits.ts';
 import { SecondPeaks, withPoints } from '../stores/series.ts';
 import type { Stores } from '../stores/stores.ts';
 import { type FrameBatch, frameBatch } from './frame-batch.ts';
+import { keepChoices } from './kept-choices.ts';
 import { loadSnapshots, loadSummaries, loadYesterday } from './snapshots.ts';
 import type { Timers } from './timers.ts';
 
@@ -20,6 +22,8 @@ export interface Feed {
   /** The bridge in use; null while there is none. */
   readonly bridge: Bridge | null;
   refresh(): void;
+  /** Hands what was chosen last to the host at once. */
+  flush(): void;
 }
 
 const SECOND_MS = 1_000;
@@ -36,6 +40,12 @@ export function createFeed(options: FeedOptions): Feed {
   });
   let bridge: Bridge | null = null;
   let seconds = 0;
+  const choices = keepChoices({
+    ui: stores.ui,
+    bridgeNow: () => bridge,
+    timers,
+    onNotKept: (failure) => notKept(stores, failure),
+  });
 
   function everySecond(): void {
     stores.series.setState((state) => withPoints(state, peaks.take()));
@@ -47,7 +57,7 @@ export function createFeed(options: FeedOptions): Feed {
 
   async function load(from: Bridge): Promise<void> {
     batch.clear();
-    await loadSnapshots(from, stores, timers);
+    await loadSnapshots(from, stores, timers, choices);
     arrangeNow(stores, timers);
   }
 
@@ -63,12 +73,26 @@ export function createFeed(options: FeedOptions): Feed {
       });
       next.onGap(() => void load(next));
       follow(next, stores, batch);
+      next.on('settings.changed', (settings) => {
+        stores.storage.setState({ settings });
+        choices.follow(settings.page);
+      });
       void load(next);
     },
     refresh() {
       if (bridge !== null) void load(bridge);
     },
+    flush: () => choices.flush(),
   };
+}
+
+const NOT_KEPT = 'choice-not-kept';
+
+/** Told once, however often it happens. */
+function notKept({ troubles }: Stores, failure: Failure): void {
+  troubles.setState(({ refusals }) => ({
+    refusals: [...refusals.filter(({ id }) => id !== NOT_KEPT), { id: NOT_KEPT, failure, isChoice: true }],
+  }));
 }
 
 function arrangeNow(stores: Stores, timers: Timers): void {

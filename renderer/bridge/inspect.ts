@@ -65,7 +65,7 @@ export function createInspector(
       case 'marks':
         return await bridge.call('activity.marks', { ...scopeOf(key), spanMs: width, points: MARK_POINTS, offsetMs });
       case 'spend':
-        return await bridge.call('limits.contributions', { key, spanMs });
+        return await bridge.call('limits.contributions', { key, spanMs: width, offsetMs });
       case 'fits': {
         const account = inspect.getState().card ?? limits.getState().byKey[key]?.accounts[0];
         return account === undefined ? null : await bridge.call('limits.whatIf', { account });
@@ -107,7 +107,7 @@ export function createInspector(
     setZoom(zoom) {
       generation += 1;
       inspect.setState({ zoom, before: NOT_LOADED });
-      loadAll(['use', 'before', 'marks']);
+      loadAll(['use', 'before', 'marks', 'spend']);
     },
     retry: () => loadAll(),
   };

@@ -12,14 +12,20 @@ import { withSnapshot } from '../stores/limits.ts';
 import { type Phase, READY } from '../stores/phase.ts';
 import { NO_SERIES, SERIES_SPAN_MS, withHistory, withSeriesPhase } from '../stores/series.ts';
 import type { Stores } from '../stores/stores.ts';
+import type { KeptChoices } from './kept-choices.ts';
 import type { Timers } from './timers.ts';
 
 const HISTORY_POINTS = 900;
 const ROW_POINTS = 100;
 
 /** Asks for everything a page shows. A snapshot that fails marks its own panel and no other. */
-export async function loadSnapshots(bridge: Bridge, stores: Stores, timers: Timers): Promise<void> {
-  if (!(await greet(bridge, stores, timers))) return;
+export async function loadSnapshots(
+  bridge: Bridge,
+  stores: Stores,
+  timers: Timers,
+  choices: Pick<KeptChoices, 'begin'>,
+): Promise<void> {
+  if (!(await greet(bridge, stores, timers, choices))) return;
   dropSeries(stores);
   await Promise.all([
     loadAccounts(bridge, stores),
@@ -31,8 +37,14 @@ export async function loadSnapshots(bridge: Bridge, stores: Stores, timers: Time
   ]);
 }
 
-async function greet(bridge: Bridge, stores: Stores, timers: Timers): Promise<boolean> {
+async function greet(
+  bridge: Bridge,
+  stores: Stores,
+  timers: Timers,
+  choices: Pick<KeptChoices, 'begin'>,
+): Promise<boolean> {
   const askedMs = timers.now();
+  const settings = bridge.call('settings.get', {});
   const hello = await bridge.call('app.hello', { protocol: PROTOCOL });
   if (!hello.ok) {
     if (hello.failure.kind !== 'unavailable') stores.link.setState({ status: { kind: 'other-version' } });
@@ -43,6 +55,9 @@ async function greet(bridge: Bridge, stores: Stores, timers: Timers): Promise<bo
     return false;
   }
   const halfWayMs = (askedMs + timers.now()) / 2;
+  const kept = await settings;
+  // Before anything is drawn with figures, times and rows in it.
+  if (kept.ok) choices.begin(kept.value.page);
   stores.link.setState({ status: { kind: 'open' }, hello: hello.value, offsetMs: hello.value.nowMs - halfWayMs });
   return true;
 }

@@ -4,7 +4,7 @@ import type { HostActions } from '../stores/context.ts';
 import { READY } from '../stores/phase.ts';
 import type { Stores } from '../stores/stores.ts';
 
-type StorageActions = Pick<HostActions, 'loadStorage' | 'setRetention' | 'clearOut'>;
+type StorageActions = Pick<HostActions, 'loadStorage' | 'setRetention' | 'clearOut' | 'openFolder'>;
 type Run = (act: (bridge: Bridge) => Promise<Failure | null>) => void;
 
 /** What is stored and for how long. `run` hands the bridge over and shows what went wrong. */
@@ -15,6 +15,11 @@ export function createStorageActions(stores: Stores, bridgeNow: () => Bridge | n
       if (bridge !== null) void load(bridge, stores);
     },
     setRetention: (retention) => run((bridge) => setRetention(bridge, stores, { retention })),
+    openFolder: () =>
+      run(async (bridge) => {
+        const result = await bridge.call('storage.openFolder', {});
+        return result.ok ? null : result.failure;
+      }),
     clearOut: (keepDays) => run((bridge) => clearOut(bridge, stores, keepDays)),
   };
 }

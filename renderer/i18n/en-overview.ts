@@ -18,11 +18,16 @@ export const enOverview = {
   'chart.crosshair.hint':
     'Left and right arrows move, with Shift they select. Enter zooms into the selection, Escape goes back.',
   'chart.zoom-out': 'Zoomed to {{stretch}}, show all',
+  'chart.zoom-out.short': 'Show all',
   'chart.nothing': 'Nothing is known of this time.',
   'chart.unknown': 'not known',
   'chart.used': 'used',
   'chart.used-share': '{{used}} ({{share}})',
   'chart.gate': '{{cause}}, since {{since}} until {{until}}, {{left}} left',
+
+  'rows.less_one': '{{count}} more, less full',
+  'rows.less_other': '{{count}} more, less full',
+  'rows.less-and-rest': '{{less}} more, less full, and {{resting}} at rest',
 
   'mark.legend': 'Marks in the chart',
   'mark.rate-limited': '429',

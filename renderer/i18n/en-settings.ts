@@ -29,6 +29,7 @@ export const enSettings = {
   'settings.part.keyboard': 'Keyboard shortcuts',
   'settings.part.retention': 'How long requests are kept',
   'settings.part.clear-out': 'Clear out old requests',
+  'settings.part.folder': 'Data folder',
   'settings.part.workload': 'Practice workload',
   'settings.part.exchanges': 'Practice exchanges',
   'settings.part.about': 'About this version',
@@ -57,6 +58,14 @@ export const enSettings = {
   'storage.cleared_one': '{{rows}} request removed',
   'storage.cleared_other': '{{rows}} requests removed',
   'action.cancel': 'Cancel',
+
+  'folder.name': 'Data folder',
+  'folder.copy': 'Copy path',
+  'folder.copy.copied': 'Copied',
+  'folder.copy.refused': 'The path is marked: copy it with Ctrl or ⌘ and C.',
+  'folder.open': 'Open folder',
+  'folder.files_one': '{{count}} file, {{size}}',
+  'folder.files_other': '{{count}} files, {{size}}',
 
   'size.kib': '{{value}} KiB',
   'size.mib': '{{value}} MiB',

@@ -78,6 +78,8 @@ export const enShell = {
   'trouble.store-replaced': 'A damaged data file was moved aside and a new one begun: {{detail}}',
   'trouble.store-damaged':
     'The request log is damaged. It goes on working, and at the next start it is kept aside and a new one begun: {{detail}}',
+  'trouble.settings-unreadable':
+    'Some kept settings could not be read and stand at their defaults until they are chosen anew: {{detail}}',
   'trouble.store-write-failed': 'Headroom cannot write to its data folder: {{detail}}',
   'trouble.clock-wrong': 'This computer’s clock is wrong: {{detail}}',
   'trouble.clock-stepped': 'This computer’s clock was set: {{detail}}',
@@ -89,6 +91,7 @@ export const enShell = {
   'action.retry': 'Try again',
 
   refusal: 'That was not done: {{reason}}',
+  'refusal.choice': 'Your choice holds on this page, but it could not be kept for the next time: {{reason}}',
   'failure.invalid-input': 'the request was not understood ({{detail}})',
   'failure.not-found': 'not found',
   'failure.held': 'it is held back by a limit',
@@ -115,6 +118,12 @@ export const enShell = {
   'failure.too-many-open-orders': 'too many orders are open',
   'failure.filter': 'it breaks a rule of the market',
   'failure.rejected': 'the exchange rejected it',
+  'failure.secret-store': 'the store of secrets did not do it ({{detail}})',
+  'failure.duplicate-key': 'this very key is kept already',
+  'failure.wrong-phrase': 'that is not the passphrase',
+  'failure.app-locked': 'Headroom is locked',
+  'failure.review-void': 'what was reviewed is not valid any more: review it again',
+  'failure.halted': 'trading is halted here',
   'failure.storage': 'Headroom cannot store it ({{detail}})',
   'failure.unavailable': 'Headroom cannot do it now ({{detail}})',
 

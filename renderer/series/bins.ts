@@ -72,6 +72,23 @@ export function binLatency(points: readonly LatencyPoint[], span: Span): readonl
   });
 }
 
+export interface LoneBin extends LatencyBin {
+  /** Nothing is known just before and after it: no line leads to it. */
+  readonly isLone: boolean;
+}
+
+export function withLoneness(bins: readonly LatencyBin[]): readonly LoneBin[] {
+  const isKnown = (place: number): boolean => (bins[place]?.p50 ?? null) !== null;
+  return bins.map((bin, index) => ({ ...bin, isLone: isKnown(index) && !isKnown(index - 1) && !isKnown(index + 1) }));
+}
+
+/** Whether there are points, all of them within so long, ms. */
+export function isWithin(points: readonly LatencyPoint[], spanMs: number): boolean {
+  const first = points[0];
+  const last = points.at(-1);
+  return first !== undefined && last !== undefined && last.atMs - first.atMs < spanMs;
+}
+
 function joined(a: LatencyPoint, b: LatencyPoint): LatencyPoint {
   const count = a.count + b.count;
   return { atMs: a.atMs, count, failures: a.failures + b.failures, p50: weighted(a, b), p95: higher(a.p95, b.p95) };

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../i18n/i18n.ts';
 import { useHost, useLocalNow, useStores } from '../stores/context.ts';
+import type { Refusal } from '../stores/lists.ts';
 import { failureText } from '../ui/failure-text.ts';
 import { formatLeft, formatTime } from '../ui/format.ts';
 import { Icon } from '../ui/icons.tsx';
@@ -24,11 +25,16 @@ export function Banners() {
       ))}
       {refusals.map((refusal) => (
         <Banner key={refusal.id} id={refusal.id} severity="warning">
-          {t('refusal', { reason: failureText(refusal.failure) })}
+          {refusalText(refusal)}
         </Banner>
       ))}
     </section>
   );
+}
+
+function refusalText({ failure, isChoice = false }: Refusal): string {
+  const reason = failureText(failure);
+  return isChoice ? t('refusal.choice', { reason }) : t('refusal', { reason });
 }
 
 interface BannerProps {

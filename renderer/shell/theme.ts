@@ -1,5 +1,5 @@
 import { setFormats } from '../i18n/formats.ts';
-import type { Theme } from '../stores/preferences.ts';
+import { type Memory, rememberTheme, type Theme } from '../stores/preferences.ts';
 import type { UiStore } from '../stores/ui.ts';
 
 export type Scheme = 'light' | 'dark';
@@ -13,7 +13,7 @@ export function schemeOf(theme: Theme, isSystemDark: boolean): Scheme {
 const SCHEME_ATTRIBUTE = 'data-mantine-color-scheme';
 
 /** Keeps colours, heights, figures and times with what was chosen and, for `system`, with the computer's choice. */
-export function followPreferences(ui: UiStore, page: Window): void {
+export function followPreferences(ui: UiStore, page: Window, memory: Memory): void {
   const query = page.matchMedia('(prefers-color-scheme: dark)');
   const root = page.document.documentElement;
   const apply = (): void => {
@@ -22,7 +22,10 @@ export function followPreferences(ui: UiStore, page: Window): void {
     root.setAttribute('data-density', density);
     setFormats({ locale: format, timeZone: zone === 'system' ? null : zone });
   };
-  ui.subscribe(apply);
+  ui.subscribe((now, before) => {
+    apply();
+    if (now.theme !== before.theme) rememberTheme(memory, now.theme);
+  });
   query.addEventListener('change', apply);
   apply();
 }

@@ -1,8 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../i18n/i18n.ts';
-import { useApp } from '../stores/context.ts';
-import { dismissNote } from '../stores/ui.ts';
+import { useStores } from '../stores/context.ts';
 import { Keys } from '../ui/keys.tsx';
 import { PALETTE_KEYS, SHORTCUTS_KEYS } from './actions/help-actions.ts';
 
@@ -10,7 +9,7 @@ const STEPS = ['own-key', 'rights', 'address', 'enter'] as const;
 
 /** Says once, in place, that nothing here is real, and how it will safely become so. */
 export function Welcome() {
-  const { stores, memory } = useApp();
+  const stores = useStores();
   const isDismissed = useStore(stores.ui, (state) => state.isNoteDismissed);
   const isPracticeOnly = useStore(stores.link, (state) => state.hello?.isPracticeOnly ?? null);
   const part = useStore(stores.ui, (state) => state.part);
@@ -41,7 +40,7 @@ export function Welcome() {
           <Keys keys={PALETTE_KEYS} /> {t('welcome.palette')} <Keys keys={SHORTCUTS_KEYS} /> {t('welcome.shortcuts')}
         </p>
       </div>
-      <button type="button" className="button" onClick={() => dismissNote(stores.ui, memory)}>
+      <button type="button" className="button" onClick={() => stores.ui.setState({ isNoteDismissed: true })}>
         {t('note.dismiss')}
       </button>
     </aside>

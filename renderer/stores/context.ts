@@ -7,7 +7,6 @@ import type { ActivityActions } from './activity.ts';
 import type { InspectActions } from './inspect.ts';
 import type { Stores } from './stores.ts';
 import { type ActionSource, addActions } from './actions.ts';
-import type { Memory } from './preferences.ts';
 
 /** What a component may ask of the host; answers arrive in the stores. */
 export interface HostActions {
@@ -27,6 +26,8 @@ export interface HostActions {
   setRetention(retention: RetentionSetting): void;
   /** Removes requests older than so many days. */
   clearOut(keepDays: number): void;
+  /** Shows the data folder in the system's file manager, where the host can. */
+  openFolder(): void;
 }
 
 export interface Ticker {
@@ -39,7 +40,6 @@ export interface App {
   readonly stores: Stores;
   readonly host: HostActions;
   readonly ticker: Ticker;
-  readonly memory: Memory;
 }
 
 const AppContext = createContext<App | null>(null);

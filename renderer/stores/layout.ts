@@ -14,6 +14,10 @@ export interface LayoutState {
   readonly accounts: readonly AccountLayout[];
   /** Highest use of each bucket lately, fading: what the order goes by. */
   readonly peaks: Readonly<Record<string, number>>;
+  /** When each bucket at rest came to rest, host time, ms. */
+  readonly restedAtMs: Readonly<Record<string, number>>;
+  /** Until when a bucket that came back soon after it was put to rest stays longer, host time, ms. */
+  readonly restlessUntilMs: Readonly<Record<string, number>>;
   /** The pointer or the keyboard is among the rows: nothing moves under it. */
   readonly isHeld: boolean;
 }
@@ -21,7 +25,7 @@ export interface LayoutState {
 export type LayoutStore = StoreApi<LayoutState>;
 
 export function createLayoutStore(): LayoutStore {
-  return createStore(() => ({ accounts: [], peaks: {}, isHeld: false }));
+  return createStore(() => ({ accounts: [], peaks: {}, restedAtMs: {}, restlessUntilMs: {}, isHeld: false }));
 }
 
 export interface ArrangeInput {
@@ -31,8 +35,12 @@ export interface ArrangeInput {
   readonly nowMs: number;
 }
 
-/** A bucket stays in sight this long after its last use, so that short windows do not come and go. */
-export const LINGER_MS = 60_000;
+/** A bucket stays in sight this long after its last use. */
+export const LINGER_MS = 10_000;
+/** One that came back within `RETURN_MS` of being put to rest stays this long, so that rows do not come and go. */
+export const LONG_LINGER_MS = 60_000;
+const RETURN_MS = 60_000;
+const RESTLESS_MS = 600_000;
 const FADE_PER_STEP = 0.97;
 /** Two rows change places only when one is clearly tighter. */
 const SWAP_MARGIN = 0.1;
@@ -41,7 +49,10 @@ const SWAP_MARGIN = 0.1;
 export function arrange(state: LayoutState, input: ArrangeInput): LayoutState {
   const peaks = fadedPeaks(state.peaks, input.views);
   const before = new Map(state.accounts.map((account) => [account.id, account]));
-  const cards = input.accounts.map((account) => cardOf(account.id, before.get(account.id), input, peaks, state.isHeld));
+  const isShown = shownRule(state, input);
+  const cards = input.accounts.map((account) =>
+    cardOf({ id: account.id, before: before.get(account.id), input, peaks, isShown, isHeld: state.isHeld }),
+  );
   const peakOfCard = (id: string): number => {
     const card = cards.find((one) => one.id === id);
     return Math.max(0, ...(card?.shown ?? []).map((key) => peaks[key] ?? 0));
@@ -53,19 +64,45 @@ export function arrange(state: LayoutState, input: ArrangeInput): LayoutState {
     state.isHeld,
   );
   const accounts = ids.flatMap((id) => cards.filter((card) => card.id === id));
-  return { ...state, peaks, accounts: isSame(state.accounts, accounts) ? state.accounts : accounts };
+  if (isSame(state.accounts, accounts)) return { ...state, peaks };
+  return { ...state, ...restsAfter(state, accounts, input.nowMs), peaks, accounts };
 }
 
-function cardOf(
-  id: string,
-  before: AccountLayout | undefined,
-  input: ArrangeInput,
-  peaks: Readonly<Record<string, number>>,
-  isHeld: boolean,
-): AccountLayout {
+/** In use, or not long ago; while somebody is at work among the rows, none goes away. */
+function shownRule(state: LayoutState, { activeAtMs, nowMs }: ArrangeInput): (view: BucketView) => boolean {
+  const held = state.isHeld ? new Set(state.accounts.flatMap(({ shown }) => shown)) : null;
+  return (view) => {
+    const lingerMs = nowMs < (state.restlessUntilMs[view.key] ?? 0) ? LONG_LINGER_MS : LINGER_MS;
+    const usedAtMs = activeAtMs[view.key] ?? Number.NEGATIVE_INFINITY;
+    return !isAtRest(view) || nowMs - usedAtMs < lingerMs || held?.has(view.key) === true;
+  };
+}
+
+type Rests = Pick<LayoutState, 'restedAtMs' | 'restlessUntilMs'>;
+
+function restsAfter(state: LayoutState, accounts: readonly AccountLayout[], nowMs: number): Rests {
+  const resting = new Set(accounts.flatMap((account) => account.resting));
+  const restedAtMs = Object.fromEntries([...resting].map((key) => [key, state.restedAtMs[key] ?? nowMs]));
+  const wasShown = new Set(state.accounts.flatMap(({ shown }) => shown));
+  const returned = accounts
+    .flatMap(({ shown }) => shown)
+    .filter((key) => !wasShown.has(key) && nowMs - (state.restedAtMs[key] ?? Number.NEGATIVE_INFINITY) < RETURN_MS);
+  if (returned.length === 0) return { restedAtMs, restlessUntilMs: state.restlessUntilMs };
+  const until = Object.fromEntries(returned.map((key) => [key, nowMs + RESTLESS_MS]));
+  return { restedAtMs, restlessUntilMs: { ...state.restlessUntilMs, ...until } };
+}
+
+interface CardInput {
+  readonly id: string;
+  readonly before: AccountLayout | undefined;
+  readonly input: ArrangeInput;
+  readonly peaks: Readonly<Record<string, number>>;
+  readonly isShown: (view: BucketView) => boolean;
+  readonly isHeld: boolean;
+}
+
+function cardOf({ id, before, input, peaks, isShown, isHeld }: CardInput): AccountLayout {
   const mine = Object.values(input.views).filter((view) => view.accounts.includes(id));
-  const isShown = (view: BucketView): boolean =>
-    !isAtRest(view) || input.nowMs - (input.activeAtMs[view.key] ?? Number.NEGATIVE_INFINITY) < LINGER_MS;
   const peakOf = (key: string): number => peaks[key] ?? 0;
   const shown = settle(before?.shown ?? [], keysOf(mine.filter(isShown)), peakOf, isHeld);
   const resting = keysOf(mine.filter((view) => !isShown(view))).toSorted();
@@ -98,11 +135,14 @@ function insert(list: readonly string[], key: string, peakOf: (key: string) => n
 
 function bubble(list: readonly string[], peakOf: (key: string) => number): readonly string[] {
   const order = [...list];
-  for (let pass = 0; pass < order.length; pass += 1) {
+  for (let pass = 0, isMoving = true; isMoving && pass < order.length; pass += 1) {
+    isMoving = false;
     for (let index = order.length - 1; index > 0; index -= 1) {
       const upper = order[index - 1] ?? '';
       const lower = order[index] ?? '';
-      if (peakOf(lower) > peakOf(upper) + SWAP_MARGIN) order.splice(index - 1, 2, lower, upper);
+      if (peakOf(lower) <= peakOf(upper) + SWAP_MARGIN) continue;
+      order.splice(index - 1, 2, lower, upper);
+      isMoving = true;
     }
   }
   return order;

@@ -24,6 +24,8 @@ export interface PracticeSlice {
 export interface Refusal {
   readonly id: string;
   readonly failure: Failure;
+  /** It was a choice that holds on this page but is not kept. */
+  readonly isChoice?: boolean;
 }
 
 export interface TroublesState {

@@ -1,11 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Memory, type Preferences, readPreferences, recall, remember } from './preferences.ts';
+import type { PageSettings } from '../../shared/model/page-settings.ts';
+import { firstLook, type Memory } from './preferences.ts';
 
 export const pages = ['overview', 'keys', 'orders', 'activity', 'alerts', 'settings'] as const;
 export type PageId = (typeof pages)[number];
 
-export const chartSpansMs = [60_000, 900_000, 3_600_000, 86_400_000, 604_800_000] as const;
-export type ChartSpanMs = (typeof chartSpansMs)[number];
+export { chartSpansMs } from '../../shared/model/page-settings.ts';
+export type ChartSpanMs = PageSettings['chartSpanMs'];
 
 /** Where the page stands: the page, and the part of it that was asked for. */
 export interface Place {
@@ -13,14 +14,13 @@ export interface Place {
   readonly part: string | null;
 }
 
-export interface UiState extends Preferences {
+/** What its user chose is kept by the host; the rest lasts as long as the page. */
+export interface UiState extends PageSettings {
   readonly page: PageId;
   /** Asked for by its name in the address; a new object each time it is asked for. */
   readonly part: { readonly name: string } | null;
   /** Key of the limit that is open; null: the tightest of the first moment; empty: none. */
   readonly selected: string | null;
-  readonly chartSpanMs: ChartSpanMs;
-  readonly isNoteDismissed: boolean;
   /** What lies over the page. */
   readonly dialog: 'palette' | 'shortcuts' | null;
 }
@@ -35,23 +35,14 @@ export function browserMemory(page: Pick<Window, 'localStorage'>): Memory {
   };
 }
 
-const NOTE_NAME = 'headroom.practice-note';
-
 export function createUiStore(memory: Memory): UiStore {
   return createStore<UiState>(() => ({
-    ...readPreferences(memory),
+    ...firstLook(memory),
     page: 'overview',
     part: null,
     selected: null,
-    chartSpanMs: 900_000,
-    isNoteDismissed: recall(memory, NOTE_NAME) === 'dismissed',
     dialog: null,
   }));
-}
-
-export function dismissNote(store: UiStore, memory: Memory): void {
-  store.setState({ isNoteDismissed: true });
-  remember(memory, NOTE_NAME, 'dismissed');
 }
 
 /** The place an address names; anything unknown is the overview. */

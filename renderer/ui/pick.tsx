@@ -23,7 +23,7 @@ interface PickProps {
 export function Pick({ ids, options, groups = [], value, isDisabled = false, onPick }: PickProps) {
   return (
     <select
-      className="pick"
+      className="pick field"
       aria-labelledby={ids.nameId}
       aria-describedby={ids.hintId}
       value={value}

@@ -8,6 +8,7 @@ import { Connection, Hello, HostTrouble, PracticeState, WorkloadLevel } from '..
 import { Contributions, Marks } from '../model/spend.ts';
 import { Settings, SettingsChange, StorageStats } from '../model/storage.ts';
 import { keyCommands, keyEvents, keyQueries } from './keys-contract.ts';
+import { orderCommands, orderEvents, orderQueries } from './orders-contract.ts';
 
 const Nothing = z.object({}).strict();
 const SpanMs = z
@@ -82,6 +83,7 @@ export const queries = {
   'practice.state': { input: Nothing, output: PracticeState },
   'host.troubles': { input: Nothing, output: z.object({ troubles: z.array(HostTrouble) }) },
   ...keyQueries,
+  ...orderQueries,
 } as const;
 
 /** Acts: each may fail, none is repeated by the pipe. */
@@ -106,6 +108,7 @@ export const commands = {
     output: PracticeState,
   },
   ...keyCommands,
+  ...orderCommands,
 } as const;
 
 /** Facts, past tense, whole. */
@@ -123,6 +126,7 @@ export const events = {
   'settings.changed': Settings,
   'host.troubled': HostTrouble,
   ...keyEvents,
+  ...orderEvents,
 } as const;
 
 export const calls = { ...queries, ...commands } as const;

@@ -8,6 +8,8 @@ export const Capabilities = z.object({
   notifications: z.boolean(),
   secretStore: z.enum(['keychain', 'passphrase-file', 'memory']),
   practice: z.boolean(),
+  /** It can show the data folder in a file manager. Absent: it cannot. */
+  openFolder: z.boolean().optional(),
 });
 export type Capabilities = z.infer<typeof Capabilities>;
 
@@ -59,7 +61,14 @@ export const HostTrouble = z.object({
   id: z.string(),
   severity: z.enum(['notice', 'warning', 'critical']),
   /** Key of the sentence in the page's catalogue. */
-  code: z.enum(['store-replaced', 'store-damaged', 'store-write-failed', 'clock-wrong', 'clock-stepped']),
+  code: z.enum([
+    'store-replaced',
+    'store-damaged',
+    'store-write-failed',
+    'settings-unreadable',
+    'clock-wrong',
+    'clock-stepped',
+  ]),
   /** Facts the sentence names. */
   detail: z.string(),
   atMs: z.number(),

@@ -1,4 +1,13 @@
 import { z } from 'zod';
+import { PageSettings } from './page-settings.ts';
+
+/** Where everything is kept on this computer. */
+export const DataFolderFacts = z.object({
+  path: z.string(),
+  /** A store and the logs beside it count as one; largest first. */
+  files: z.array(z.object({ name: z.string(), bytes: z.number() })),
+});
+export type DataFolderFacts = z.infer<typeof DataFolderFacts>;
 
 /** What the stores hold and take on disk. */
 export const StorageStats = z.object({
@@ -10,6 +19,8 @@ export const StorageStats = z.object({
   rows: z.number().int(),
   oldestRowAtMs: z.number().nullable(),
   newestRowAtMs: z.number().nullable(),
+  /** Null: this host keeps nothing on disk. */
+  folder: DataFolderFacts.nullable(),
 });
 export type StorageStats = z.infer<typeof StorageStats>;
 
@@ -27,5 +38,12 @@ export const RetentionSetting = z.object({
 export type RetentionSetting = z.infer<typeof RetentionSetting>;
 
 /** What the user chose, kept in the journal. */
-export const Settings = z.object({ retention: RetentionSetting });
+export const Settings = z.object({ retention: RetentionSetting, page: PageSettings });
 export type Settings = z.infer<typeof Settings>;
+
+/** What is to be different; all else stays, so that two pages changing different things both have their way. */
+export const SettingsChange = z.object({
+  retention: RetentionSetting.optional(),
+  page: PageSettings.partial().optional(),
+});
+export type SettingsChange = z.infer<typeof SettingsChange>;

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { CDPSession, Page } from 'playwright-core';
 import { launchBrowser, look } from '../support/browser.ts';
-import { binance } from '../support/fake-accounts.ts';
+import { binance, okx } from '../support/fake-accounts.ts';
 import { type BucketScript, keyOf, viewAt } from '../support/fake-buckets.ts';
 import { type FakeHost, startFakeHost } from '../support/fake-host.ts';
 import { heapSlope, quantile } from './page-figures.ts';
@@ -10,6 +10,7 @@ const ROWS = 100;
 const BASE_SECONDS = 15;
 const PROBE_EVERY_MS = 500;
 const HEAP_EVERY_MS = 5_000;
+const PROBED_CAPACITY = 20_000;
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '120' } } });
 const seconds = Number(values.seconds);
@@ -81,6 +82,8 @@ async function headerToPixel(page: Page, host: FakeHost, script: BucketScript, u
     Object.assign(window, { seenFigures: seen });
     const row = document.querySelector(`[data-bucket-row="${CSS.escape(key)}"] .row__capacity`);
     if (row === null) throw new Error('the row is not on the page');
+    const { top, bottom } = row.getBoundingClientRect();
+    if (top < 0 || bottom > window.innerHeight) throw new Error('the row is not in sight: its pixels say nothing');
     new MutationObserver(() => {
       const text = row.textContent;
       requestAnimationFrame(() => {
@@ -93,9 +96,10 @@ async function headerToPixel(page: Page, host: FakeHost, script: BucketScript, u
   }, keyOf(script));
   const sentMs = new Map<string, number>();
   for (let probe = 0; Date.now() < untilMs; probe += 1) {
-    const capacity = 2_001 + (probe % 1_000);
-    const view = { ...viewAt(script, Date.now(), 1, false), capacity };
-    sentMs.set(String(capacity), Date.now());
+    const atMs = Date.now();
+    const capacity = PROBED_CAPACITY + 1 + (probe % 1_000);
+    const view = { ...viewAt(script, atMs, 1, false), capacity };
+    sentMs.set(String(capacity), atMs);
     host.publish('limits.changed', { buckets: [view], removed: [] });
     await new Promise((resolve) => setTimeout(resolve, PROBE_EVERY_MS + (probe % 7) * 13));
   }
@@ -116,13 +120,25 @@ function tell(name: string, figure: Readonly<Record<string, number>>): void {
 
 const browser = await launchBrowser();
 const host = await startFakeHost();
-// The probed row is not among the crowd: nothing else changes its figures.
-const probed: BucketScript = { ...(crowd()[0] as BucketScript), name: 'Probed', part: 'PROBE' };
-host.state.accounts = [binance];
+// The probed row is not among the crowd: nothing else changes its figures. The fullest of all, it is the first in sight.
+const probed: BucketScript = {
+  ...(crowd()[0] as BucketScript),
+  account: okx,
+  name: 'Probed',
+  part: 'PROBE',
+  capacity: PROBED_CAPACITY,
+  reach: 4,
+};
+host.state.accounts = [okx, binance];
 host.state.buckets = [...crowd(), probed];
 host.state.isStill = true;
 const { page } = await look(browser, host.origin, { width: 1920, height: 1080 });
 await page.goto(host.link());
+// All rows of the page at work, and the large chart of one of them.
+await page.locator('.resting__toggle').click();
+await page.locator(`[data-bucket-row="${keyOf(probed)}"]`).click();
+await page.locator('.use__frame .recharts-surface').waitFor();
+await page.mouse.move(5, 5);
 await page
   .locator('[data-bucket-row]')
   .nth(ROWS - 1)

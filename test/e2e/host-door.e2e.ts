@@ -145,7 +145,8 @@ describe('the running host', () => {
     page.once('close', () => {
       isGone = true;
     });
-    const call = JSON.stringify({ type: 'call', id: '1', name: 'activity.page', input: { before: null, limit: 500 } });
+    const input = { filter: {}, before: null, limit: 500 };
+    const call = JSON.stringify({ type: 'call', id: '1', name: 'activity.query', input });
     for (let calls = 0; calls < 4_000 && !isGone && page.readyState === 1; calls += 1) {
       page.send(call);
       if (calls % 40 === 0) await sleep(10);

@@ -49,9 +49,9 @@ async function rowsTold(host: HostProcess): Promise<number> {
     host.port,
     await swap(host, await host.nextLink(() => process.kill(host.pid, 'SIGUSR2'))),
   );
-  const { total } = (await callOn(socket, 'activity.page', { before: null, limit: 1 })) as { readonly total: number };
+  const { rows } = (await callOn(socket, 'storage.stats', {})) as { readonly rows: number };
   socket.close();
-  return total;
+  return rows;
 }
 
 const OWN_FILES = ['activity.db', 'instance.lock', 'journal.db'];

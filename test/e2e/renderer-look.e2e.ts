@@ -1,8 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { STANDARD_PAGE } from '../../shared/model/page-settings.ts';
 import { violations } from '../support/axe.ts';
 import { goTo, pageRig } from '../support/page-rig.ts';
-import { remembering } from '../support/pseudo.ts';
 
 const PAGES = ['Overview', 'Keys', 'Orders', 'Activity', 'Alerts', 'Settings'];
 const rig = pageRig();
@@ -17,7 +17,8 @@ describe('every theme and density', () => {
       it(`is accessible in ${scheme}, ${density}`, async () => {
         const one = await rig.blank({ scheme });
         const { page } = one;
-        await remembering(page, { 'headroom.density': density });
+        const { store } = rig.host.state;
+        store.settings = { ...store.settings, page: { ...STANDARD_PAGE, density } };
         await page.goto(rig.host.link());
         await page.locator('[data-bucket-row]').first().waitFor();
         const found: string[] = [];

@@ -90,6 +90,19 @@ describe('the overview', () => {
     await page.getByText('Headroom cannot write').waitFor({ state: 'detached' });
   });
 
+  for (const { width, height, edge } of [
+    { width: 1920, height: 1080, edge: 'bottom' },
+    { width: 1280, height: 800, edge: 'top' },
+  ] as const) {
+    it(`shows the ${edge} of every account at ${width} × ${height} without scrolling`, async () => {
+      const { page } = await rig.opened({ width, height });
+      const heads = page.locator(edge === 'top' ? '.account__head' : '.account');
+      expect(await heads.count()).toBe(3);
+      const bottoms = await heads.evaluateAll((found) => found.map((one) => one.getBoundingClientRect().bottom));
+      expect(Math.max(...bottoms)).toBeLessThanOrEqual(height);
+    });
+  }
+
   for (const [width, height] of [
     [1280, 800],
     [1920, 1080],

@@ -100,14 +100,7 @@ describe('the page in a language that needs more room', () => {
   });
 
   it('has loading, failure and emptiness translated whole', async () => {
-    const calls = [
-      'limits.snapshot',
-      'latency.history',
-      'practice.state',
-      'storage.stats',
-      'activity.page',
-      'activity.query',
-    ];
+    const calls = ['limits.snapshot', 'latency.history', 'practice.state', 'storage.stats', 'activity.query'];
     const walk = async (page: Page): Promise<void> => {
       for (const name of PAGES) {
         await page.locator(`a[href="#/${name}"]`).first().click();

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { STANDARD_PAGE } from '../../shared/model/page-settings.ts';
+import { violations } from '../support/axe.ts';
 import { goTo, pageRig } from '../support/page-rig.ts';
-import { remembering } from '../support/pseudo.ts';
 
 const rig = pageRig();
 
@@ -70,19 +71,126 @@ describe('settings', () => {
   });
 
   it('take a zone they do not know for the system’s', async () => {
-    const one = await rig.blank();
-    await remembering(one.page, { 'headroom.zone': 'Mars/Olympus', 'headroom.density': 'airy' });
-    await one.page.goto(rig.host.link());
-    await one.page.locator('[data-bucket-row]').first().waitFor();
-    expect(await one.page.locator('html').getAttribute('data-density')).toBe('comfortable');
+    const { store } = rig.host.state;
+    store.settings = { ...store.settings, page: { ...STANDARD_PAGE, zone: 'Mars/Olympus', density: 'compact' } };
+    const one = await rig.opened();
+    await goTo(one.page, 'Settings');
+    expect(await one.page.getByRole('combobox', { name: 'Time zone' }).inputValue()).toBe('system');
+    expect(await one.page.locator('html').getAttribute('data-density')).toBe('compact');
     expect(one.complaints).toEqual([]);
+    expect(rig.host.state.store.settings.page.zone).toBe('Mars/Olympus');
+  });
+
+  it('are the host’s: another browser has them from the first row on', async () => {
+    const { page } = await rig.opened();
+    await page.getByRole('button', { name: 'Understood' }).click();
+    await goTo(page, 'Settings');
+    await page.getByRole('radiogroup', { name: 'Theme' }).getByText('Light').click();
+    await page.getByRole('radiogroup', { name: 'Density' }).getByText('Compact').click();
+    const wanted = { theme: 'light', density: 'compact', isNoteDismissed: true };
+    await expect.poll(() => rig.host.state.store.settings.page).toMatchObject(wanted);
+    const other = await rig.opened();
+    const root = other.page.locator('html');
+    expect([
+      await root.getAttribute('data-mantine-color-scheme'),
+      await root.getAttribute('data-density'),
+      await other.page.locator('.note').count(),
+    ]).toEqual(['light', 'compact', 0]);
+  });
+
+  it('agree on two pages that are open side by side', async () => {
+    const { page } = await rig.opened();
+    const other = await rig.opened();
+    await goTo(page, 'Settings');
+    await goTo(other.page, 'Settings');
+    await pick(page, 'Numbers and dates', 'de-DE');
+    await pick(page, 'Keep requests for', '7');
+    const chosen = (name: string) => () => other.page.getByRole('combobox', { name }).inputValue();
+    await expect.poll(chosen('Numbers and dates')).toBe('de-DE');
+    await expect.poll(chosen('Keep requests for')).toBe('7');
+    await other.page.getByRole('radiogroup', { name: 'Theme' }).getByText('Light').click();
+    await expect.poll(() => page.locator('html').getAttribute('data-mantine-color-scheme')).toBe('light');
+  });
+
+  it('show no other theme before the host has said which one', async () => {
+    const { page } = await rig.opened({ scheme: 'dark' });
+    await goTo(page, 'Settings');
+    await page.getByRole('radiogroup', { name: 'Theme' }).getByText('Light').click();
+    await page.addInitScript(() => {
+      const NAME = 'data-mantine-color-scheme';
+      const seen: (string | null)[] = [];
+      Object.assign(window, { seen });
+      const note = (): void => void seen.push(document.documentElement.getAttribute(NAME));
+      new MutationObserver(note).observe(document, { subtree: true, attributeFilter: [NAME] });
+    });
+    await startAgain(page);
+    const seen = await page.evaluate(() => Reflect.get(window, 'seen') as readonly string[]);
+    expect(new Set(seen)).toEqual(new Set(['light']));
+  });
+
+  it('hold on the page that chose them when the host cannot keep them, and it says so', async () => {
+    rig.host.state.broken.add('settings.set');
+    const { page } = await rig.opened();
+    await goTo(page, 'Settings');
+    await page.getByRole('radiogroup', { name: 'Density' }).getByText('Compact').click();
+    await page.getByText('Your choice holds on this page, but it could not be kept for the next time').waitFor();
+    expect(await page.locator('html').getAttribute('data-density')).toBe('compact');
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('made while the host is away reach it when it is back', async () => {
+    const { page } = await rig.opened();
+    await goTo(page, 'Settings');
+    await rig.host.vanish();
+    await page.locator('.banner--lost').waitFor();
+    await pick(page, 'Time zone', 'UTC');
+    await rig.host.comeBack();
+    await expect.poll(() => rig.host.state.store.settings.page.zone).toBe('UTC');
+    expect(await page.getByRole('combobox', { name: 'Time zone' }).inputValue()).toBe('UTC');
+  });
+
+  it('tell where everything is kept, and copy the path; where the host cannot open it, nothing offers to', async () => {
+    const { page } = await rig.opened();
+    await goTo(page, 'Settings');
+    const folder = page.getByRole('region', { name: 'Data folder' });
+    await folder.getByText('/home/trader/.local/share/headroom').waitFor();
+    expect(await folder.getByRole('button', { name: 'Open folder' }).count()).toBe(0);
+    await folder.getByText('4 files, 176.4 MiB').click();
+    await folder.getByText('journal.db').waitFor();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await folder.getByRole('button', { name: 'Copy path' }).click();
+    await folder.getByText('Copied').waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('/home/trader/.local/share/headroom');
+    expect(await violations(page)).toEqual([]);
+  });
+
+  it('mark the path where the browser lets nothing into the clipboard', async () => {
+    const { page } = await rig.opened();
+    await page.evaluate(() => {
+      navigator.clipboard.writeText = () => Promise.reject(new Error('not allowed'));
+    });
+    await goTo(page, 'Settings');
+    await page.getByRole('button', { name: 'Copy path' }).click();
+    await page.getByText('The path is marked').waitFor();
+    expect(await page.evaluate(() => getSelection()?.toString())).toBe('/home/trader/.local/share/headroom');
+  });
+
+  it('open the folder where the host can', async () => {
+    rig.host.state.canOpenFolder = true;
+    const { page } = await rig.opened();
+    await goTo(page, 'Settings');
+    await page.getByRole('button', { name: 'Open folder' }).click();
+    await expect.poll(() => rig.host.state.store.foldersOpened).toBe(1);
+    rig.host.state.broken.add('storage.openFolder');
+    await page.getByRole('button', { name: 'Open folder' }).click();
+    await page.getByText('That was not done').waitFor();
   });
 
   it('tell what is stored, and say when that is not known', async () => {
     const { page } = await rig.opened();
     await goTo(page, 'Settings');
     const panel = page.getByRole('region', { name: 'Stored requests' });
-    for (const text of ['912,345', '176 MiB', '400 KiB']) await panel.getByText(text).waitFor();
+    for (const text of ['912,345', '176 MiB', '400 KiB']) await panel.getByText(text).first().waitFor();
     rig.host.state.broken.add('storage.stats');
     const failed = await rig.opened();
     await failed.page.getByRole('link', { name: 'Settings' }).click();

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { AccountBook } from '../../electron/engine/accounts/account-book.ts';
 import { activityHandlers } from '../../electron/engine/activity-handlers.ts';
+import type { FolderPort } from '../../electron/engine/folder-port.ts';
+import { KeptSettings } from '../../electron/engine/kept-settings.ts';
 import { KeptRetention } from '../../electron/engine/recorder/kept-retention.ts';
 import type { ActivityQueries, MarkScope } from '../../electron/engine/recorder/queries.ts';
 import { createRecorder } from '../../electron/engine/recorder/recorder.ts';
 import type { RetentionPolicy, Span } from '../../electron/engine/recorder/types.ts';
 import type { Handlers } from '../../shared/contract/dispatch.ts';
 import { dispatch } from '../../shared/contract/dispatch.ts';
+import { STANDARD_PAGE } from '../../shared/model/page-settings.ts';
 import type { GateMark } from '../../shared/model/spend.ts';
 import { FAKE_START_MS, FakeClock } from '../support/fake-clock.ts';
 import { memoryJournal } from '../support/memory-stores.ts';
@@ -21,7 +25,10 @@ const account = {
   egress: 'default',
 } as const;
 
-function set(changes: Partial<ActivityQueries> = {}) {
+function set(
+  changes: Partial<ActivityQueries> = {},
+  withFolder: (folder: FolderPort) => { readonly folder?: FolderPort } = (folder) => ({ folder }),
+) {
   const clock = new FakeClock();
   const recorder = { ...createRecorder(new MemoryStore(), clock), queries: { ...noQueries, ...changes } };
   const pruned: RetentionPolicy[] = [];
@@ -31,14 +38,32 @@ function set(changes: Partial<ActivityQueries> = {}) {
   };
   const journal = memoryJournal();
   const retention = new KeptRetention(recorder, journal, clock);
+  const told: unknown[] = [];
+  let opened = 0;
+  const folder: FolderPort = {
+    path: '/data',
+    files: () => Promise.resolve([{ name: 'journal.db', bytes: 5 }]),
+    open: () => {
+      opened += 1;
+      return Promise.resolve(true);
+    },
+  };
   const handlers = activityHandlers({
     clock,
     recorder,
     journal,
-    accounts: [account],
+    accounts: new AccountBook([account]),
     retention,
+    settings: new KeptSettings(retention, journal),
+    publisher: { publish: (name, payload) => void told.push([name, payload]) },
+    ...withFolder(folder),
   });
-  return { pruned, ask: (name: string, input: unknown) => dispatch(handlers as Handlers, name, input) };
+  return {
+    pruned,
+    told,
+    opened: () => opened,
+    ask: (name: string, input: unknown) => dispatch(handlers as Handlers, name, input),
+  };
 }
 
 describe('calls about the request log', () => {
@@ -55,9 +80,15 @@ describe('calls about the request log', () => {
       },
     });
     await ask('limits.contributions', { key: 'k', spanMs: 60_000 });
+    await ask('limits.contributions', { key: 'k', spanMs: 60_000, offsetMs: 30_000 });
     await ask('activity.marks', { exchange: null, account: null, spanMs: 60_000, points: 10 });
     await ask('activity.marks', { exchange: null, account: null, spanMs: 60_000, points: 10, offsetMs: 86_400_000 });
-    expect(spans).toEqual([['k', FAKE_START_MS - 60_000, FAKE_START_MS], FAKE_START_MS, FAKE_START_MS - 86_400_000]);
+    expect(spans).toEqual([
+      ['k', FAKE_START_MS - 60_000, FAKE_START_MS],
+      ['k', FAKE_START_MS - 90_000, FAKE_START_MS - 30_000],
+      FAKE_START_MS,
+      FAKE_START_MS - 86_400_000,
+    ]);
   });
 
   it('show an account the gates that hold it and no others', async () => {
@@ -113,7 +144,7 @@ describe('calls about the request log', () => {
     const { ask, pruned } = set();
     expect(await ask('settings.set', { retention: { keepDays: 14, maxBytes: 2 ** 30 } })).toEqual({
       ok: true,
-      value: { retention: { keepDays: 14, maxBytes: 2 ** 30 } },
+      value: { retention: { keepDays: 14, maxBytes: 2 ** 30 }, page: STANDARD_PAGE },
     });
     expect(await ask('storage.prune', { keepDays: 3 })).toMatchObject({
       ok: true,
@@ -121,6 +152,42 @@ describe('calls about the request log', () => {
     });
     expect(pruned).toEqual([{ maxAgeMs: 3 * 86_400_000, maxBytes: 2 ** 30 }]);
     expect(await ask('settings.get', {})).toMatchObject({ value: { retention: { keepDays: 14 } } });
+  });
+
+  it('keep what a page chose, leave the rest, and tell every page', async () => {
+    const { ask, told } = set();
+    await ask('settings.set', { page: { theme: 'dark' } });
+    await ask('settings.set', { page: { zone: 'Asia/Tokyo' } });
+    const page = { ...STANDARD_PAGE, theme: 'dark', zone: 'Asia/Tokyo' };
+    expect(await ask('settings.get', {})).toMatchObject({ value: { page, retention: { keepDays: 30 } } });
+    expect(told).toMatchObject([
+      ['settings.changed', { page: { ...STANDARD_PAGE, theme: 'dark' } }],
+      ['settings.changed', { page }],
+    ]);
+  });
+
+  it('tell where everything is kept, and open that place and no other', async () => {
+    const { ask, opened } = set();
+    const folder = { path: '/data', files: [{ name: 'journal.db', bytes: 5 }] };
+    expect(await ask('storage.stats', {})).toMatchObject({ ok: true, value: { folder } });
+    expect([await ask('storage.openFolder', {}), opened()]).toEqual([{ ok: true, value: {} }, 1]);
+  });
+
+  const cannot: readonly { readonly name: string; readonly open: FolderPort['open'] }[] = [
+    { name: 'has no screen', open: null },
+    { name: 'finds no file manager', open: () => Promise.resolve(false) },
+  ];
+  for (const { name, open } of cannot) {
+    it(`say that the folder was not opened where the host ${name}`, async () => {
+      const { ask } = set({}, (folder) => ({ folder: { ...folder, open } }));
+      expect(await ask('storage.openFolder', {})).toMatchObject({ ok: false, failure: { kind: 'unavailable' } });
+    });
+  }
+
+  it('name no folder where nothing is kept on disk', async () => {
+    const { ask } = set({}, () => ({}));
+    expect(await ask('storage.stats', {})).toMatchObject({ ok: true, value: { folder: null } });
+    expect(await ask('storage.openFolder', {})).toMatchObject({ ok: false, failure: { kind: 'unavailable' } });
   });
 
   const refused: readonly (readonly [name: string, input: unknown])[] = [
@@ -132,6 +199,9 @@ describe('calls about the request log', () => {
     ['activity.row', { id: 0 }],
     ['storage.prune', { keepDays: 0 }],
     ['settings.set', { retention: { keepDays: 30, maxBytes: 1 } }],
+    ['settings.set', { page: { theme: 'pink' } }],
+    ['settings.set', { page: { zone: 'Mars Olympus' } }],
+    ['storage.openFolder', { path: '/etc' }],
     ['limits.history', { key: 'k', spanMs: 60_000, points: 10, offsetMs: -1 }],
   ];
   for (const [name, input] of refused) {

@@ -70,7 +70,7 @@ async function sinks(): Promise<Sinks> {
       handlers['accounts.list']({}),
       handlers['connections.snapshot']({}),
       handlers['limits.snapshot']({}),
-      handlers['activity.page']({ before: null, limit: 500 }),
+      handlers['activity.query']({ filter: {}, before: null, limit: 500 }),
       handlers['latency.history']({ spanMs: 60_000, points: 60 }),
       handlers['practice.state']({}),
       handlers['host.troubles']({}),

@@ -23,6 +23,7 @@ beforeEach(async () => {
     capabilities: { host: 'headless', tray: false, notifications: false, secretStore: 'memory', practice: true },
     log: silentLog,
     phases: new Phases(),
+    openFolder: null,
     seed: 'storm-sockets',
   });
 });
@@ -32,7 +33,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 async function rows(): Promise<readonly ActivityRow[]> {
   const all: ActivityRow[] = [];
   for (let before: number | null = null; ; before = all.at(-1)?.id ?? null) {
-    const page = await app.engine.handlers['activity.page']({ before, limit: 500 });
+    const page = await app.engine.handlers['activity.query']({ filter: {}, before, limit: 500 });
     if (!page.ok) throw new Error(`no page: ${page.failure.kind}`);
     all.push(...page.value.rows);
     if (page.value.rows.length < 500) return all;

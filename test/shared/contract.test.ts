@@ -78,8 +78,8 @@ describe('a call', () => {
     ['limits.history', { key: 'k'.repeat(301), spanMs: 1_000, points: 10 }],
     ['limits.history', { key: 'k', spanMs: Number.NaN, points: 10 }],
     ['limits.history', { key: 'k', spanMs: 1_000, points: 1e9 }],
-    ['activity.page', { before: 0, limit: 10 }],
-    ['activity.page', { before: null, limit: 501 }],
+    ['activity.query', { filter: {}, before: 0, limit: 10 }],
+    ['activity.query', { filter: {}, before: null, limit: 501 }],
     ['practice.setWorkload', { account: '../etc', level: 'calm' }],
     ['practice.setWorkload', { account: 'a', level: 'hurricane' }],
   ];

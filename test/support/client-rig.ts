@@ -3,6 +3,7 @@ import type { Account, ExchangeId } from '../../shared/model/account.ts';
 import type { Result } from '../../shared/contract/failure.ts';
 import type { Attempt, AttemptResult } from '../../electron/engine/client/attempt.ts';
 import { type Answer, type Client, type ClientCall, createClient } from '../../electron/engine/client/client.ts';
+import type { Lesson } from '../../electron/engine/client/lessons.ts';
 import type { NonceStore } from '../../electron/engine/client/nonce.ts';
 import type { Hosts } from '../../electron/engine/exchanges/definition.ts';
 import { exchanges } from '../../electron/engine/exchanges/registry.ts';
@@ -50,6 +51,7 @@ export class ClientRig {
   readonly vault = new Vault();
   readonly client: Client;
   readonly attempts: { readonly attempt: Attempt; readonly result: AttemptResult }[] = [];
+  readonly lessons: Lesson[] = [];
   fraction = 0;
 
   constructor(options: RigOptions = {}) {
@@ -69,6 +71,7 @@ export class ClientRig {
       hosts: hostsOf,
       accountRef: (account) => account.id,
       onAttempt: (attempt, result) => void this.attempts.push({ attempt, result }),
+      onLesson: (lesson) => void this.lessons.push(lesson),
     });
     if (options.isClockKnown !== false)
       for (const id of Object.values(exchanges).map(({ id }) => id)) this.measure(id, options.offsetMs ?? 0);

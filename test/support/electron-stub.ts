@@ -214,7 +214,13 @@ function apiOf(stub: Omit<ElectronStub, 'electron'>, settings: StubSettings): El
       handle: (scheme: string, handler: (request: never) => Response): void =>
         void stub.served.set(scheme, handler as never),
     },
-    shell: { openExternal: (url: string): Promise<void> => Promise.resolve(void stub.opened.push(url)) },
+    shell: {
+      openExternal: (url: string): Promise<void> => Promise.resolve(void stub.opened.push(url)),
+      openPath: (path: string): Promise<string> => {
+        stub.opened.push(path);
+        return Promise.resolve('');
+      },
+    },
     dialog: { showErrorBox: (_title: string, text: string): void => void stub.errorBoxes.push(text) },
     screen: {
       getAllDisplays: () =>

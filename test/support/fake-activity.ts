@@ -6,7 +6,7 @@ import { type BucketScript, keyOf, viewAt } from './fake-buckets.ts';
 import { FakeLog } from './fake-log.ts';
 import type { FakeState } from './fake-engine.ts';
 
-type ActivityHandlers = Pick<Handlers, 'activity.page' | 'activity.query' | 'activity.histogram' | 'activity.row'>;
+type ActivityHandlers = Pick<Handlers, 'activity.query' | 'activity.histogram' | 'activity.row'>;
 
 /** The log of a state as it is now; written when it is first asked for. */
 export function logOf(state: FakeState): FakeLog {
@@ -19,10 +19,6 @@ export function logOf(state: FakeState): FakeLog {
 
 export function activityHandlers(state: FakeState): ActivityHandlers {
   return {
-    'activity.page': ({ before, limit }) => {
-      const log = logOf(state);
-      return ok({ rows: log.query({}, before, limit).rows, total: log.count });
-    },
     'activity.query': ({ filter, before, limit }) => ok(logOf(state).query(filter, before, limit)),
     'activity.histogram': ({ filter, points }) => ok(logOf(state).histogram(filter, points)),
     'activity.row': ({ id }) => {

@@ -22,6 +22,8 @@ export interface FakeState {
   connections: Connection[];
   practice: PracticeState;
   store: FakeStore;
+  /** As a desktop host can. */
+  canOpenFolder: boolean;
   /** Calls that answer with a failure. */
   broken: Set<string>;
   /** Rows of the request log from before the start; more come as time goes by unless it is quiet. */
@@ -62,6 +64,7 @@ export function freshState(): FakeState {
       })),
     },
     store: freshStore(Date.now()),
+    canOpenFolder: false,
     broken: new Set(),
     isStill: false,
     silent: new Set(),

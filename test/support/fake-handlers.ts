@@ -19,7 +19,14 @@ export function fakeHandlers(state: FakeState, publish: Publish): Handlers {
       ok({
         protocol: PROTOCOL,
         version: '0.1.0',
-        capabilities: { host: 'headless', tray: false, notifications: false, secretStore: 'memory', practice: true },
+        capabilities: {
+          host: 'headless',
+          tray: false,
+          notifications: false,
+          secretStore: 'memory',
+          practice: true,
+          openFolder: state.canOpenFolder,
+        },
         nowMs: Date.now(),
         isPracticeOnly: true,
       }),
@@ -31,7 +38,8 @@ export function fakeHandlers(state: FakeState, publish: Publish): Handlers {
         stepMs: Math.max(1_000, Math.round(spanMs / points)),
         points: useHistory(state, key, spanMs, points, Date.now() - offsetMs),
       }),
-    'limits.contributions': ({ key, spanMs }) => ok(contributionsOf(state, key, spanMs, Date.now())),
+    'limits.contributions': ({ key, spanMs, offsetMs = 0 }) =>
+      ok(contributionsOf(state, key, spanMs, Date.now() - offsetMs)),
     'limits.whatIf': ({ account }) => ok(fitsOf(state, account)),
     'activity.marks': ({ account, exchange, spanMs, offsetMs = 0 }) => {
       const known = state.accounts.find((one) => one.id === account || one.exchange === exchange);
@@ -50,7 +58,7 @@ export function fakeHandlers(state: FakeState, publish: Publish): Handlers {
         }),
       }),
     ...activityHandlers(state),
-    ...storageHandlers(state.store),
+    ...storageHandlers(state.store, publish),
     'practice.state': () => ok(state.practice),
     'host.troubles': () => ok({ troubles: state.troubles }),
     'practice.setWorkload': ({ account, level }) => {

@@ -42,7 +42,7 @@ webContents.on('stub-sent', (_channel, _document, text: string) => {
 for (const [id, name, input] of [
   ['1', 'app.hello', { protocol: PROTOCOL }],
   ['2', 'accounts.list', {}],
-  ['3', 'activity.page', { before: null, limit: 1 }],
+  ['3', 'activity.query', { filter: {}, before: null, limit: 1 }],
 ] as const) {
   const call = JSON.stringify({ type: 'call', id, name, input });
   stub.ipc.emit(PIPE_CHANNEL, { sender: webContents, senderFrame: webContents.mainFrame }, DOCUMENT, call);

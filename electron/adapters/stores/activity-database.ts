@@ -1,8 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { ActivityBatch } from '../../engine/recorder/store.ts';
-import type { ActivityPage, LatencyHistory, RetentionPolicy, Span, UseHistory } from '../../engine/recorder/types.ts';
+import type { LatencyHistory, RetentionPolicy, Span, UseHistory } from '../../engine/recorder/types.ts';
 import { ActivityPruner, type PruneTurn } from './activity-pruner.ts';
-import { readRow } from './activity-rows.ts';
 import { ActivityReaders } from './activity-readers.ts';
 import type { StoreQuery } from './activity-messages.ts';
 import { HistoryReader } from './history-reader.ts';
@@ -25,8 +24,6 @@ export class ActivityDatabase {
   readonly #parts: LatencyPartsTable;
   readonly #readers: ActivityReaders;
   readonly #addTotals: StatementSync;
-  readonly #readPage: StatementSync;
-  readonly #readTotals: StatementSync;
   #lastRowId: number;
 
   constructor(db: DatabaseSync) {
@@ -40,9 +37,7 @@ export class ActivityDatabase {
     this.#parts = new LatencyPartsTable(db, this.#names);
     this.#readers = new ActivityReaders(db, this.#names);
     this.#addTotals = db.prepare('UPDATE totals SET row_count = row_count + ?, last_row_id = ?');
-    this.#readPage = db.prepare('SELECT * FROM rows WHERE id < ? ORDER BY id DESC LIMIT ?');
-    this.#readTotals = db.prepare('SELECT row_count, last_row_id, (SELECT max(id) FROM rows) AS newest FROM totals');
-    const totals = this.#readTotals.get();
+    const totals = db.prepare('SELECT last_row_id, (SELECT max(id) FROM rows) AS newest FROM totals').get();
     this.#lastRowId = Math.max(Number(totals?.['last_row_id'] ?? 0), Number(totals?.['newest'] ?? 0));
   }
 
@@ -77,13 +72,6 @@ export class ActivityDatabase {
 
   latencyHistory(span: Span): LatencyHistory {
     return this.#parts.split(this.#history.latency(span), span);
-  }
-
-  /** Newest first. Rows that cannot be read, as after damage, are left out. */
-  page(before: number | null, limit: number): ActivityPage {
-    const found = this.#readPage.all(before ?? Number.MAX_SAFE_INTEGER, limit);
-    const total = Number(this.#readTotals.get()?.['row_count'] ?? 0);
-    return { rows: found.flatMap((row) => readRow(row, this.#names) ?? []), total };
   }
 
   answer(query: StoreQuery): unknown {

@@ -56,8 +56,6 @@ function run(store: ActivityDatabase, call: StoreCall): unknown {
       return store.useHistory(call.key, call.span);
     case 'latencyHistory':
       return store.latencyHistory(call.span);
-    case 'page':
-      return store.page(call.before, call.limit);
     case 'query':
       return store.answer(call.query);
     case 'prune':

@@ -2,7 +2,7 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { Contribution, type Contributions } from '../../../shared/model/spend.ts';
 import { ROLLUP_STEPS_MS } from '../../engine/recorder/store.ts';
 import type { Names } from './names.ts';
-import { FINE_KEPT_MS } from './tally-pruner.ts';
+import { type SpendBounds, spendBounds } from './spend-bounds.ts';
 
 const [SECOND_MS, MINUTE_MS, HOUR_MS] = ROLLUP_STEPS_MS;
 // More are of no use on a screen; the sums hold all.
@@ -12,6 +12,7 @@ const MAX_ENTRIES = 200;
 export class SpendReader {
   readonly #names: Names;
   readonly #read: StatementSync;
+  readonly #oldest: StatementSync;
 
   constructor(db: DatabaseSync, names: Names) {
     this.#names = names;
@@ -23,19 +24,28 @@ export class SpendReader {
               sum(waited_ms) AS waited FROM (
          ${part(SECOND_MS, 'from', 'minutes')} UNION ALL
          ${part(MINUTE_MS, 'minutes', 'hours')} UNION ALL
-         ${part(HOUR_MS, 'hours', 'until')})
+         ${part(HOUR_MS, 'hours', 'hoursEnd')} UNION ALL
+         ${part(MINUTE_MS, 'hoursEnd', 'minutesEnd')} UNION ALL
+         ${part(SECOND_MS, 'minutesEnd', 'until')})
        GROUP BY endpoint, lane, caller, account ORDER BY cost DESC, calls DESC`,
     );
+    this.#oldest = db.prepare('SELECT min(at_ms) AS at FROM spend_rollup WHERE step_ms = ? AND bucket = ?');
   }
 
-  /** `untilMs` is now: the last step is taken whole. */
+  /** From the step `fromMs` lies in to the end of the one `untilMs` lies in; steps are as fine as they are still kept. */
   contributions(key: string, fromMs: number, untilMs: number): Contributions {
-    const bounds = boundsOf(fromMs, untilMs);
-    const rows = this.#read.all({ ...bounds, bucket: this.#names.find(key) ?? -1 });
+    const bucket = this.#names.find(key) ?? -1;
+    const oldest = (stepMs: number): number => this.#oldestMs(stepMs, bucket);
+    const bounds = spendBounds({ fromMs, untilMs, oldestMs: [oldest(SECOND_MS), oldest(MINUTE_MS), oldest(HOUR_MS)] });
+    const rows = this.#read.all({ ...bounds, bucket } satisfies SpendBounds & { bucket: number });
     const calls = rows.reduce((sum, row) => sum + Number(row['calls']), 0);
     const cost = rows.reduce((sum, row) => sum + Number(row['cost']), 0);
     const entries = rows.slice(0, MAX_ENTRIES).flatMap((row) => this.#entry(row, cost) ?? []);
     return { fromMs: bounds.from, untilMs, calls, cost, entries };
+  }
+
+  #oldestMs(stepMs: number, bucket: number): number {
+    return Number(this.#oldest.get(stepMs, bucket)?.['at'] ?? Number.POSITIVE_INFINITY);
   }
 
   #entry(row: Record<string, SQLOutputValue>, whole: number): Contribution | null {
@@ -54,21 +64,4 @@ export class SpendReader {
     });
     return read.success ? read.data : null;
   }
-}
-
-interface Bounds extends Record<string, number> {
-  readonly from: number;
-  readonly minutes: number;
-  readonly hours: number;
-  readonly until: number;
-}
-
-/** Seconds up to the first whole minute, minutes up to the first whole hour, hours from there: few steps, and exact. */
-function boundsOf(fromMs: number, untilMs: number): Bounds {
-  const finestMs = fromMs >= untilMs - FINE_KEPT_MS + MINUTE_MS ? SECOND_MS : MINUTE_MS;
-  const from = Math.floor(fromMs / finestMs) * finestMs;
-  const until = Math.ceil(untilMs);
-  const minutes = Math.min(until, Math.ceil(from / MINUTE_MS) * MINUTE_MS);
-  const hours = Math.min(until, Math.ceil(minutes / HOUR_MS) * HOUR_MS);
-  return { from, minutes, hours, until };
 }

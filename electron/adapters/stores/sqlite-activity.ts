@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { ActivityStore } from '../../engine/recorder/store.ts';
-import type { ActivityPage, LatencyHistory, UseHistory } from '../../engine/recorder/types.ts';
+import type { LatencyHistory, UseHistory } from '../../engine/recorder/types.ts';
 import { queriesOver } from './activity-asking.ts';
 import type { StoreQuestion } from './activity-messages.ts';
 import type { PruneTurn } from './activity-pruner.ts';
@@ -65,7 +65,6 @@ export function storeOver(
     append: async (batch) => void (await ask({ op: 'append', batch })),
     useHistory: async (key, span) => (await ask({ op: 'useHistory', key, span })) as UseHistory,
     latencyHistory: async (span) => (await ask({ op: 'latencyHistory', span })) as LatencyHistory,
-    page: async (before, limit) => (await ask({ op: 'page', before, limit })) as ActivityPage,
     queries: queriesOver((query) => ask({ op: 'query', query })),
     async prune(policy, nowMs) {
       let rowsRemoved = 0;

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import {
   type BrotliDecompress,
   createBrotliDecompress,
@@ -16,22 +17,21 @@ type Decoder = Gunzip | Inflate | BrotliDecompress;
  * compressed answer cannot fill the memory. Text must be UTF-8.
  */
 export class BodyReader {
-  /** Settles as soon as it is known, which for a body over the cap is before its end. Never rejects. */
-  readonly result: Promise<BodyResult>;
   readonly #maxBytes: number;
   readonly #decoder: Decoder | null;
   readonly #chunks: Buffer[] = [];
-  #finish: (result: BodyResult) => void = () => undefined;
+  readonly #onResult: (result: BodyResult) => void;
   #received = 0;
   #decoded = 0;
   #isOver = false;
 
-  /** Throws nothing; an unknown encoding makes the result a failure. */
-  constructor(encoding: string | null, maxBytes: number) {
+  /**
+   * `onResult` is called once, as soon as the result is known, which for a body over the cap is before its end, and for
+   * an unknown encoding at once. Throws nothing.
+   */
+  constructor(encoding: string | null, maxBytes: number, onResult: (result: BodyResult) => void) {
     this.#maxBytes = maxBytes;
-    this.result = new Promise((resolve) => {
-      this.#finish = resolve;
-    });
+    this.#onResult = onResult;
     this.#decoder = decoderOf(encoding);
     if (encoding !== null && this.#decoder === null && encoding !== 'identity') {
       this.#end({ ok: false, detail: 'unknown content encoding' });
@@ -74,7 +74,8 @@ export class BodyReader {
   }
 
   #complete(): void {
-    const text = decodeUtf8(Buffer.concat(this.#chunks));
+    const [only] = this.#chunks;
+    const text = decodeUtf8(only !== undefined && this.#chunks.length === 1 ? only : Buffer.concat(this.#chunks));
     this.#end(text === null ? { ok: false, detail: 'the body is not UTF-8' } : { ok: true, text });
   }
 
@@ -83,7 +84,7 @@ export class BodyReader {
     this.#isOver = true;
     this.#chunks.length = 0;
     this.#decoder?.destroy();
-    this.#finish(result);
+    this.#onResult(result);
   }
 }
 
@@ -97,6 +98,8 @@ function decoderOf(encoding: string | null): Decoder | null {
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 function decodeUtf8(bytes: Buffer): string | null {
+  // The same text either way; almost every answer of an exchange is plain ASCII, which needs no decoding.
+  if (isAscii(bytes)) return bytes.toString('latin1');
   try {
     return utf8.decode(bytes);
   } catch {

@@ -2,21 +2,26 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Dispatcher } from 'undici';
 import type { HeaderMap, Timing } from '../../engine/http.ts';
 import type { SendOptions, TransportFailure, TransportResult } from '../../engine/ports.ts';
-import { BodyReader } from './body-reader.ts';
+import { BodyReader, type BodyResult } from './body-reader.ts';
+import type { Deadlined, Deadlines } from './deadlines.ts';
 
 class GaveUp extends Error {}
 
 /** Interim answers (1xx) before the real one; more is no exchange. */
 const MAX_INTERIM = 100;
 
+const nothing = (): void => undefined;
+
 /** Watches one request through undici: its timing, its budget, and whether a byte of it may have left. */
-export class OneAttempt implements Dispatcher.DispatchHandler {
+export class OneAttempt implements Dispatcher.DispatchHandler, Deadlined {
   readonly result: Promise<TransportResult>;
+  /** Monotonic ms: first for leaving, then for the whole answer. */
+  deadlineMs: number;
   readonly #options: SendOptions;
+  readonly #deadlines: Deadlines;
   readonly #startMs = performance.now();
-  #resolve: (result: TransportResult) => void = () => undefined;
+  #resolve: (result: TransportResult) => void = nothing;
   #controller: Dispatcher.DispatchController | null = null;
-  #timer: NodeJS.Timeout | null = null;
   #connectedMs: number | null = null;
   #firstByteMs: number | null = null;
   #status: number | null = null;
@@ -24,15 +29,23 @@ export class OneAttempt implements Dispatcher.DispatchHandler {
   #body: BodyReader | null = null;
   #interim = 0;
   #isOver = false;
-  readonly #onAbort = (): void => this.#giveUp('aborted');
+  #onAbort: (() => void) | null = null;
 
-  constructor(options: SendOptions) {
+  constructor(options: SendOptions, deadlines: Deadlines) {
     this.#options = options;
+    this.#deadlines = deadlines;
     this.result = new Promise((resolve) => {
       this.#resolve = resolve;
     });
-    this.#arm(options.connectTimeoutMs);
-    options.signal?.addEventListener('abort', this.#onAbort, { once: true });
+    this.deadlineMs = this.#startMs + options.connectTimeoutMs;
+    deadlines.add(this);
+    if (options.signal === undefined) return;
+    this.#onAbort = () => this.#giveUp('aborted');
+    options.signal.addEventListener('abort', this.#onAbort, { once: true });
+  }
+
+  onLate(): void {
+    this.#giveUp('timeout');
   }
 
   /** Ends it before anything was tried. */
@@ -50,7 +63,8 @@ export class OneAttempt implements Dispatcher.DispatchHandler {
       return;
     }
     this.#connectedMs = performance.now();
-    this.#arm(this.#options.replyTimeoutMs);
+    this.deadlineMs = this.#connectedMs + this.#options.replyTimeoutMs;
+    this.#deadlines.moved(this);
   }
 
   onResponseStart(_controller: Dispatcher.DispatchController, statusCode: number, headers: IncomingHttpHeaders): void {
@@ -64,8 +78,7 @@ export class OneAttempt implements Dispatcher.DispatchHandler {
     this.#headers = headerMap(headers);
     if (statusCode >= 300 && statusCode < 400) return this.#reject(statusCode, 'a redirect, which no exchange sends');
     const encoding = this.#headers['content-encoding']?.join(',').trim().toLowerCase() ?? null;
-    this.#body = new BodyReader(encoding, this.#options.maxBodyBytes);
-    void this.#body.result.then((read) => this.#finish(read));
+    this.#body = new BodyReader(encoding, this.#options.maxBodyBytes, (read) => this.#finish(read));
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -85,9 +98,10 @@ export class OneAttempt implements Dispatcher.DispatchHandler {
     this.#body?.drop();
   }
 
-  #finish(read: Awaited<BodyReader['result']>): void {
+  #finish(read: BodyResult): void {
     if (this.#isOver) return;
-    if (!read.ok) return this.#reject(this.#status, read.detail);
+    // Not from within the parser's own call, which goes on with the rest of what came.
+    if (!read.ok) return queueMicrotask(() => this.#isOver || this.#reject(this.#status, read.detail));
     const reply = { status: this.#status ?? 0, headers: this.#headers, text: read.text, timing: this.#timing() };
     this.#settle({ ok: true, reply });
   }
@@ -96,11 +110,6 @@ export class OneAttempt implements Dispatcher.DispatchHandler {
   #reject(status: number | null, detail: string): void {
     this.#fail({ kind: 'bad-reply', status, detail });
     this.#controller?.abort(new GaveUp());
-  }
-
-  #arm(budgetMs: number): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#giveUp('timeout'), budgetMs);
   }
 
   #giveUp(why: 'timeout' | 'aborted'): void {
@@ -118,8 +127,8 @@ export class OneAttempt implements Dispatcher.DispatchHandler {
   #settle(result: TransportResult): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#options.signal?.removeEventListener('abort', this.#onAbort);
+    this.#deadlines.remove(this);
+    if (this.#onAbort !== null) this.#options.signal?.removeEventListener('abort', this.#onAbort);
     this.#resolve(result);
   }
 
@@ -140,7 +149,8 @@ export class OneAttempt implements Dispatcher.DispatchHandler {
 function headerMap(headers: IncomingHttpHeaders): HeaderMap {
   // Without a prototype, so that no header name finds something that was never sent.
   const map: Record<string, readonly string[]> = Object.create(null) as Record<string, readonly string[]>;
-  for (const [name, value] of Object.entries(headers)) {
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
     if (value !== undefined) map[name.toLowerCase()] = Array.isArray(value) ? value : [value];
   }
   return map;

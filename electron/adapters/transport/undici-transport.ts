@@ -2,6 +2,7 @@ import { rootCertificates } from 'node:tls';
 import { Pool } from 'undici';
 import type { SignedRequest } from '../../engine/http.ts';
 import type { HttpTransport, SendOptions, TransportResult } from '../../engine/ports.ts';
+import { Deadlines } from './deadlines.ts';
 import { OneAttempt } from './one-attempt.ts';
 import { isLoopbackHost, publicLookup } from './safe-lookup.ts';
 
@@ -24,11 +25,11 @@ const CONNECT_MS = 10_000;
  * address; bodies and headers are capped, certificates are always checked.
  */
 export function undiciTransport(settings: TransportSettings): HttpTransport {
+  // An origin that has a pool was found safe when the pool was made.
   const pools = new Map<string, Pool>();
+  const deadlines = new Deadlines();
 
   function poolOf(origin: string): Pool {
-    const found = pools.get(origin);
-    if (found !== undefined) return found;
     const isTls = origin.startsWith('https://');
     const pool = new Pool(origin, {
       connections: settings.connections,
@@ -54,11 +55,13 @@ export function undiciTransport(settings: TransportSettings): HttpTransport {
   }
 
   async function send(origin: string, request: SignedRequest, options: SendOptions): Promise<TransportResult> {
-    const attempt = new OneAttempt(options);
+    const attempt = new OneAttempt(options, deadlines);
     if (!settings.isAllowed(origin)) return attempt.refuse(`${origin} is not a host of a known exchange`);
-    if (!isSafe(origin)) return attempt.refuse('an exchange is reached over TLS alone');
+    const known = pools.get(origin);
+    if (known === undefined && !isSafe(origin)) return attempt.refuse('an exchange is reached over TLS alone');
     if (options.signal?.aborted === true) return attempt.refuse('aborted before it left');
-    poolOf(origin).dispatch(
+    const pool = known ?? poolOf(origin);
+    pool.dispatch(
       {
         path: request.target,
         method: request.method,
@@ -69,7 +72,7 @@ export function undiciTransport(settings: TransportSettings): HttpTransport {
       },
       attempt,
     );
-    return await attempt.result;
+    return attempt.result;
   }
 
   return {
@@ -78,6 +81,7 @@ export function undiciTransport(settings: TransportSettings): HttpTransport {
       const open = [...pools.values()];
       pools.clear();
       await Promise.all(open.map((pool) => pool.destroy()));
+      deadlines.close();
     },
   };
 }

@@ -1,13 +1,15 @@
+import type { Bucket } from '../../../shared/model/bucket.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import type { ExchangeDefinition, ReplyContext, Verdict } from '../exchanges/definition.ts';
 import type { ExchangeReply, SignedRequest } from '../http.ts';
-import { parseJson } from '../json.ts';
-import { bucketKey } from '../limiter/keys.ts';
-import type { BoundReading } from '../limiter/types.ts';
+import type { BoundReading, Holder } from '../limiter/types.ts';
 import type { TransportReply } from '../ports.ts';
 import type { Attempt } from './attempt.ts';
+import { keyOf } from './bucket-keys.ts';
 import type { Peer } from './peers.ts';
+import { isSaneLimit, type Lesson } from './lessons.ts';
+import { parseReply } from './reply-json.ts';
 import { scrubFailure } from './scrub.ts';
 
 /** One answer, read. */
@@ -29,7 +31,7 @@ export function readAnswer(
 ): ReadAnswer {
   const { definition } = attempt;
   const { status, headers, text } = received;
-  const reply: ExchangeReply = { status, headers, text, json: parseJson(text) };
+  const reply: ExchangeReply = { status, headers, text, json: parseReply(text) };
   const context: ReplyContext = {
     endpoint: attempt.priced.name,
     request: attempt.call.request,
@@ -67,21 +69,33 @@ function inLocalTime(failure: Failure, offsetMs: number): Failure {
   return failure;
 }
 
-/** Binds what the exchange said to the counters of this holder; readings of buckets it has not are dropped. */
+/**
+ * Binds what the exchange said to the counters of this holder; readings of buckets it has not are dropped, and so are
+ * limits that cannot be one.
+ */
 export function bindReadings(
   readings: readonly Reading[],
   definition: ExchangeDefinition,
-  peer: Pick<Peer, 'realm' | 'holder' | 'parts'>,
+  peer: Pick<Peer, 'realm' | 'holder' | 'parts' | 'lessons'>,
 ): readonly BoundReading[] {
   return readings.flatMap((reading): BoundReading[] => {
     const bucket = definition.limits.buckets[reading.bucket];
     if (bucket === undefined) return [];
+    if (reading.kind === 'capacity' && !isSaneLimit(reading, bucket)) {
+      peer.lessons?.note(ignored(reading, bucket, peer.holder));
+      return [];
+    }
     const part = peer.parts.nameOf(definition.id, bucket, reading.part);
-    const key = bucketKey(peer.realm, bucket, part, peer.holder);
+    const key = keyOf(peer.realm, bucket, part, peer.holder);
     return [
       reading.kind === 'used'
         ? { kind: 'used', key, bucket, part, used: reading.used }
         : { kind: 'capacity', key, bucket, part, capacity: reading.capacity, window: reading.window },
     ];
   });
+}
+
+function ignored({ capacity }: Extract<Reading, { kind: 'capacity' }>, bucket: Bucket, holder: Holder): Lesson {
+  const { id, capacity: catalogued } = bucket;
+  return { kind: 'limit-ignored', account: holder.account, bucket: id, capacity, catalogued };
 }

@@ -15,6 +15,8 @@ export type Health = 'well' | 'ill' | 'unknown';
 /** Leave to send one call. Its report must come, whatever becomes of the call; a second one is ignored. */
 export interface Pass {
   report(health: Health): void;
+  /** Reports `unknown` where nothing was reported. */
+  end(): void;
 }
 
 export const closedCircuit: CircuitState = { kind: 'closed', failures: 0 };
@@ -38,6 +40,7 @@ export class Circuit {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #onOpen: (forMs: number) => void;
+  readonly #onReport = (pass: Pass, health: Health): void => this.#report(pass, health);
   readonly #waiting = new Set<() => void>();
   #state: CircuitState = closedCircuit;
   #probe: Pass | null = null;
@@ -53,8 +56,17 @@ export class Circuit {
     return this.#state;
   }
 
-  /** Resolves when a call may leave, at once while all is well, or with why the wait ended. */
-  async enter(wait: Wait): Promise<Pass | 'late' | 'aborted'> {
+  /** Leave at once while all is well; else a promise of when a call may leave, or of why the wait ended. */
+  enter(wait: Wait): Pass | Promise<Pass | 'late' | 'aborted'> {
+    return this.#state.kind === 'closed' ? this.pass() : this.#enterLater(wait);
+  }
+
+  /** Leave without waiting: for what is worth trying while the exchange stumbles. */
+  pass(): Pass {
+    return new OnePass(this.#onReport);
+  }
+
+  async #enterLater(wait: Wait): Promise<Pass | 'late' | 'aborted'> {
     while (this.#state.kind !== 'closed') {
       const state = this.#state;
       if (state.kind === 'open' && this.#clock.monotonic() >= state.untilMs) return this.#probing(state.tries);
@@ -62,19 +74,6 @@ export class Circuit {
       if (woken !== 'woken') return woken;
     }
     return this.pass();
-  }
-
-  /** Leave without waiting: for what is worth trying while the exchange stumbles. */
-  pass(): Pass {
-    let isOver = false;
-    const pass: Pass = {
-      report: (health) => {
-        if (isOver) return;
-        isOver = true;
-        this.#report(pass, health);
-      },
-    };
-    return pass;
   }
 
   #probing(tries: number): Pass {
@@ -113,5 +112,24 @@ export class Circuit {
       this.#waiting.delete(wake);
       cancel?.();
     };
+  }
+}
+
+class OnePass implements Pass {
+  readonly #onReport: (pass: Pass, health: Health) => void;
+  #isOver = false;
+
+  constructor(onReport: (pass: Pass, health: Health) => void) {
+    this.#onReport = onReport;
+  }
+
+  report(health: Health): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#onReport(this, health);
+  }
+
+  end(): void {
+    this.report('unknown');
   }
 }

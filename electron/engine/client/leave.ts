@@ -1,10 +1,10 @@
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
-import { bucketKey } from '../limiter/keys.ts';
 import type { Admission, AdmissionRequest, Reservation } from '../limiter/types.ts';
 import type { Attempt } from './attempt.ts';
+import { keyOf } from './bucket-keys.ts';
 import type { ClientPorts } from './client.ts';
 import { waitWithin } from './patience.ts';
-import type { Peer, Turn } from './peers.ts';
+import type { Peer, Peers, Turn } from './peers.ts';
 
 /** An admitted call whose turn it is. Both must be ended: the reservation settled, the turn given back. */
 export interface Leave {
@@ -13,16 +13,29 @@ export interface Leave {
 }
 
 /** Waits for admission and turn; comes back for another admission when a gate closed while it waited for its turn. */
-export async function takeLeave(attempt: Attempt, ports: ClientPorts, peer: Peer): Promise<Result<Leave>> {
-  const request = admissionRequest(attempt, peer);
+export async function takeLeave(
+  attempt: Attempt,
+  ports: ClientPorts,
+  peer: Peer,
+  peers: Peers,
+): Promise<Result<Leave>> {
+  let request = admissionRequest(attempt, peer);
   const wait = waitWithin(ports.clock, { deadlineMs: attempt.deadlineMs, signal: attempt.call.signal });
   for (;;) {
-    const admission = await admit(attempt, ports, request);
+    if (isDearer(attempt, peers)) request = admissionRequest(attempt, peer);
+    const gatesBefore = peers.gateClosings;
+    const stepsBefore = peers.learned.steps;
+    const admission =
+      attempt.call.bypassLimiter === true ? bypass(ports) : await ports.limiter.admit(request, attempt.call.signal);
     if (admission.kind === 'refused') return fail(refusal(admission));
     const { reservation } = admission;
-    const turn = await peer.takeTurn(attempt.lane, attempt.priced.endpoint, wait);
+    const taken = peer.takeTurn(attempt.lane, attempt.priced.endpoint, wait);
+    const turn = taken instanceof Promise ? await taken : taken;
     const problem = typeof turn === 'string' ? tooLate(turn) : lateness(attempt, ports);
-    if (typeof turn !== 'string' && problem === null && !isGated(attempt, ports, request)) {
+    const isPriced = peers.learned.steps === stepsBefore;
+    // What the limiter admitted is behind no gate, unless one closed since.
+    const isQuiet = peers.gateClosings === gatesBefore;
+    if (typeof turn !== 'string' && problem === null && isPriced && (isQuiet || !isGated(attempt, ports, request))) {
       return ok({ reservation, turn });
     }
     reservation.settle({ kind: 'not-sent', readings: [] });
@@ -31,18 +44,23 @@ export async function takeLeave(attempt: Attempt, ports: ClientPorts, peer: Peer
   }
 }
 
+// A refusal of another call may have taught a higher cost while this one waited; then it is admitted anew.
+function isDearer(attempt: Attempt, { learned }: Peers): boolean {
+  const before = attempt.priced;
+  attempt.priced = learned.applyTo(attempt.call.account.id, before);
+  return attempt.priced !== before;
+}
+
 function admissionRequest(attempt: Attempt, peer: Peer): AdmissionRequest {
   const { realm, holder } = peer;
   const { lane, deadlineMs, priced } = attempt;
-  const charges = priced.charges.map((charge) => ({
-    ...charge,
-    key: bucketKey(realm, charge.bucket, charge.part, holder),
-  }));
+  const charges = priced.charges.map(({ bucket, part, cost, refund }) => {
+    return { bucket, part, cost, refund, key: keyOf(realm, bucket, part, holder) };
+  });
   return { realm, holder, lane, charges, deadlineMs };
 }
 
-async function admit(attempt: Attempt, ports: ClientPorts, request: AdmissionRequest): Promise<Admission> {
-  if (attempt.call.bypassLimiter !== true) return await ports.limiter.admit(request, attempt.call.signal);
+function bypass(ports: ClientPorts): Admission {
   const reservation: Reservation = { admittedAtMs: ports.clock.monotonic(), settle: () => undefined };
   return { kind: 'admitted', reservation, waitedMs: 0 };
 }

@@ -14,9 +14,16 @@ const KEPT = 20_000;
  */
 export class OrderAges {
   readonly #orders = new Map<string, KnownOrder>();
+  readonly #accounts = new Set<string>();
+
+  /** False: nothing was ever noted for this account, so that its context is empty. */
+  hasAny(account: string): boolean {
+    return this.#accounts.has(account);
+  }
 
   /** `ids` are every name the order goes by; an empty instrument leaves a known one as it is. Monotonic ms. */
   note(account: string, ids: readonly string[], instrument: string, nowMs: number): void {
+    this.#accounts.add(account);
     const known = this.#known(account, ids);
     const order = known[0] ?? { instrument, sinceMs: nowMs };
     for (const same of known) same.sinceMs = nowMs;

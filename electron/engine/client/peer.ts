@@ -6,6 +6,7 @@ import type { Holder, Realm } from '../limiter/types.ts';
 import type { LentCredential } from '../vault/vault.ts';
 import type { Circuit, Health, Pass } from './circuit.ts';
 import type { KeyTurn } from './key-turn.ts';
+import type { LessonBook } from './lessons.ts';
 import type { NonceOwner } from './nonce.ts';
 import type { Wait } from './patience.ts';
 import type { ServerClock } from './server-clock.ts';
@@ -16,6 +17,8 @@ export interface Peer {
   readonly holder: Holder;
   readonly hosts: Hosts;
   readonly parts: PartNames;
+  /** Where it is told what an answer taught, or failed to. */
+  readonly lessons?: LessonBook;
   /** The exchange's clock as we know it. */
   readonly clock: ServerClock;
   credential(): Result<Credential>;
@@ -46,6 +49,11 @@ export interface Seat {
   readonly nonces: { readonly turn: KeyTurn; owner(): NonceOwner } | null;
 }
 
+interface SharedByAll {
+  readonly parts: PartNames;
+  readonly lessons: LessonBook;
+}
+
 /** One account with the key it has now: a call that began goes on with the key it began with. */
 export class AccountPeer implements Peer {
   readonly realm: Realm;
@@ -53,15 +61,17 @@ export class AccountPeer implements Peer {
   readonly clock: ServerClock;
   readonly hosts: Hosts;
   readonly parts: PartNames;
+  readonly lessons: LessonBook;
   readonly #seat: Seat;
   readonly #lent: Result<LentCredential>;
 
-  constructor(seat: Seat, hosts: Hosts, parts: PartNames, lent: Result<LentCredential>) {
+  constructor(seat: Seat, hosts: Hosts, shared: SharedByAll, lent: Result<LentCredential>) {
     this.realm = seat.realm;
     this.holder = seat.holder;
     this.clock = seat.clock;
     this.hosts = hosts;
-    this.parts = parts;
+    this.parts = shared.parts;
+    this.lessons = shared.lessons;
     this.#seat = seat;
     this.#lent = lent;
   }

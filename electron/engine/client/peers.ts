@@ -8,6 +8,8 @@ import { Circuit } from './circuit.ts';
 import type { LentCredential } from '../vault/vault.ts';
 import type { ClientPorts } from './client.ts';
 import { KeyTurn } from './key-turn.ts';
+import { LearnedCosts } from './learned-costs.ts';
+import { LessonBook } from './lessons.ts';
 import { NonceOwner } from './nonce.ts';
 import { AccountPeer, type Peer, type Seat } from './peer.ts';
 import { ServerClock } from './server-clock.ts';
@@ -20,6 +22,8 @@ const NO_KEY = 'none';
 export class Peers {
   /** Under which one name the parts of buckets are counted. */
   readonly parts = new PartNames((exchange) => definitionOf(exchange).partNames);
+  readonly lessons: LessonBook;
+  readonly learned = new LearnedCosts();
   readonly #ports: ClientPorts;
   readonly #circuits = new Map<string, Circuit>();
   readonly #clocks = new Map<string, ServerClock>();
@@ -30,6 +34,7 @@ export class Peers {
 
   constructor(ports: ClientPorts) {
     this.#ports = ports;
+    this.lessons = new LessonBook((lesson) => ports.onLesson?.(lesson));
     ports.limiter.onGate((_gate, change) => {
       if (change === 'closed') this.#gateClosings += 1;
     });
@@ -44,7 +49,7 @@ export class Peers {
   of(account: Account, given?: LentCredential): Result<Peer> {
     const lent = given === undefined ? this.#ports.vault.lend(account.id) : ok(given);
     const seat = this.#seatOf(account, lent.ok ? lent.value.keyId : NO_KEY);
-    return ok(new AccountPeer(seat, this.#ports.hosts(account), this.parts, lent));
+    return ok(new AccountPeer(seat, this.#ports.hosts(account), this, lent));
   }
 
   clockOf(realm: Realm): ServerClock {

@@ -96,6 +96,12 @@ export class ServerClock {
     this.#tell(false);
   }
 
+  /** True when a signed call need not wait for a measurement; what `ready` would wait for. */
+  isReady(): boolean {
+    this.check();
+    return this.#suspectSinceMs === null || this.#clock.monotonic() >= this.#suspectSinceMs + READY_WITHIN_MS;
+  }
+
   /** Resolves once it is trusted, or has not been measured for long enough; with why the wait ended otherwise. */
   async ready(wait: Wait): Promise<'woken' | 'late' | 'aborted'> {
     this.check();

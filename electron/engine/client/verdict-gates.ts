@@ -1,7 +1,8 @@
 import type { Charge, Verdict, VerdictGate } from '../exchanges/definition.ts';
-import { bucketKey, scopeKeys } from '../limiter/keys.ts';
+import { scopeKeys } from '../limiter/keys.ts';
 import type { Limiter } from '../limiter/types.ts';
 import type { Attempt } from './attempt.ts';
+import { keyOf } from './bucket-keys.ts';
 import type { Peer } from './peers.ts';
 
 // The exchange said stop, not until when, and named no bucket: day-long windows have readings, so only short ones are
@@ -32,7 +33,7 @@ function scopesOf(attempt: Attempt, peer: Peer, gate: VerdictGate): readonly Gat
   if (gate.scope !== 'bucket') return [{ key: scopeKeys(peer.realm, peer.holder)[gate.scope], charges }];
   return charges
     .filter(({ bucket }) => gate.buckets === undefined || gate.buckets.includes(bucket.id))
-    .map((charge) => ({ key: bucketKey(peer.realm, charge.bucket, charge.part, peer.holder), charges: [charge] }));
+    .map((charge) => ({ key: keyOf(peer.realm, charge.bucket, charge.part, peer.holder), charges: [charge] }));
 }
 
 function restOfWindow(charges: readonly Charge[], gate: VerdictGate, peer: Peer): number {

@@ -1,8 +1,9 @@
-import type { Gate } from '../../../shared/model/bucket.ts';
+import type { Bucket, Gate } from '../../../shared/model/bucket.ts';
 import { Announcer } from './announcer.ts';
 import { Counters, type Instant } from './counters.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { GateBook } from './gates.ts';
+import { Held } from './held.ts';
 import { createJob } from './jobs.ts';
 import { hasParts } from './keys.ts';
 import { type Hold, observeUsed, settle } from './limiter.ts';
@@ -29,8 +30,6 @@ export interface LimiterClock {
 
 export interface LimiterOptions {
   readonly clock: LimiterClock;
-  /** Taken because every part is wired alike; decisions are exact and draw nothing. */
-  readonly random?: { fraction(): number };
   /** Gates that were closed when the program last ended. */
   readonly gates?: readonly Gate[];
 }
@@ -46,10 +45,14 @@ class QueueingLimiter implements Limiter {
   readonly #gates = new GateBook();
   readonly #announcer = new Announcer();
   readonly #dispatcher: Dispatcher;
+  readonly #registered = new Map<string, Bucket>();
   #sequence = 0;
   #isClosed = false;
   #armedAtMs = Infinity;
   #disarm: (() => void) | null = null;
+  // One for all reservations and one for all timers: they are made for every call.
+  readonly #onSettled = (held: Held, outcome: Settlement): void => this.#settle(held, outcome);
+  readonly #onWake = (): void => this.#wake();
 
   constructor({ clock, gates = [] }: LimiterOptions) {
     this.#clock = clock;
@@ -76,9 +79,17 @@ class QueueingLimiter implements Limiter {
     return { ...decision, untilMs: toWall(decision.untilMs, at) };
   }
 
-  register(realm: Realm, holder: Holder, bucket: Parameters<Limiter['register']>[2], part: string | null): void {
-    const counter = this.#counters.register(realm, holder, bucket, part, this.#instant());
+  register(realm: Realm, holder: Holder, bucket: Bucket, part: string | null): void {
+    const at = this.#instant();
+    const counter = this.#counters.register(realm, holder, bucket, part, at);
+    // Said again as before, it takes nothing back of what was learned since.
+    const before = this.#registered.get(counter.key) ?? counter.bucket;
+    this.#registered.set(counter.key, bucket);
     this.#announcer.changed(counter.key);
+    if (isSameLimit(bucket, before)) return;
+    this.#counters.limit(counter, bucket, at);
+    this.#dispatcher.counterChanged(counter.key);
+    this.#runAndArm(at);
   }
 
   observe(realm: Realm, holder: Holder, readings: readonly BoundReading[]): void {
@@ -163,14 +174,8 @@ class QueueingLimiter implements Limiter {
   }
 
   #admitted(job: Job, holds: readonly Hold[], at: Instant): void {
-    for (const hold of holds) this.#announcer.changed(hold.counter.key);
-    let isSettled = false;
-    const settleOnce = (outcome: Settlement): void => {
-      if (isSettled) return;
-      isSettled = true;
-      this.#settle(job, holds, outcome);
-    };
-    const reservation = { admittedAtMs: at.monotonicMs, settle: settleOnce };
+    for (const { counter } of holds) this.#announcer.changed(counter.key);
+    const reservation = new Held(job.request, holds, at.monotonicMs, this.#onSettled);
     this.#resolve(job, { kind: 'admitted', reservation, waitedMs: at.monotonicMs - job.askedAtMs });
   }
 
@@ -184,20 +189,19 @@ class QueueingLimiter implements Limiter {
     job.resolve(admission);
   }
 
-  #settle(job: Job, holds: readonly Hold[], { kind, readings }: Settlement): void {
+  #settle(held: Held, { kind, readings }: Settlement): void {
     const at = this.#instant();
-    const { realm, holder } = job.request;
-    const firstMs = holds[0]?.admittedAtMs ?? at.monotonicMs;
-    if (kind === 'success' || kind === 'failure') this.#counters.noteAnswerTime(realm, at.monotonicMs - firstMs);
-    for (const hold of holds) {
+    const { realm, holder } = held.request;
+    const ageMs = at.monotonicMs - held.admittedAtMs;
+    if (kind === 'success' || kind === 'failure') this.#counters.noteAnswerTime(realm, ageMs);
+    for (const hold of held.holds) {
       this.#counters.advance(hold.counter, at);
       settle(hold, kind, usedReading(readings, hold.counter.key), at.monotonicMs, at.wallMs);
       this.#changed(hold.counter.key);
     }
-    const charged = new Set(holds.map((hold) => hold.counter.key));
     for (const reading of readings) {
-      if (reading.kind === 'used' && charged.has(reading.key)) continue;
-      this.#read(realm, holder, reading, at.monotonicMs - firstMs, at);
+      if (reading.kind === 'used' && held.hasCharge(reading.key)) continue;
+      this.#read(realm, holder, reading, ageMs, at);
     }
     this.#runAndArm(at);
   }
@@ -251,7 +255,7 @@ class QueueingLimiter implements Limiter {
     if (nextMs === this.#armedAtMs) return;
     this.#disarm?.();
     this.#armedAtMs = nextMs;
-    this.#disarm = nextMs === Infinity ? null : this.#clock.wakeAt(nextMs, () => this.#wake());
+    this.#disarm = nextMs === Infinity ? null : this.#clock.wakeAt(nextMs, this.#onWake);
   }
 
   #instant(): Instant {
@@ -265,6 +269,10 @@ function refusal(
   untilMs: number | null,
 ): Admission {
   return { kind: 'refused', why, blockedBy, untilMs };
+}
+
+function isSameLimit(left: Bucket, right: Bucket): boolean {
+  return left.capacity === right.capacity && JSON.stringify(left.window) === JSON.stringify(right.window);
 }
 
 function toWall(monotonicMs: number | null, at: Instant): number | null {

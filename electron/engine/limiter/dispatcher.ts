@@ -1,16 +1,17 @@
 import { Claims } from './claims.ts';
 import type { Counters, Instant } from './counters.ts';
+import { Deadlines } from './deadlines.ts';
 import type { GateBlock, GateBook } from './gates.ts';
-import { type Asker, available, earliestAt, fitsAt } from './headroom.ts';
-import { Heap } from './heap.ts';
+import { earliestAt } from './headroom.ts';
 import { scopeKeys } from './keys.ts';
 import { type Decision, type Hold, blockerOf, decide, take } from './limiter.ts';
-import { type Job, Room, ignoresForeign, isBefore, mayOvertake } from './queue.ts';
-import type { Counter } from './state.ts';
+import type { Job, Room } from './queue.ts';
+import { Rooms } from './rooms.ts';
+import { Turns, askerOf } from './turns.ts';
 import { Wakes } from './wakes.ts';
 
-/** Rounding must not make a wake-up repeat at the same instant. */
-const MIN_WAIT_MS = 0.25;
+/** What adding up fractions may be off by; calls so close to the limit are decided anew. */
+const ROUNDING = 1e-6;
 
 export interface DispatcherEvents {
   admitted(job: Job, holds: readonly Hold[], at: Instant): void;
@@ -28,17 +29,11 @@ export interface DispatcherEvents {
  * something changed are looked at, so the others cost nothing.
  */
 export class Dispatcher {
-  readonly #rooms = new Map<string, Room>();
-  readonly #gateRooms = new Map<string, Room>();
+  readonly #rooms = new Rooms();
   readonly #wakes = new Wakes();
-  readonly #deadlines = new Heap<Job>(
-    (left, right) => left.deadlineMs < right.deadlineMs,
-    (job, place) => {
-      job.deadlinePlace = place;
-    },
-  );
+  readonly #deadlines = new Deadlines();
   readonly #claims = new Claims();
-  readonly #dirty: Room[] = [];
+  readonly #turns: Turns;
   readonly #counters: Counters;
   readonly #gates: GateBook;
   readonly #events: DispatcherEvents;
@@ -47,14 +42,17 @@ export class Dispatcher {
     this.#counters = counters;
     this.#gates = gates;
     this.#events = events;
+    this.#turns = new Turns(counters, this.#claims, this.#rooms);
   }
 
   /** Decides a new call; it leaves, is refused, or waits. */
   submit(job: Job, at: Instant): void {
     if (job.deadlineMs < at.monotonicMs) return void this.#refuseLate(job, at);
-    if (!this.#try(job, at) || job.deadlineMs === Infinity) return;
+    const room = this.#gates.isEmpty ? this.#turns.hopeless(job, at.monotonicMs) : null;
+    const isWaiting = room === null ? this.#try(job, at) : this.#park(job, room, at);
+    if (!isWaiting || job.deadlineMs === Infinity) return;
     if (this.#earliest(job, at).earliestMs > job.deadlineMs) this.#refuseLate(job, at);
-    else this.#deadlines.push(job);
+    else this.#deadlines.add(job);
   }
 
   /** The same decision without taking part. */
@@ -62,8 +60,8 @@ export class Dispatcher {
     const gate = this.#gateBefore(job);
     if (gate !== null) return { kind: 'wait', untilMs: gate.untilMonotonicMs, blockedBy: gate.key };
     this.#advance(job, at);
-    const decision = decide(this.#claims.demandsOf(job), askerOf(job, at), at.monotonicMs);
-    const room = decision.kind === 'admit' ? this.#queuedBefore(job, at) : null;
+    const decision = decide(this.#claims.demandsOf(job), askerOf(job, at.monotonicMs), at.monotonicMs);
+    const room = decision.kind === 'admit' ? this.#turns.queuedBefore(job, at) : null;
     return room === null
       ? decision
       : { kind: 'wait', untilMs: room.wakeMs === Infinity ? null : room.wakeMs, blockedBy: room.key };
@@ -75,29 +73,29 @@ export class Dispatcher {
 
   /** Monotonic ms of the next thing to do here; Infinity: nothing but an event changes anything. */
   nextMs(): number {
-    return Math.min(this.#wakes.nextMs(), this.#deadlines.peek()?.deadlineMs ?? Infinity);
+    return Math.min(this.#wakes.nextMs(), this.#deadlines.nextMs());
   }
 
   counterChanged(key: string): void {
-    this.#mark(this.#rooms.get(key));
+    this.#rooms.markCounter(key);
   }
 
   gateChanged(key: string): void {
-    this.#mark(this.#gateRooms.get(key));
+    this.#rooms.markGate(key);
   }
 
   everythingChanged(): void {
-    for (const room of this.#rooms.values()) this.#mark(room);
+    this.#rooms.markCounters();
   }
 
   /** Lets out everybody who may leave now. */
   run(at: Instant): void {
-    this.#expireDeadlines(at);
-    for (const room of this.#wakes.takeDue(at.monotonicMs)) this.#mark(room);
-    for (let room = this.#dirty.pop(); room !== undefined; room = this.#dirty.pop()) {
-      room.isDirty = false;
-      this.#empty(room, at);
-    }
+    const nowMs = at.monotonicMs;
+    for (let job = this.#deadlines.due(nowMs); job !== undefined; job = this.#deadlines.due(nowMs))
+      this.#refuseLate(job, at);
+    for (let room = this.#wakes.takeDue(nowMs); room !== undefined; room = this.#wakes.takeDue(nowMs))
+      this.#rooms.mark(room);
+    for (let room = this.#rooms.takeDirty(); room !== undefined; room = this.#rooms.takeDirty()) this.#empty(room, at);
   }
 
   /** Takes a call out of the queue, as when it was aborted. The key of what it waited for. */
@@ -110,7 +108,7 @@ export class Dispatcher {
   /** Everybody who waits, in no order. */
   drain(at: Instant): readonly Job[] {
     const jobs: Job[] = [];
-    for (const room of [...this.#rooms.values(), ...this.#gateRooms.values()]) {
+    for (const room of this.#rooms.all()) {
       for (let job = room.head; job !== null; job = room.head) {
         jobs.push(job);
         this.#leave(job, at);
@@ -122,16 +120,16 @@ export class Dispatcher {
   // True when the job waits.
   #try(job: Job, at: Instant): boolean {
     const gate = this.#gateBefore(job);
-    if (gate !== null) return this.#park(job, this.#gateRoom(gate.key), at);
+    if (gate !== null) return this.#park(job, this.#rooms.ofGate(gate.key), at);
     this.#advance(job, at);
-    const blocker = blockerOf(this.#claims.demandsOf(job), askerOf(job, at), at.monotonicMs);
+    const blocker = blockerOf(this.#claims.demandsOf(job), askerOf(job, at.monotonicMs), at.monotonicMs);
     if (blocker === null) {
-      const room = this.#queuedBefore(job, at);
+      const room = this.#turns.queuedBefore(job, at);
       return room === null ? this.#admit(job, at) : this.#park(job, room, at);
     }
     const { counter, cost } = blocker;
     if (cost > counter.capacity) return this.#refuse(job, 'capacity', counter.key, null, at);
-    return this.#park(job, this.#room(counter.key), at);
+    return this.#park(job, this.#rooms.ofCounter(counter), at);
   }
 
   #gateBefore(job: Job): GateBlock | null {
@@ -142,68 +140,34 @@ export class Dispatcher {
     for (const { counter } of job.charges) this.#counters.advance(counter, at);
   }
 
-  // A room in which somebody stands who goes first and whom this call may not overtake.
-  #queuedBefore(job: Job, at: Instant): Room | null {
-    for (const { counter, cost } of job.charges) {
-      const room = this.#rooms.get(counter.key);
-      if (room === undefined || room.head === null || room.head === job || cost === 0) continue;
-      if (!isBefore(room.head, job)) continue;
-      if (this.#fits(room.head, counter, at)) {
-        this.#mark(room);
-        return room;
-      }
-      if (!mayOvertake(room, cost, at.monotonicMs, this.#lagOf(job))) return room;
-    }
-    return null;
-  }
-
-  #fits(job: Job, counter: Counter, at: Instant): boolean {
-    return job.roomCost + this.#claims.before(job, counter) <= available(counter, askerOf(job, at), at.monotonicMs);
-  }
-
   #empty(room: Room, at: Instant): void {
-    for (let job = this.#next(room, at); job !== null; job = this.#next(room, at)) {
+    this.#emptyPlain(room, at);
+    for (let job = this.#turns.next(room, at); job !== null; job = this.#turns.next(room, at)) {
       if (this.#try(job, at) && job.room === room) break;
     }
-    this.#planWake(room, at);
-    if (room.size === 0) this.#forget(room);
+    room.isDirty = false;
+    this.#wakes.set(room, this.#turns.wakeAt(room, at));
+    if (room.size === 0) this.#rooms.forget(room);
   }
 
-  // The head if it fits, else the first that fits into a gap the head cannot use.
-  #next(room: Room, at: Instant): Job | null {
-    const { head, counter } = room;
-    if (head === null || counter === null) return head;
-    this.#counters.advance(counter, at);
-    if (head.roomCost > counter.capacity || this.#fits(head, counter, at)) return head;
-    const lagMs = this.#lagOf(head);
-    const gap = available(counter, { ignoresForeign: false }, at.monotonicMs);
-    const job = room.firstUpTo(gap);
-    if (job === null || !mayOvertake(room, job.roomCost, at.monotonicMs, lagMs)) return null;
-    return job.roomCost + this.#claims.before(job, counter) <= gap ? job : null;
-  }
-
-  #planWake(room: Room, at: Instant): void {
-    const { head, counter } = room;
-    if (head === null || counter === null) return this.#wakes.set(room, Infinity);
-    this.#counters.advance(counter, at);
-    const lagMs = this.#lagOf(head);
-    const nowMs = at.monotonicMs;
-    const headMs = fitsAt(counter, head.roomCost + this.#claims.before(head, counter), askerOf(head, at), nowMs);
-    const gapMs = this.#gapAt(room, counter, nowMs, lagMs);
-    this.#wakes.set(room, Math.max(nowMs + MIN_WAIT_MS, Math.min(headMs ?? Infinity, gapMs)));
-  }
-
-  // When the smallest cost that waits may fill a gap.
-  #gapAt(room: Room, counter: Counter, nowMs: number, lagMs: number): number {
-    const least = room.leastCost();
-    if (room.head === null || least >= room.head.roomCost || !mayOvertake(room, least, nowMs, lagMs)) return Infinity;
-    return fitsAt(counter, least + this.#claims.on(counter), { ignoresForeign: false }, nowMs) ?? Infinity;
+  // Calls that need this counter alone follow each other out without a decision each.
+  #emptyPlain(room: Room, at: Instant): void {
+    if (room.counter === null || room.head === null || !this.#gates.isEmpty) return;
+    let spare = this.#turns.spare(room.counter, at) - ROUNDING;
+    for (let job: Job | null = room.head; job !== null && job.roomCost <= spare; job = room.head) {
+      if (job.charges.length > 1) return;
+      spare -= job.roomCost;
+      this.#admit(job, at);
+    }
   }
 
   #admit(job: Job, at: Instant): false {
     this.#leave(job, at);
-    const holds = job.charges.map((charge) => take(charge, at.monotonicMs));
-    this.#events.admitted(job, holds, at);
+    this.#events.admitted(
+      job,
+      job.charges.map((charge) => take(charge, at.monotonicMs)),
+      at,
+    );
     return false;
   }
 
@@ -217,35 +181,25 @@ export class Dispatcher {
     if (job.room === room) return true;
     if (job.room !== null) this.#moveOut(job, job.room, at);
     const wasHead = room.head;
-    const wasLeast = room.size === 0 ? Infinity : room.leastCost();
+    const wasLeast = room.leastCost;
     room.add(job, at.monotonicMs);
-    if (room.head !== wasHead || job.roomCost < wasLeast) this.#planWake(room, at);
+    if (room.head !== wasHead || job.roomCost < wasLeast) this.#wakes.set(room, this.#turns.wakeAt(room, at));
     return true;
   }
 
   #moveOut(job: Job, room: Room, at: Instant): void {
     room.remove(job, at.monotonicMs);
-    this.#mark(room);
+    this.#rooms.mark(room);
     this.#claims.moved(job);
   }
 
   #leave(job: Job, at: Instant): void {
-    if (job.deadlinePlace >= 0) this.#deadlines.removeAt(job.deadlinePlace);
-    for (const counter of this.#claims.drop(job)) this.counterChanged(counter.key);
+    this.#deadlines.remove(job);
+    if (job.hasClaim) for (const counter of this.#claims.drop(job)) this.counterChanged(counter.key);
     const { room } = job;
     if (room === null) return;
     room.remove(job, at.monotonicMs);
-    this.#mark(room);
-  }
-
-  #expireDeadlines(at: Instant): void {
-    for (
-      let job = this.#deadlines.peek();
-      job !== undefined && job.deadlineMs <= at.monotonicMs;
-      job = this.#deadlines.peek()
-    ) {
-      this.#refuseLate(job, at);
-    }
+    this.#rooms.mark(room);
   }
 
   #refuseLate(job: Job, at: Instant): void {
@@ -271,42 +225,9 @@ export class Dispatcher {
     }
     return { blockedBy, earliestMs };
   }
-
-  #lagOf(job: Job): number {
-    return this.#counters.lagMs(job.request.realm);
-  }
-
-  #room(key: string): Room {
-    const known = this.#rooms.get(key);
-    if (known !== undefined) return known;
-    const room = new Room(key, this.#counters.get(key) ?? null);
-    this.#rooms.set(key, room);
-    return room;
-  }
-
-  #gateRoom(key: string): Room {
-    const room = this.#gateRooms.get(key) ?? new Room(key, null);
-    this.#gateRooms.set(key, room);
-    return room;
-  }
-
-  #forget(room: Room): void {
-    const rooms = room.counter === null ? this.#gateRooms : this.#rooms;
-    if (rooms.get(room.key) === room) rooms.delete(room.key);
-  }
-
-  #mark(room: Room | undefined): void {
-    if (room === undefined || room.isDirty) return;
-    room.isDirty = true;
-    this.#dirty.push(room);
-  }
 }
 
 function gateKeysOf({ request, charges }: Job): readonly string[] {
   const { ip, account, key } = scopeKeys(request.realm, request.holder);
   return [ip, account, key, ...charges.map(({ counter }) => counter.key)];
-}
-
-function askerOf(job: Job, at: Instant): Asker {
-  return { ignoresForeign: ignoresForeign(job, at.monotonicMs) };
 }

@@ -1,4 +1,10 @@
-import { type Counter, used } from './state.ts';
+import { type Counter, foreignUsed, ownUsed, spanOf, used } from './state.ts';
+
+/** How often per emptying time held-back room is looked at again. */
+const LOOKS_PER_SPAN = 40;
+
+/** What adding up fractions may be off by: without it a cost of the whole capacity would wait for more than there is. */
+const ROUNDING = 1e-9;
 
 /** Who asks decides whether the room kept for others counts. */
 export interface Asker {
@@ -13,20 +19,23 @@ export function headroom(counter: Counter): number {
 
 /** Room kept now for what others are expected to spend before the window turns. */
 export function keptForOthers(counter: Counter, nowMs: number): number {
+  if (counter.frame.index === null) return reservedNow(counter, nowMs);
   if (!isForecast(counter)) return 0;
-  return counter.forecast.remaining(phaseAt(counter, nowMs), counter.capacity);
+  return counter.forecast.remaining(phaseAt(counter, nowMs), counter.capacity, phaseAt(counter, counter.lastActiveMs));
 }
 
 /** What others are expected to spend before the window turns, by what readings showed of them. */
 export function foreignForecast(counter: Counter, nowMs: number): number {
-  return isForecast(counter) ? counter.forecast.expected(phaseAt(counter, nowMs)) : 0;
+  if (counter.frame.index === null) return counter.reserve.expected(spanOf(counter));
+  return isForecast(counter) ? counter.forecast.expected(phaseAt(counter, nowMs), counter.capacity) : 0;
 }
 
 /** What a call of this asker may take now. */
 export function available(counter: Counter, asker: Asker, nowMs: number): number {
   const room = headroom(counter);
-  if (asker.ignoresForeign || !isForecast(counter)) return room;
-  const now = room - keptForOthers(counter, nowMs);
+  if (asker.ignoresForeign) return room;
+  if (!isForecast(counter)) return room - keptForOthers(counter, nowMs);
+  const now = Math.min(room - keptForOthers(counter, nowMs), ownRoom(counter, nowMs));
   return isAtTurn(counter, nowMs) ? Math.min(now, roomAfterTurn(counter)) : now;
 }
 
@@ -58,7 +67,7 @@ function timeToLose(counter: Counter, amount: number, nowMs: number): number | n
   const { window, frame } = counter;
   if (frame.turnMs !== null) return frame.turnMs;
   if (window.kind !== 'decaying') return exitTime(counter, amount, window.periodMs);
-  return amount <= counter.level ? nowMs + (amount / window.perSecond) * 1000 : null;
+  return amount <= counter.level + ROUNDING ? nowMs + (amount / window.perSecond) * 1000 : null;
 }
 
 // Both logs are in order of time, so the exits are merged until enough has left.
@@ -70,7 +79,7 @@ function exitTime({ own, foreign }: Counter, amount: number, periodMs: number): 
     const slot = isOurs ? ours : theirs;
     if (slot === undefined) return null;
     lost += slot.cost;
-    if (lost >= amount) return leavesAt(slot.atMs, periodMs);
+    if (lost >= amount - ROUNDING) return leavesAt(slot.atMs, periodMs);
     if (isOurs) left += 1;
     else right += 1;
   }
@@ -94,11 +103,36 @@ function roomAfterTurn(counter: Counter): number {
   return counter.capacity - counter.inFlight - counter.forecast.ofNext(counter.capacity);
 }
 
+// What we may still spend now although more is free.
+function ownRoom(counter: Counter, nowMs: number): number {
+  const limit = counter.forecast.ownLimit(phaseAt(counter, nowMs), counter.capacity);
+  return limit === Infinity ? Infinity : limit - ownUsed(counter) - counter.inFlight;
+}
+
 function keptRoomFitsAt(counter: Counter, cost: number, nowMs: number): number | null {
   if (cost <= available(counter, { ignoresForeign: false }, nowMs)) return nowMs;
-  if (counter.window.kind === 'decaying') return null;
+  if (counter.frame.index === null) return reserveFitsAt(counter, cost, nowMs);
   const turnMs = counter.frame.turnMs ?? Infinity;
   if (isAtTurn(counter, nowMs)) return turnMs;
-  const phase = counter.forecast.phaseWhen(headroom(counter) - cost, phaseAt(counter, nowMs), counter.capacity);
+  const { forecast, capacity } = counter;
+  const freePhase = forecast.phaseWhen(
+    headroom(counter) - cost,
+    phaseAt(counter, nowMs),
+    capacity,
+    phaseAt(counter, counter.lastActiveMs),
+  );
+  const phase = Math.max(freePhase, forecast.phaseOfOwn(ownUsed(counter) + counter.inFlight + cost, capacity));
   return Math.min(counter.frame.startMs + phase * counter.window.periodMs, turnMs);
+}
+
+function reservedNow(counter: Counter, nowMs: number): number {
+  const isDraining = counter.window.kind === 'decaying';
+  return counter.reserve.kept(counter.capacity, foreignUsed(counter), isDraining, nowMs, spanOf(counter));
+}
+
+// What is held back is let out little by little: looked at again after as long as draining the rest would take.
+function reserveFitsAt(counter: Counter, cost: number, nowMs: number): number {
+  const spanMs = spanOf(counter);
+  const missing = cost - available(counter, { ignoresForeign: false }, nowMs);
+  return nowMs + Math.max(1, Math.min(spanMs / LOOKS_PER_SPAN, (missing / counter.capacity) * spanMs));
 }

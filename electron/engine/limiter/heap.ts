@@ -1,10 +1,10 @@
-/** A binary heap that can also remove from the middle: every item knows its place through `places`. */
+/** A binary heap that can also remove from the middle: every item is told its place. */
 export class Heap<Item extends object> {
   readonly #items: Item[] = [];
   readonly #isBefore: (left: Item, right: Item) => boolean;
   readonly #setPlace: (item: Item, place: number) => void;
 
-  /** `setPlace` is told where an item stands; −1 when it left. */
+  /** `setPlace` is told where an item stands; not that it left. */
   constructor(isBefore: (left: Item, right: Item) => boolean, setPlace: (item: Item, place: number) => void) {
     this.#isBefore = isBefore;
     this.#setPlace = setPlace;
@@ -28,7 +28,6 @@ export class Heap<Item extends object> {
     const item = this.#items[place];
     const last = this.#items.pop();
     if (item === undefined || last === undefined) return;
-    this.#setPlace(item, -1);
     if (item === last) return;
     this.#sink(last, place);
     if (this.#items[place] === last) this.#rise(last, place);

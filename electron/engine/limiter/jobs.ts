@@ -2,6 +2,7 @@ import { lanes } from '../../../shared/model/account.ts';
 import type { Counters, Instant } from './counters.ts';
 import type { Demand } from './limiter.ts';
 import type { Job } from './queue.ts';
+import type { Counter } from './state.ts';
 import type { Admission, AdmissionRequest, BoundCharge } from './types.ts';
 
 const LANE_INDEX = new Map(lanes.map((lane, index) => [lane, index]));
@@ -27,26 +28,42 @@ export function createJob(
     stopListening: null,
     room: null,
     roomCost: 0,
-    roomPlace: -1,
-    deadlinePlace: -1,
+    roomPlace: 0,
+    isTimed: false,
+    timedPlace: 0,
     moves: 0,
     hasClaim: false,
   };
 }
 
-// A batch on one instrument charges the same counter several times: it must fit as a whole.
 function mergeCharges(request: AdmissionRequest, counters: Counters, at: Instant): readonly Demand[] {
-  const merged: Demand[] = [];
-  for (const charge of request.charges) {
-    if (!Number.isFinite(charge.cost) || charge.cost < 0) throw new Error(`Cost of ${charge.key} is ${charge.cost}`);
-    const counter = counters.ensure(charge.key, request.realm, request.holder, charge.bucket, charge.part, at);
-    const index = merged.findIndex((other) => other.counter === counter);
-    const other = merged[index];
-    if (other === undefined) merged.push({ counter, cost: charge.cost, refund: refundOf(charge), claimed: 0 });
-    else
-      merged[index] = { counter, cost: other.cost + charge.cost, refund: other.refund + refundOf(charge), claimed: 0 };
+  const demands = request.charges.map((charge) => demandOf(charge, request, counters, at));
+  return hasTwice(demands) ? merged(demands) : demands;
+}
+
+function demandOf(charge: BoundCharge, { realm, holder }: AdmissionRequest, counters: Counters, at: Instant): Demand {
+  const { key, bucket, part, cost } = charge;
+  if (!Number.isFinite(cost) || cost < 0) throw new Error(`Cost of ${key} is ${cost}`);
+  return { counter: counters.ensure(key, realm, holder, bucket, part, at), cost, refund: refundOf(charge), claimed: 0 };
+}
+
+function hasTwice(demands: readonly Demand[]): boolean {
+  for (let left = 1; left < demands.length; left += 1) {
+    for (let right = 0; right < left; right += 1) {
+      if (demands[left]?.counter === demands[right]?.counter) return true;
+    }
   }
-  return merged;
+  return false;
+}
+
+// A batch on one instrument charges the same counter several times: it must fit as a whole.
+function merged(demands: readonly Demand[]): readonly Demand[] {
+  const byCounter = new Map<Counter, Demand>();
+  for (const demand of demands) {
+    const { cost, refund } = byCounter.get(demand.counter) ?? { cost: 0, refund: 0 };
+    byCounter.set(demand.counter, { ...demand, cost: cost + demand.cost, refund: refund + demand.refund });
+  }
+  return [...byCounter.values()];
 }
 
 function refundOf(charge: BoundCharge): number {

@@ -1,13 +1,21 @@
+import type { Environment, ExchangeId } from '../../../shared/model/account.ts';
 import type { Bucket, Scope } from '../../../shared/model/bucket.ts';
 import type { Holder, Realm } from './types.ts';
 
 /** The order in which scopes appear in a key, whatever the order in the bucket. */
 const SCOPE_ORDER: readonly Scope[] = ['ip', 'account', 'key', 'instrument', 'endpoint', 'connection'];
 
-/** `binance/live`. */
-export function realmKey(realm: Realm): string {
-  return `${realm.exchange}/${realm.environment}`;
+/** `binance/live`. Asked for in every decision, so each is put together once. */
+export function realmKey({ exchange, environment }: Realm): string {
+  const ofExchange = REALM_KEYS.get(exchange) ?? new Map<Environment, string>();
+  const known = ofExchange.get(environment);
+  if (known !== undefined) return known;
+  const key = `${exchange}/${environment}`;
+  REALM_KEYS.set(exchange, ofExchange.set(environment, key));
+  return key;
 }
+
+const REALM_KEYS = new Map<ExchangeId, Map<Environment, string>>();
 
 /** Unique for one counter: `binance/live|orders-10s|account=1234`. Holders that share a counter get the same key. */
 export function bucketKey(

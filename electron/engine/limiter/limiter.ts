@@ -1,6 +1,6 @@
 import { type Asker, available, fitsAt, phaseAt } from './headroom.ts';
-import { type Counter, foreignUsed, ownUsed, resize } from './state.ts';
-import { certainIndex } from './windows.ts';
+import { type Counter, foreignUsed, ownUsed, resize, spanOf, used } from './state.ts';
+import { certainIndex, periodOf } from './windows.ts';
 
 /** A charge on a counter, several charges of one call on the same counter already added up. */
 export interface Demand {
@@ -65,6 +65,8 @@ export interface Hold {
 export function take({ counter, cost, refund }: Demand, nowMs: number): Hold {
   const { readings } = counter;
   counter.inFlight += cost;
+  if (counter.frame.index === null) counter.reserve.spend(cost, nowMs, spanOf(counter));
+  else counter.taken.add(nowMs, cost, spanOf(counter));
   counter.refundable += refund;
   counter.lastActiveMs = nowMs;
   counter.wasActive = true;
@@ -73,7 +75,7 @@ export function take({ counter, cost, refund }: Demand, nowMs: number): Hold {
   return { counter, cost, refund, admittedAtMs: nowMs, windowIndex, counted, refundedBefore: readings.refunded };
 }
 
-export type Outcome = 'success' | 'failure' | 'not-sent' | 'unknown';
+export type Outcome = 'success' | 'failure' | 'not-sent' | 'unknown' | 'refused';
 
 /** How long a request whose answer never came may still be on its way, ms. */
 const LATE_ARRIVAL_MS = 1000;
@@ -89,7 +91,9 @@ export function settle(hold: Hold, outcome: Outcome, reading: number | null, now
   counter.lastActiveMs = nowMs;
   const given = outcome === 'not-sent' ? hold.cost : outcome === 'success' ? hold.refund : 0;
   const kept = hold.cost - given;
-  addOwn(counter, kept, outcome === 'unknown' ? nowMs + LATE_ARRIVAL_MS : nowMs);
+  if (given > 0) counter.taken.giveBack(given);
+  addOwn(counter, kept, outcome === 'unknown' ? LATE_ARRIVAL_MS : 0, nowMs);
+  if (outcome === 'refused') noteRefusal(hold, nowMs);
   if (outcome === 'success') counter.readings.refunded += given;
   const isRead = reading !== null && readUsed(counter, reading, hold, kept, nowMs, wallMs);
   if (isRead || kept === 0) return;
@@ -113,13 +117,24 @@ export function observeCapacity(
   resize(counter, capacity, window, nowMs);
 }
 
-function addOwn(counter: Counter, cost: number, atMs: number): void {
+// By our own count there was room: what was missing others had taken.
+function noteRefusal({ counter, admittedAtMs }: Hold, nowMs: number): void {
+  if (counter.frame.index !== null) return;
+  const free = counter.capacity - used(counter) - counter.inFlight;
+  counter.reserve.refuse(admittedAtMs, Math.max(0, free), counter.capacity, nowMs, spanOf(counter));
+}
+
+// `lateMs`: so much later it may still arrive.
+function addOwn(counter: Counter, cost: number, lateMs: number, nowMs: number): void {
+  if (cost === 0) return;
   if (counter.window.kind !== 'decaying') {
-    counter.own.push(atMs, cost);
+    counter.own.push(nowMs + lateMs, cost);
     return;
   }
-  counter.level += cost;
-  counter.ownLevel += cost;
+  // What has not arrived does not drain: what drains here until then is counted on top.
+  const level = cost + (counter.window.perSecond * lateMs) / 1000;
+  counter.level += level;
+  counter.ownLevel += level;
 }
 
 interface ReadBy {
@@ -133,7 +148,8 @@ interface ReadBy {
 function readUsed(counter: Counter, value: number, by: ReadBy, kept: number, nowMs: number, wallMs: number): boolean {
   if (!Number.isFinite(value) || value < 0) return false;
   if (counter.frame.index === null || counter.alignment === null || counter.window.kind !== 'fixed') {
-    raiseForeign(counter, value, nowMs);
+    const excess = raiseForeign(counter, value, by.admittedAtMs, nowMs);
+    counter.reserve.see(excess, foreignUsed(counter), nowMs, spanOf(counter));
     counter.readings.wallAtMs = wallMs;
     counter.readings.atMs = nowMs;
     return true;
@@ -160,8 +176,11 @@ function readWindow(counter: Counter, value: number, by: ReadBy, kept: number, n
   }
   if (by.admittedAtMs >= readings.unreadAtMs) readings.unread = 0;
   readings.wallAtMs = wallMs;
-  raiseForeign(counter, value, nowMs);
-  counter.forecast.see(phaseAt(counter, (by.admittedAtMs + nowMs) / 2), foreignUsed(counter));
+  raiseForeign(counter, value, by.admittedAtMs, nowMs);
+  const countedAtMs = (by.admittedAtMs + nowMs) / 2;
+  const foreign = Math.max(foreignUsed(counter), value - counter.taken.by(countedAtMs));
+  const blur = (nowMs - by.admittedAtMs) / 2 / (periodOf(counter.window) ?? 1);
+  counter.forecast.see(phaseAt(counter, countedAtMs), foreign, blur);
   return true;
 }
 
@@ -173,12 +192,28 @@ function leastCount(counter: Counter, by: ReadBy, kept: number): number {
   return by.counted - (readings.refunded - (by.refundedBefore ?? 0)) + kept;
 }
 
+// Settled costs that weighed at some time since the call left: in a sliding window some may have gone in the meantime.
+function settledSince(counter: Counter, fromMs: number): number {
+  const { frame, window } = counter;
+  if (frame.index !== null || window.kind === 'decaying') return ownUsed(counter) + foreignUsed(counter);
+  const cutoffMs = Math.min(frame.cutoffMs, fromMs - window.periodMs);
+  const sum = counter.own.sumSince(cutoffMs) + counter.foreign.sumSince(cutoffMs);
+  counter.own.sumSince(frame.cutoffMs);
+  counter.foreign.sumSince(frame.cutoffMs);
+  return sum;
+}
+
 // Everything of ours that the reading may contain is taken off before the rest is called foreign.
-function raiseForeign(counter: Counter, value: number, nowMs: number): void {
-  const excess = value - counter.inFlight - ownUsed(counter) - foreignUsed(counter);
-  if (excess <= 0) return;
-  if (counter.window.kind === 'decaying') counter.level += excess;
-  else counter.foreign.push(nowMs, excess);
+function raiseForeign(counter: Counter, value: number, fromMs: number, nowMs: number): number {
+  const excess = value - counter.inFlight - settledSince(counter, fromMs);
+  if (excess <= 0) return 0;
+  if (counter.window.kind === 'decaying') {
+    counter.level += excess;
+    // What drained while the answer was on its way was nobody's spend.
+    return Math.max(0, excess - (counter.window.perSecond * (nowMs - fromMs)) / 1000);
+  }
+  counter.foreign.push(nowMs, excess);
+  return excess;
 }
 
 // Halves and hundredths add up with rounding errors; nothing in flight is exactly nothing.

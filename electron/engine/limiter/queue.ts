@@ -1,6 +1,6 @@
 import type { Demand } from './limiter.ts';
 import type { Counter } from './state.ts';
-import { Heap } from './heap.ts';
+import { Line } from './line.ts';
 import type { Admission, AdmissionRequest } from './types.ts';
 
 /** A call that waits, or is just being decided. */
@@ -18,8 +18,11 @@ export interface Job {
   stopListening: (() => void) | null;
   room: Room | null;
   roomCost: number;
+  /** Where it stands in its room; only the room understands it. */
   roomPlace: number;
-  deadlinePlace: number;
+  /** It stands among those who wait with a deadline, there. */
+  isTimed: boolean;
+  timedPlace: number;
   /** How often it found another bucket full after the one it waited for had room. */
   moves: number;
   /** It has been passed over so often that its charges are kept free for it. */
@@ -35,7 +38,11 @@ export function isBefore(left: Job, right: Job): boolean {
   return left.sequence < right.sequence;
 }
 
-type LaneHeaps = Map<number, Heap<Job>>;
+/** Those of one lane who want the same of a counter. */
+interface CostLine {
+  readonly cost: number;
+  readonly line: Line<Job>;
+}
 
 /**
  * Everything that waits for one counter or one gate, by lane and by cost, so that the first call and the first call
@@ -50,10 +57,13 @@ export class Room {
   wakeMs = Infinity;
   wakePlace = -1;
   isDirty = false;
+  /** The smallest cost that waits here; Infinity when nothing does. */
+  leastCost = Infinity;
   /** Who has been first, and since when. */
   head: Job | null = null;
   headSinceMs = 0;
-  readonly #lanes: LaneHeaps[] = Array.from({ length: LANE_COUNT }, () => new Map<number, Heap<Job>>());
+  /** Per lane, smallest cost first. */
+  readonly #lanes: readonly CostLine[][] = Array.from({ length: LANE_COUNT }, () => []);
 
   constructor(key: string, counter: Counter | null) {
     this.key = key;
@@ -64,17 +74,22 @@ export class Room {
     const cost = this.counter === null ? 0 : costOn(job, this.counter);
     job.room = this;
     job.roomCost = cost;
-    this.#heap(job.lane, cost).push(job);
+    this.#lineFor(job.lane, cost).push(job);
     this.size += 1;
+    if (cost < this.leastCost) this.leastCost = cost;
     if (this.head === null || isBefore(job, this.head)) this.#setHead(job, nowMs);
   }
 
   remove(job: Job, nowMs: number): void {
-    const heaps = this.#lanes[job.lane];
-    const heap = heaps?.get(job.roomCost);
-    if (heap === undefined) return;
-    heap.removeAt(job.roomPlace);
-    if (heap.size === 0) heaps?.delete(job.roomCost);
+    const lane = this.#lanes[job.lane] ?? [];
+    const index = placeOf(lane, job.roomCost);
+    const line = lane[index]?.line;
+    if (line === undefined) return;
+    line.remove(job.roomPlace);
+    if (line.size === 0) {
+      lane.splice(index, 1);
+      this.leastCost = this.#leastCost();
+    }
     job.room = null;
     this.size -= 1;
     if (this.head === job) this.#setHead(this.firstUpTo(Infinity), nowMs);
@@ -82,11 +97,11 @@ export class Room {
 
   /** The first call whose cost on this counter is at most `cost`. */
   firstUpTo(cost: number): Job | null {
-    for (const heaps of this.#lanes) {
+    for (const lane of this.#lanes) {
       let first: Job | null = null;
-      for (const [heapCost, heap] of heaps) {
-        if (heapCost > cost) continue;
-        const job = heap.peek();
+      for (const entry of lane) {
+        if (entry.cost > cost) break;
+        const job = entry.line.peek();
         if (job !== undefined && (first === null || isBefore(job, first))) first = job;
       }
       if (first !== null) return first;
@@ -94,24 +109,39 @@ export class Room {
     return null;
   }
 
-  /** The smallest cost that waits here; Infinity when nothing does. */
-  leastCost(): number {
+  #leastCost(): number {
     let least = Infinity;
-    for (const heaps of this.#lanes) for (const cost of heaps.keys()) least = Math.min(least, cost);
+    for (const lane of this.#lanes) least = Math.min(least, lane[0]?.cost ?? Infinity);
     return least;
   }
 
-  #heap(lane: number, cost: number): Heap<Job> {
-    const heaps = this.#lanes[lane];
-    const heap = heaps?.get(cost) ?? new Heap<Job>(isBefore, setRoomPlace);
-    heaps?.set(cost, heap);
-    return heap;
+  #lineFor(laneIndex: number, cost: number): Line<Job> {
+    const lane = this.#lanes[laneIndex];
+    if (lane === undefined) throw new Error(`There is no lane ${laneIndex}`);
+    const index = placeOf(lane, cost);
+    const known = lane[index];
+    if (known?.cost === cost) return known.line;
+    const line = new Line<Job>(isBefore, setRoomPlace);
+    lane.splice(index, 0, { cost, line });
+    return line;
   }
 
   #setHead(job: Job | null, nowMs: number): void {
     this.head = job;
     this.headSinceMs = nowMs;
   }
+}
+
+// Of the first that costs at least so much.
+function placeOf(lane: readonly CostLine[], cost: number): number {
+  let low = 0;
+  let high = lane.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((lane[middle]?.cost ?? Infinity) < cost) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 export function costOn(job: Job, counter: Counter): number {

@@ -2,9 +2,14 @@ import type { AccountId } from '../../../shared/model/account.ts';
 import type { Bucket, WindowRule } from '../../../shared/model/bucket.ts';
 import { ForeignForecast } from './foreign.ts';
 import type { Alignment } from './server-clock.ts';
+import { ForeignReserve } from './reserve.ts';
 import { SpendLog } from './spend-log.ts';
+import { TakenLog } from './taken-log.ts';
 import type { Realm } from './types.ts';
 import { type Frame, drained, frameOf, periodOf } from './windows.ts';
+
+/** Answers older than this are rare; until then a reading can be told from what has left the window since. */
+const ANSWER_MS = 5000;
 
 /** One live counter: what is known of one bucket of one holder. All times are monotonic ms unless they say wall. */
 export interface Counter {
@@ -31,6 +36,10 @@ export interface Counter {
   refundable: number;
   readonly readings: ReadingState;
   readonly forecast: ForeignForecast;
+  /** The same for kinds without window edges. */
+  readonly reserve: ForeignReserve;
+  /** Admitted in this fixed window. */
+  readonly taken: TakenLog;
   wasActive: boolean;
   lastActiveMs: number;
   isRegistered: boolean;
@@ -80,6 +89,8 @@ export function createCounter(key: string, realm: Realm, bucket: Bucket, part: s
       refundedAtUsed: 0,
     },
     forecast: new ForeignForecast(),
+    reserve: new ForeignReserve(bucket.reading.kind !== 'none'),
+    taken: new TakenLog(),
     wasActive: false,
     lastActiveMs: nowMs,
     isRegistered: false,
@@ -100,7 +111,7 @@ export function advance(counter: Counter, alignment: Alignment | null, nowMs: nu
   counter.own.sumSince(counter.frame.cutoffMs);
   counter.foreign.sumSince(counter.frame.cutoffMs);
   // Kept for a whole period even after a turn: a new offset may show that alignment was wrong.
-  const keepFromMs = Math.min(counter.frame.cutoffMs, nowMs - counter.window.periodMs);
+  const keepFromMs = Math.min(counter.frame.cutoffMs, nowMs - counter.window.periodMs) - ANSWER_MS;
   counter.own.dropBefore(keepFromMs);
   counter.foreign.dropBefore(keepFromMs);
 }
@@ -147,6 +158,11 @@ export function resize(counter: Counter, capacity: number, window: WindowRule | 
   counter.foreign.push(nowMs, foreign);
 }
 
+/** In this time a full bucket empties, ms. */
+export function spanOf({ window, capacity }: Counter): number {
+  return window.kind === 'decaying' ? (capacity / window.perSecond) * 1000 : window.periodMs;
+}
+
 function isSameRule(left: WindowRule, right: WindowRule): boolean {
   if (left.kind === 'decaying') return right.kind === 'decaying' && left.perSecond === right.perSecond;
   return left.kind === right.kind && left.periodMs === right.periodMs;
@@ -166,8 +182,9 @@ function turnWindow(counter: Counter, nowMs: number): void {
   const carried = counter.own.sumSince(counter.frame.cutoffMs);
   const { readings } = counter;
   const phase = (nowMs - counter.frame.startMs) / (periodOf(counter.window) ?? 1);
-  counter.forecast.turn(counter.wasActive, counter.capacity, phase);
+  counter.forecast.turn(counter.wasActive, counter.capacity, phase, counter.taken.by(nowMs));
   counter.wasActive = carried > 0 || counter.inFlight > 0;
+  counter.taken.restart(nowMs, carried + counter.inFlight);
   readings.used = null;
   // Answered around the edge: they may have been counted before it, so no reading of the old window speaks for them.
   readings.unread = carried;

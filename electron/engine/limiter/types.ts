@@ -54,8 +54,8 @@ export interface Reservation {
 }
 
 export interface Settlement {
-  /** `not-sent` gives everything back; `unknown` keeps it as spent. */
-  readonly kind: 'success' | 'failure' | 'not-sent' | 'unknown';
+  /** `not-sent` gives everything back; `unknown` keeps it as spent; `refused`: a failure because a limit was reached. */
+  readonly kind: 'success' | 'failure' | 'not-sent' | 'unknown' | 'refused';
   readonly readings: readonly BoundReading[];
 }
 
@@ -98,7 +98,7 @@ export interface Limiter {
   admit(request: AdmissionRequest, signal?: AbortSignal): Promise<Admission>;
   /** "What if": the same decision, without taking part. */
   whatIf(request: AdmissionRequest): Forecast;
-  /** Shows a bucket from now on, even while nothing is spent from it. */
+  /** Shows a bucket from now on, even while nothing is spent from it. With another limit than last time it is taken over. */
   register(realm: Realm, holder: Holder, bucket: Bucket, part: string | null): void;
   /** A reading that came outside a call (WebSocket, probe). */
   observe(realm: Realm, holder: Holder, readings: readonly BoundReading[]): void;

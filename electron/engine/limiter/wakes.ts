@@ -1,6 +1,9 @@
 import { Heap } from './heap.ts';
 import type { Room } from './queue.ts';
 
+/** The same moment reckoned twice: finer than what any reckoning keeps clear of an edge. A new timer would cost more. */
+const SAME_MS = 0.005;
+
 /** When which room may let somebody out by time alone. */
 export class Wakes {
   readonly #rooms = new Heap<Room>(
@@ -17,19 +20,18 @@ export class Wakes {
 
   /** Infinity takes the room off the list. */
   set(room: Room, wakeMs: number): void {
-    if (room.wakeMs === wakeMs) return;
+    if (room.wakeMs === wakeMs || Math.abs(room.wakeMs - wakeMs) < SAME_MS) return;
     if (room.wakePlace >= 0) this.#rooms.removeAt(room.wakePlace);
+    room.wakePlace = -1;
     room.wakeMs = wakeMs;
     if (wakeMs !== Infinity) this.#rooms.push(room);
   }
 
-  /** Takes off every room whose time has come. */
-  takeDue(nowMs: number): readonly Room[] {
-    const due: Room[] = [];
-    for (let room = this.#rooms.peek(); room !== undefined && room.wakeMs <= nowMs; room = this.#rooms.peek()) {
-      this.set(room, Infinity);
-      due.push(room);
-    }
-    return due;
+  /** Takes off the first room whose time has come. */
+  takeDue(nowMs: number): Room | undefined {
+    const room = this.#rooms.peek();
+    if (room === undefined || room.wakeMs > nowMs) return undefined;
+    this.set(room, Infinity);
+    return room;
   }
 }

@@ -1,4 +1,4 @@
-import { type RetentionSetting, Settings } from '../../../shared/model/storage.ts';
+import { RetentionSetting } from '../../../shared/model/storage.ts';
 import type { Clock, Disposer } from '../ports.ts';
 import { DEFAULT_RETENTION, keepRetention } from './retention.ts';
 import type { Journal, Recorder, RetentionPolicy } from './types.ts';
@@ -11,11 +11,16 @@ const STANDARD: RetentionSetting = {
   maxBytes: DEFAULT_RETENTION.maxBytes,
 };
 
+// A setting that cannot be read may have been a generous one: then too much is kept rather than too little.
+const GENEROUS: RetentionSetting = { ...STANDARD, keepDays: 400 };
+
 /** Keeps the request log as small as the user wants it; the wish is kept in the journal. */
 export class KeptRetention {
   readonly #recorder: Pick<Recorder, 'prune'>;
   readonly #journal: Pick<Journal, 'loadSetting' | 'saveSetting'>;
   readonly #clock: Clock;
+  /** Whether a kept setting could not be read when this began. */
+  readonly isUnreadable: boolean;
   #setting: RetentionSetting;
   #stop: Disposer | null = null;
 
@@ -23,7 +28,10 @@ export class KeptRetention {
     this.#recorder = recorder;
     this.#journal = journal;
     this.#clock = clock;
-    this.#setting = load(journal);
+    const text = journal.loadSetting(SETTING);
+    const kept = text === null ? STANDARD : read(text);
+    this.isUnreadable = kept === null;
+    this.#setting = kept ?? GENEROUS;
   }
 
   get setting(): RetentionSetting {
@@ -53,13 +61,11 @@ export class KeptRetention {
   }
 }
 
-// A setting that cannot be read may have been a generous one: then too much is kept rather than too little.
-function load(journal: Pick<Journal, 'loadSetting'>): RetentionSetting {
-  const text = journal.loadSetting(SETTING);
-  if (text === null) return STANDARD;
+/** Null: it cannot be read. */
+function read(text: string): RetentionSetting | null {
   try {
-    return Settings.shape.retention.parse(JSON.parse(text));
+    return RetentionSetting.parse(JSON.parse(text));
   } catch {
-    return { ...STANDARD, keepDays: 400 };
+    return null;
   }
 }

@@ -1,22 +1,25 @@
 import type { ExchangeId } from '../../../shared/model/account.ts';
 import type { ActivityRow, LatencyPoint } from '../../../shared/model/activity.ts';
-import { addLatency, emptyHistogram, type Histogram, packHistogram, quantile } from './histogram.ts';
+import { addHistogram, addLatency, emptyHistogram, type Histogram, packHistogram, quantile } from './histogram.ts';
 import { PartsTally } from './latency-parts.ts';
 import type { LatencySample } from './store.ts';
 
 const SECOND_MS = 1_000;
 
-interface Tally {
+interface Totals {
   readonly histogram: Histogram;
-  readonly parts: PartsTally;
   calls: number;
   failures: number;
 }
 
+interface Tally extends Totals {
+  readonly parts: PartsTally;
+}
+
 interface Second {
   readonly atMs: number;
-  readonly whole: Tally;
-  /** What no sample has carried off yet. */
+  /** What samples have carried off already. */
+  readonly saved: Totals;
   unsaved: Tally;
 }
 
@@ -33,14 +36,12 @@ export class LatencySeconds {
 
   note(row: Omit<ActivityRow, 'id'>): void {
     const { exchange } = row;
-    const second = this.#secondOf(exchange, Math.floor(row.atMs / SECOND_MS) * SECOND_MS);
-    for (const tally of [second.whole, second.unsaved]) {
-      tally.calls += 1;
-      if (row.code !== null) tally.failures += 1;
-      if (row.status === null) continue;
-      addLatency(tally.histogram, row.connectMs + row.firstByteMs + row.bodyMs);
-      tally.parts.note(row);
-    }
+    const { unsaved } = this.#secondOf(exchange, Math.floor(row.atMs / SECOND_MS) * SECOND_MS);
+    unsaved.calls += 1;
+    if (row.code !== null) unsaved.failures += 1;
+    if (row.status === null) return;
+    addLatency(unsaved.histogram, row.connectMs + row.firstByteMs + row.bodyMs);
+    unsaved.parts.note(row);
   }
 
   /** Ends every second that is over at `atMs`. */
@@ -70,7 +71,8 @@ export class LatencySeconds {
     const before = this.#open.get(exchange);
     if (before?.atMs === atMs) return before;
     if (before !== undefined) this.#end(exchange, before);
-    const second = { atMs, whole: emptyTally(), unsaved: emptyTally() };
+    const saved = { histogram: emptyHistogram(), calls: 0, failures: 0 };
+    const second = { atMs, saved, unsaved: emptyTally() };
     this.#open.set(exchange, second);
     return second;
   }
@@ -78,7 +80,7 @@ export class LatencySeconds {
   #end(exchange: ExchangeId, second: Second): void {
     this.#open.delete(exchange);
     this.#save(exchange, second);
-    const { calls, failures, histogram } = second.whole;
+    const { calls, failures, histogram } = second.saved;
     const [p50, p95, p99] = [quantile(histogram, 0.5), quantile(histogram, 0.95), quantile(histogram, 0.99)];
     const errorRate = calls === 0 ? null : failures / calls;
     this.#points.push({ exchange, point: { atMs: second.atMs, count: calls, failures, p50, p95, p99, errorRate } });
@@ -89,6 +91,9 @@ export class LatencySeconds {
     if (calls === 0) return;
     const { atMs } = second;
     this.#samples.push({ exchange, atMs, calls, failures, histogram: packHistogram(histogram), parts: parts.parts() });
+    addHistogram(second.saved.histogram, histogram);
+    second.saved.calls += calls;
+    second.saved.failures += failures;
     second.unsaved = emptyTally();
   }
 }

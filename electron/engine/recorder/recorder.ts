@@ -2,7 +2,7 @@ import type { Clock, Disposer } from '../ports.ts';
 import { LatencySeconds } from './latency-seconds.ts';
 import { Pending } from './pending.ts';
 import { gateMark } from './queries.ts';
-import { StoredRow } from './recorded-row.ts';
+import { RowKeeper } from './row-keeper.ts';
 import type { ActivityBatch, ActivityStore } from './store.ts';
 import type { Committed, Recorder } from './types.ts';
 import { UseSampler } from './use-sampler.ts';
@@ -16,6 +16,7 @@ export function createRecorder(store: ActivityStore, clock: Clock): Recorder {
   const pending = new Pending();
   const seconds = new LatencySeconds();
   const uses = new UseSampler();
+  const rows = new RowKeeper();
   const listeners = new Set<(detail: string) => void>();
   let nextRowId = store.lastRowId + 1;
   let committedRowId = store.lastRowId;
@@ -87,10 +88,10 @@ export function createRecorder(store: ActivityStore, clock: Clock): Recorder {
     record(row) {
       if (closing !== null) return;
       // A row the store refuses would come back with its batch for ever, so it is stopped here.
-      const checked = StoredRow.safeParse({ ...row, id: nextRowId });
-      if (!checked.success) return tell(`a row was not kept: ${checked.error.issues[0]?.path.join('.')}`);
+      const kept = rows.keep(row, nextRowId);
+      if (!kept.ok) return tell(`a row was not kept: ${kept.path}`);
       nextRowId += 1;
-      const dropped = pending.addRow(checked.data);
+      const dropped = pending.addRow(kept.row);
       if (dropped > 0) tell(`${dropped} oldest rows were dropped`);
       if (row.kind === 'request') seconds.note(row);
       schedule();
@@ -114,7 +115,6 @@ export function createRecorder(store: ActivityStore, clock: Clock): Recorder {
     },
     useHistory: (key, span) => store.useHistory(key, span),
     latencyHistory: (span) => store.latencyHistory(span),
-    page: (before, limit) => store.page(before, limit),
     queries: store.queries,
     flush,
     async prune(policy, nowMs) {

@@ -1,8 +1,8 @@
 import type { RowCharge } from '../../../shared/model/activity-query.ts';
 import type { AttemptResult } from '../client/attempt.ts';
+import { keyOf } from '../client/bucket-keys.ts';
 import type { Peer } from '../client/peers.ts';
 import type { Charge } from '../exchanges/definition.ts';
-import { bucketKey } from '../limiter/keys.ts';
 import { MAX_ROW_CHARGES } from './recorded-row.ts';
 
 /** Binds charges to the counters of one holder, the heaviest first: the one that takes most of its bucket. */
@@ -15,7 +15,7 @@ export function rowCharges(
     .sort((left, right) => right.cost / right.bucket.capacity - left.cost / left.bucket.capacity)
     .slice(0, MAX_ROW_CHARGES)
     .map((charge) => {
-      const key = bucketKey(peer.realm, charge.bucket, charge.part, peer.holder).slice(0, 300);
+      const key = keyOf(peer.realm, charge.bucket, charge.part, peer.holder).slice(0, 300);
       return { key, cost: charge.cost, spent: spentOf(charge) };
     });
 }

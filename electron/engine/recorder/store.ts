@@ -3,7 +3,7 @@ import type { GateMark } from '../../../shared/model/spend.ts';
 import type { LatencyParts } from './latency-parts.ts';
 import type { ActivityQueries } from './queries.ts';
 import type { StoredRow } from './recorded-row.ts';
-import type { ActivityPage, LatencyHistory, RetentionPolicy, Span, UseHistory } from './types.ts';
+import type { LatencyHistory, RetentionPolicy, Span, UseHistory } from './types.ts';
 
 /** Rollup steps, ms: a second, a minute, an hour. */
 export const ROLLUP_STEPS_MS = [1_000, 60_000, 3_600_000] as const;
@@ -47,7 +47,6 @@ export interface ActivityStore {
   append(batch: ActivityBatch): Promise<void>;
   useHistory(key: string, span: Span): Promise<UseHistory>;
   latencyHistory(span: Span): Promise<LatencyHistory>;
-  page(before: number | null, limit: number): Promise<ActivityPage>;
   readonly queries: ActivityQueries;
   prune(policy: RetentionPolicy, nowMs: number): Promise<{ readonly rowsRemoved: number; readonly bytes: number }>;
   close(): Promise<void>;

@@ -1,5 +1,5 @@
 import type { ExchangeId } from '../../../shared/model/account.ts';
-import type { ActivityRow, LatencyPoint, LatencySummary, UsePoint } from '../../../shared/model/activity.ts';
+import type { LatencyPoint, LatencySummary, UsePoint } from '../../../shared/model/activity.ts';
 import type { BucketView, Gate } from '../../../shared/model/bucket.ts';
 import type { GateMark } from '../../../shared/model/spend.ts';
 import type { ActivityQueries } from './queries.ts';
@@ -27,11 +27,6 @@ export interface LatencyHistory {
   }[];
 }
 
-export interface ActivityPage {
-  readonly rows: readonly ActivityRow[];
-  readonly total: number;
-}
-
 export interface RetentionPolicy {
   readonly maxAgeMs: number;
   readonly maxBytes: number;
@@ -54,7 +49,6 @@ export interface Recorder {
   takeLatencySample(atMs: number): readonly { readonly exchange: ExchangeId; readonly point: LatencyPoint }[];
   useHistory(key: string, span: Span): Promise<UseHistory>;
   latencyHistory(span: Span): Promise<LatencyHistory>;
-  page(before: number | null, limit: number): Promise<ActivityPage>;
   readonly queries: ActivityQueries;
   /** Writes everything recorded so far. Resolves once tried: rows up to `lastRowId` are committed, later ones wait. */
   flush(): Promise<Committed>;

@@ -105,7 +105,11 @@ async function run(
   options.print('Headroom ready: window');
 }
 
-function appOptions(electron: ElectronApi, { version, log }: DesktopOptions, { path }: DataFolder): Omit<AppOptions, 'isPracticeOnly'> {
+function appOptions(
+  electron: ElectronApi,
+  { version, log }: DesktopOptions,
+  { path }: DataFolder,
+): Omit<AppOptions, 'isPracticeOnly'> {
   return {
     folder: path,
     version,

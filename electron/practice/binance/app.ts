@@ -5,6 +5,7 @@ import type { PracticeRandom } from '../core/random.ts';
 import type { PracticeSwitches } from '../core/switches.ts';
 import type { Venue } from '../core/venue.ts';
 import type { Answer } from './answer.ts';
+import type { KeyNotes } from './issue-key.ts';
 import type { Weight } from './limits.ts';
 import type { Params } from './params.ts';
 import type { BinanceSymbol, Symbols } from './symbols.ts';
@@ -28,6 +29,8 @@ export interface BinanceApp {
   readonly delays: EngineDelays;
   /** Client ids of cancels by order id, for the user data stream. */
   readonly cancelIds: Map<number, string>;
+  /** By api key, for keys that were issued while it runs. */
+  readonly keyNotes: Map<string, KeyNotes>;
   /** The exchange's own clock, skew included. */
   nowMs(): number;
 }

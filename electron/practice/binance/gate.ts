@@ -61,7 +61,14 @@ export function admit(
 /** Valid, from an allowed address, with the right that the call needs. */
 export function mayUse(app: BinanceApp, key: PracticeKey, security: Security, ip: string): boolean {
   const right = security === 'trade' ? 'enableSpotAndMarginTrading' : 'enableReading';
+  if (security === 'trade' && hasLapsed(app, key)) return false;
   return keyStateAt(key, app.nowMs()) === 'valid' && allowsIp(key, ip) && key.permissions.has(right);
+}
+
+/** `tradingAuthorityExpirationTime` is past: reading goes on. */
+function hasLapsed(app: BinanceApp, key: PracticeKey): boolean {
+  const untilMs = app.keyNotes.get(key.apiKey)?.tradingUntilMs ?? null;
+  return untilMs !== null && app.nowMs() >= untilMs;
 }
 
 function isKeyForm(apiKey: string | undefined): boolean {

@@ -4,6 +4,7 @@ import type { PracticeClock } from '../core/clock.ts';
 import { systemPracticeClock } from '../core/clock.ts';
 import type { ConnectionAcceptor, ConnectionDecision, UpgradeRequest } from '../core/connection.ts';
 import type { Market } from '../core/markets.ts';
+import type { IssueKey } from '../core/new-key.ts';
 import { marketsNamed } from '../core/markets.ts';
 import { Neighbour } from '../core/neighbour.ts';
 import { createRandom } from '../core/random.ts';
@@ -18,6 +19,7 @@ import { engineTimeout, shuttingDown } from './errors.ts';
 import { handleHttp } from './http.ts';
 import type { ClientKey } from './identity.ts';
 import { ED25519_KEY, HMAC_KEY, publicPemOf } from './identity.ts';
+import { issueKey } from './issue-key.ts';
 import type { BinanceLimits } from './limits.ts';
 import { DAY_MS, DEFAULT_LIMITS, MINUTE_MS, SECOND_MS } from './limits.ts';
 import { acceptSocketApi } from './socket-api.ts';
@@ -50,6 +52,8 @@ export interface PracticeBinanceCore {
   readonly delays: EngineDelays;
   readonly handle: PracticeHandler;
   readonly accept: ConnectionAcceptor;
+  /** Makes a key with any rights, HMAC or by a registered public key; its first account is `main`. */
+  readonly issueKey: IssueKey;
   nowMs(): number;
   close(): void;
 }
@@ -94,10 +98,12 @@ export function createPracticeBinance(options: PracticeBinanceOptions = {}): Pra
     clock,
     delays: { beforeEngineMs: 0, leavingBrokerMs: 0 },
     cancelIds: new Map(),
+    keyNotes: new Map(),
     nowMs: () => clock.now(),
   };
   openMainAccount(app, options.balances ?? BALANCES);
   countFirstFills(app);
+  const keyRandom = random.fork('issued keys');
   const neighbour = neighbourOf(app, random.fork('neighbour'));
   return {
     venue,
@@ -116,6 +122,7 @@ export function createPracticeBinance(options: PracticeBinanceOptions = {}): Pra
       random.fork('latency'),
     ),
     accept: (upgrade) => accept(app, upgrade),
+    issueKey: (request) => issueKey(app, keyRandom, MAIN_ACCOUNT, request),
     nowMs: () => clock.now(),
     close: () => {
       neighbour.stop();

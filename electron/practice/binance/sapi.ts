@@ -19,11 +19,16 @@ export const RIGHTS = [
 ] as const;
 export type BinanceRight = (typeof RIGHTS)[number];
 
-function restrictions({ key }: Call): Answer {
+/** Rights the exchange knows, then any others the key was made with, and the lapse of trading where it has one. */
+function restrictions({ key }: Call, app: BinanceApp): Answer {
+  const notes = app.keyNotes.get(key?.apiKey ?? '');
+  const rights = new Set([...RIGHTS, ...(notes?.shown ?? []), ...(key?.permissions ?? [])]);
+  const untilMs = notes?.tradingUntilMs ?? null;
   return done({
     ipRestrict: key !== null && key.ips.length > 0,
     createTime: key?.createdAtMs ?? 0,
-    ...Object.fromEntries(RIGHTS.map((right) => [right, key?.permissions.has(right) ?? false])),
+    ...Object.fromEntries([...rights].map((right) => [right, key?.permissions.has(right) ?? false])),
+    ...(untilMs === null ? {} : { tradingAuthorityExpirationTime: untilMs }),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Decimal } from '../../../shared/model/decimal.ts';
 import { decimal } from '../../../shared/model/decimal.ts';
+import { holdsAddress } from './address-list.ts';
 import { Ledger } from './ledger.ts';
 
 export interface PracticeAccount {
@@ -23,7 +24,7 @@ export interface PracticeKey {
   readonly createdAtMs: number;
   /** In the exchange's own words. */
   permissions: Set<string>;
-  /** Allowed addresses; empty means from anywhere. */
+  /** Allowed addresses and CIDR networks; empty means from anywhere. */
   ips: readonly string[];
   state: KeyState;
   /** Null: never. */
@@ -120,5 +121,5 @@ export function keyStateAt(key: PracticeKey, nowMs: number): KeyState {
 
 /** True when the key's address list lets this address in. */
 export function allowsIp(key: PracticeKey, ip: string): boolean {
-  return key.ips.length === 0 || key.ips.includes(ip);
+  return key.ips.length === 0 || key.ips.includes(ip) || holdsAddress(key.ips, ip);
 }

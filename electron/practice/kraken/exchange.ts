@@ -2,6 +2,7 @@ import { PracticeAccounts } from '../core/accounts.ts';
 import { type PracticeClock, systemPracticeClock } from '../core/clock.ts';
 import type { ConnectionAcceptor } from '../core/connection.ts';
 import { Neighbour } from '../core/neighbour.ts';
+import type { IssueKey } from '../core/new-key.ts';
 import { createRandom } from '../core/random.ts';
 import type { PracticeHandler } from '../core/request.ts';
 import { withSwitches } from '../core/switches.ts';
@@ -17,7 +18,7 @@ import { PublicLimiter } from './limits/public-limiter.ts';
 import { type TierLimits, TIERS } from './limits/tables.ts';
 import { krakenMarkets } from './markets.ts';
 import { krakenDialect } from './dialect.ts';
-import { type IssuedKey, openAccounts } from './open-accounts.ts';
+import { type IssuedKey, issueKey, openAccounts } from './open-accounts.ts';
 import type { PracticeKrakenOptions } from './options.ts';
 import { restHandler } from './rest/handler.ts';
 import { socketDoor } from './socket/door.ts';
@@ -41,6 +42,8 @@ export interface PracticeKraken {
   readonly neighbour: Neighbour;
   readonly usage: Usage;
   readonly clock: PracticeClock;
+  /** Makes a key with any codes, allowlist and expiry. */
+  readonly issueKey: IssueKey;
   close(): void;
 }
 
@@ -102,6 +105,7 @@ export function createPracticeKraken(options: PracticeKrakenOptions = {}): Pract
     neighbour,
     usage,
     clock,
+    issueKey: (request) => issueKey(accounts, random, request, clock.now()),
     close() {
       floor.venue.stop();
       neighbour.stop();

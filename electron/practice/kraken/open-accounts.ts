@@ -1,4 +1,5 @@
 import type { PracticeAccounts } from '../core/accounts.ts';
+import { type GivenKey, grantedIn, type NewKeyRequest } from '../core/new-key.ts';
 import type { PracticeRandom } from '../core/random.ts';
 import { TRADING_PERMISSIONS } from './access/permissions.ts';
 import type { KrakenKeyInput, PracticeKrakenOptions } from './options.ts';
@@ -42,6 +43,31 @@ export function openAccounts(
   });
 }
 
+/** Bytes of the public half: 56 characters of base64. */
+const API_KEY_BYTES = 42;
+
+/** Makes a key as the site does; names the codes that are true, whatever they are. */
+export function issueKey(
+  accounts: PracticeAccounts,
+  random: PracticeRandom,
+  request: NewKeyRequest,
+  nowMs: number,
+): GivenKey {
+  if (request.publicKeyPem !== undefined) throw new Error('Kraken issues keys with a shared secret only');
+  const { accountId = accounts.all()[0]?.id ?? '', ips = [], label = '', expiresAtMs } = request;
+  if (accounts.find(accountId) === undefined) accounts.open(accountId, {}, nowMs);
+  const issued = random.fork(`issued key ${accounts.allKeys().length}`);
+  const [apiKey, secret] = [base64Of(issued, API_KEY_BYTES), base64Of(issued, SECRET_BYTES)];
+  const permissions = grantedIn(request);
+  const expiry = expiresAtMs === undefined ? {} : { expiresAtMs };
+  accounts.addKey({ apiKey, accountId, secret, label, permissions, ips, createdAtMs: nowMs, ...expiry });
+  return { apiKey, secret, passphrase: null, accountId };
+}
+
 function secretOf(random: PracticeRandom): string {
-  return Buffer.from(Array.from({ length: SECRET_BYTES }, () => random.integer(0, 255))).toString('base64');
+  return base64Of(random, SECRET_BYTES);
+}
+
+function base64Of(random: PracticeRandom, bytes: number): string {
+  return Buffer.from(Array.from({ length: bytes }, () => random.integer(0, 255))).toString('base64');
 }

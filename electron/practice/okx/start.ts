@@ -2,6 +2,7 @@ import type { PracticeAccounts, PracticeKey } from '../core/accounts.ts';
 import { systemPracticeClock, type PracticeClock } from '../core/clock.ts';
 import type { ConnectionAcceptor } from '../core/connection.ts';
 import type { Neighbour } from '../core/neighbour.ts';
+import type { IssueKey } from '../core/new-key.ts';
 import { createRandom } from '../core/random.ts';
 import type { PracticeHandler } from '../core/request.ts';
 import { startPracticeServer } from '../core/server.ts';
@@ -46,6 +47,8 @@ export interface PracticeOkx {
   readonly switches: PracticeSwitches;
   readonly settings: OkxSettings;
   readonly neighbour: Neighbour;
+  /** Makes a key with any rights, addresses and account. */
+  readonly issueKey: IssueKey;
   /** Every counter that was touched, as it stands now. */
   usage(): readonly Usage[];
   /** The exchange's own clock, skew included. */
@@ -110,6 +113,7 @@ export async function startPracticeOkx(options: PracticeOkxOptions = {}): Promis
     switches: state.switches,
     settings: state.settings,
     neighbour,
+    issueKey: (request) => exchange.issueKey(request),
     usage: () => exchange.usage(),
     nowMs: () => state.nowMs(),
     stop: async () => {

@@ -32,9 +32,6 @@ export function ActivityPage() {
   useEffect(() => host.activity.watch(), [host]);
   useActions(activityActions);
 
-  if (phase.kind === 'failed') {
-    return <PanelFailure reason={failureText(phase.failure)} onRetry={() => host.activity.retry()} />;
-  }
   const isUnfiltered = isOpen(filter);
   return (
     <div className="activity fades">
@@ -42,8 +39,10 @@ export function ActivityPage() {
         <FilterBar search={search} onLeave={() => frame.current?.focus()} />
         <FollowBar />
       </div>
-      <Histogram />
-      {phase.kind === 'loading' ? (
+      {phase.kind === 'failed' ? null : <Histogram />}
+      {phase.kind === 'failed' ? (
+        <PanelFailure reason={failureText(phase.failure)} onRetry={() => host.activity.retry()} />
+      ) : phase.kind === 'loading' ? (
         <Skeleton widths={WAITING} />
       ) : isEmpty && !isAsking ? (
         <Nothing isUnfiltered={isUnfiltered} onClear={() => host.activity.setFilter(NO_FILTER)} />

@@ -9,7 +9,8 @@ export function FollowBar() {
   const { activity } = useStores();
   const host = useHost();
   const isLinked = useIsOpen();
-  const { hold, newCount, isNewCountLow, view, failure, isAsking } = useStore(activity);
+  const { phase, hold, newCount, isNewCountLow, view, failure, isAsking } = useStore(activity);
+  const isKnown = phase.kind === 'ready';
   const isHeld = hold !== 'none';
   const count = formatCount(view.total);
   const state = !isLinked ? 'lost' : isHeld ? hold : 'live';
@@ -24,11 +25,13 @@ export function FollowBar() {
         </span>
       )}
       <span className="follow__count" data-asking={isAsking}>
-        {t(view.isTotalExact ? 'activity.total' : 'activity.about', { total: count })}
+        {isKnown ? t(view.isTotalExact ? 'activity.total' : 'activity.about', { total: count }) : null}
       </span>
-      <span className="follow__state" data-state={state} role="status">
-        {t(`activity.state.${state}`)}
-      </span>
+      {isKnown ? (
+        <span className="follow__state" data-state={state} role="status">
+          {t(`activity.state.${state}`)}
+        </span>
+      ) : null}
       {isHeld ? (
         <button type="button" className="button button--marked" onClick={() => host.activity.follow()}>
           {newCount === 0
@@ -36,7 +39,7 @@ export function FollowBar() {
             : t('activity.new', { new: `${formatCount(newCount)}${isNewCountLow ? '+' : ''}` })}
         </button>
       ) : null}
-      {hold === 'paused' ? null : (
+      {hold === 'paused' || !isKnown ? null : (
         <button type="button" className="button" onClick={() => host.activity.hold('paused')}>
           {t('activity.pause')}
         </button>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { ActivityHistogram } from '../../../shared/model/activity-query.ts';
 import { t } from '../../i18n/i18n.ts';
-import { hasTimes, withTimes } from '../../stores/activity-filter.ts';
+import { hasTimes, isOpen, withTimes } from '../../stores/activity-filter.ts';
 import type { Span } from '../../stores/activity.ts';
 import { useHost, useStores } from '../../stores/context.ts';
 import { failureText } from '../../ui/failure-text.ts';
@@ -23,7 +23,8 @@ export function Histogram() {
   if (phase.kind === 'failed') {
     return <p className="times times--note">{t('panel.failed', { reason: failureText(phase.failure) })}</p>;
   }
-  const chosen = value === null ? null : spanIn(value, filter.fromMs, filter.untilMs);
+  const isNothing = value !== null && value.calls === 0 && zoom === null && isOpen(filter);
+  const chosen = value === null || isNothing ? null : spanIn(value, filter.fromMs, filter.untilMs);
 
   function choose(span: Span | null): void {
     const times = span === null || value === null ? { fromMs: null, untilMs: null } : timesOf(value, span);
@@ -39,7 +40,7 @@ export function Histogram() {
         <span className="times__key">
           <span className="swatch swatch--failures" aria-hidden="true" /> {t('activity.failures')}
         </span>
-        <span className="times__told">{value === null ? null : toldText(value, hoverMs)}</span>
+        <span className="times__told">{value === null || value.calls === 0 ? null : toldText(value, hoverMs)}</span>
         {isChosen && chosen !== null ? (
           <button type="button" className="button button--small" onClick={() => host.activity.setZoom(chosen)}>
             {t('activity.zoom-in')}

@@ -4,12 +4,13 @@ import type { ActivityDetail } from '../../../shared/model/activity-query.ts';
 import { t } from '../../i18n/i18n.ts';
 import type { OpenedRow } from '../../stores/activity.ts';
 import { useHost, useStores } from '../../stores/context.ts';
+import { copyText } from '../../ui/copy-text.ts';
 import { failureText } from '../../ui/failure-text.ts';
 import { formatSpan } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { PanelFailure, Skeleton } from '../../ui/panel.tsx';
 import { BucketTable, Params, Readings } from './row-buckets.tsx';
-import { copyText, jsonOf } from './copy-row.ts';
+import { jsonOf } from './copy-row.ts';
 import { callerText, clockText, dayText, isFailure, statusText } from './row-text.ts';
 import { Waterfall } from './waterfall-chart.tsx';
 

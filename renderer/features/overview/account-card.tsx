@@ -8,6 +8,7 @@ import { BucketRow } from './bucket-row.tsx';
 import { GateBanners } from './gate-banner.tsx';
 import { moveFocus } from './move-focus.ts';
 import { RestingBuckets } from './resting-buckets.tsx';
+import { useShownRows } from './shown-rows.ts';
 
 /** The host's word for whatever address the system chooses. */
 const DEFAULT_EGRESS = 'default';
@@ -16,6 +17,7 @@ export function AccountCard({ card }: { readonly card: AccountLayout }) {
   const { accounts } = useStores();
   const titleId = useId();
   const account = useStore(accounts, (state) => state.list.find((one) => one.id === card.id));
+  const { rows, less } = useShownRows(card);
   if (account === undefined) return null;
   const isEmpty = card.shown.length === 0 && card.resting.length === 0;
   return (
@@ -36,12 +38,12 @@ export function AccountCard({ card }: { readonly card: AccountLayout }) {
       {isEmpty ? <p className="account__none">{t('account.no-buckets')}</p> : null}
       {card.shown.length === 0 ? null : (
         <ul className="rows" aria-label={t('bucket.rows', { account: account.label })} onKeyDown={moveFocus}>
-          {card.shown.map((key) => (
+          {rows.map((key) => (
             <BucketRow key={key} bucketKey={key} card={card.id} />
           ))}
         </ul>
       )}
-      <RestingBuckets keys={card.resting} card={card.id} isAlone={card.shown.length === 0} />
+      <RestingBuckets less={less} keys={card.resting} card={card.id} isAlone={card.shown.length === 0} />
     </section>
   );
 }

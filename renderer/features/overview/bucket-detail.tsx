@@ -1,6 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { BucketView } from '../../../shared/model/bucket.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useIsOpen, useStores } from '../../stores/context.ts';
 import { chartSpansMs } from '../../stores/ui.ts';
@@ -11,6 +10,7 @@ import './spend.css';
 import { DetailGates } from './detail-gates.tsx';
 import { FitsStrip } from './fits-strip.tsx';
 import { MarkLegend } from './mark-legend.tsx';
+import { useSeenView } from './pace.ts';
 import { SpendTable } from './spend-table.tsx';
 import { StaleNote } from './stale-note.tsx';
 import { stretchText } from './time-text.ts';
@@ -29,14 +29,14 @@ export function BucketDetail({ bucketKey, onShown, onClose }: DetailProps) {
   const host = useHost();
   const isHeard = useIsOpen();
   const spanMs = useStore(ui, (state) => state.chartSpanMs);
-  const view = useStore(limits, (state) => state.byKey[bucketKey]);
+  const isKnown = useStore(limits, (state) => state.byKey[bucketKey] !== undefined);
   useEffect(() => (isHeard ? host.inspect.watch(bucketKey, spanMs) : undefined), [bucketKey, spanMs, isHeard, host]);
   const shown = useRef(onShown);
   useEffect(() => {
     const frame = requestAnimationFrame(() => shown.current());
     return () => cancelAnimationFrame(frame);
   }, []);
-  if (view === undefined) return null;
+  if (!isKnown) return null;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
@@ -47,13 +47,13 @@ export function BucketDetail({ bucketKey, onShown, onClose }: DetailProps) {
     <div className="detail__body" onKeyDown={onKeyDown}>
       <div className="detail__chart">
         <Head />
-        <DetailGates view={view} />
-        <UseFrame view={view} />
+        <DetailGates bucketKey={bucketKey} />
+        <UseFrame bucketKey={bucketKey} />
         <MarkLegend />
-        <Parts view={view} />
+        <Parts bucketKey={bucketKey} />
       </div>
       <div className="detail__spend">
-        <SpendTable view={view} />
+        <SpendTable bucketKey={bucketKey} />
       </div>
       <FitsStrip />
     </div>
@@ -76,8 +76,13 @@ function Head() {
     <header className="detail__head">
       <h3 className="detail__title">{t('chart.title')}</h3>
       {zoom === null ? null : (
-        <button type="button" className="button detail__zoom" onClick={() => host.inspect.setZoom(null)}>
-          {t('chart.zoom-out', { stretch: stretchText(zoom) })}
+        <button
+          type="button"
+          className="button detail__zoom"
+          aria-label={t('chart.zoom-out', { stretch: stretchText(zoom) })}
+          onClick={() => host.inspect.setZoom(null)}
+        >
+          {t('chart.zoom-out.short')}
         </button>
       )}
       <StaleNote slice="use" />
@@ -88,7 +93,9 @@ function Head() {
   );
 }
 
-function Parts({ view }: { readonly view: BucketView }) {
+function Parts({ bucketKey }: { readonly bucketKey: string }) {
+  const { view } = useSeenView(bucketKey, true);
+  if (view === undefined) return null;
   const parts = [
     { id: 'own', swatch: 'own', value: view.own },
     { id: 'foreign', swatch: 'foreign', value: view.foreign },

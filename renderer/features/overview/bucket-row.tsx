@@ -1,13 +1,14 @@
 import { lazy, memo, Suspense, useId, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { AccountId } from '../../../shared/model/account.ts';
-import type { BucketView } from '../../../shared/model/bucket.ts';
+import type { BucketUnit, BucketView } from '../../../shared/model/bucket.ts';
 import { t } from '../../i18n/i18n.ts';
-import { useHostSecond, useStores } from '../../stores/context.ts';
+import { useStores } from '../../stores/context.ts';
 import { formatAmount, formatHeadroom, formatLarge } from '../../ui/format.ts';
-import { StackedBar } from '../../ui/stacked-bar.tsx';
 import { StatusMark } from '../../ui/status-mark.tsx';
-import { useInSight, useSeenView } from './in-sight.ts';
+import { useInSight } from './in-sight.ts';
+import { useSeenView } from './pace.ts';
+import { RowBar } from './row-bar.tsx';
 import { countdownText, nameOf, sharesOf } from './row-text.ts';
 import './row.css';
 import { closeLimit, openLimit, useIsOpen } from './selected.ts';
@@ -65,7 +66,7 @@ interface LineProps {
 }
 
 function Line({ bucketKey, isOpen, isInSight, detailId, onPress }: LineProps) {
-  const view = useSeenView(bucketKey, isInSight);
+  const { view, nowMs } = useSeenView(bucketKey, isInSight);
   if (view === undefined) return null;
   return (
     <button
@@ -82,10 +83,11 @@ function Line({ bucketKey, isOpen, isInSight, detailId, onPress }: LineProps) {
       </span>
       <Name name={view.bucket.name} part={view.part} waiting={view.waiting} sharers={view.accounts.length} />
       <span className="row__bar">
-        <StackedBar {...sharesOf(view)} />
+        <RowBar {...sharesOf(view)} />
       </span>
       <span className="row__spark">{isInSight ? <Sparkline bucketKey={bucketKey} /> : null}</span>
-      <Figures view={view} isInSight={isInSight} />
+      <Figures view={view} />
+      <span className="row__time">{countdownText(view, nowMs)}</span>
     </button>
   );
 }
@@ -112,23 +114,23 @@ const Name = memo(function Name({ name, part, waiting, sharers }: NameProps) {
   );
 });
 
-function Figures({ view, isInSight }: { readonly view: BucketView; readonly isInSight: boolean }) {
+function Figures({ view }: { readonly view: BucketView }) {
   return (
     <>
       <span className="row__use">
         <span className="row__used">{formatAmount(view.used)}</span>
-        <span className="row__capacity">
-          {' / '}
-          {formatLarge(view.capacity)} {t(`unit.${view.bucket.unit}`)}
-        </span>
+        <Capacity capacity={view.capacity} unit={view.bucket.unit} />
       </span>
       <span className="row__left">{t('bucket.headroom', { headroom: formatHeadroom(view.headroom) })}</span>
-      {isInSight ? <Countdown view={view} /> : <span className="row__time" />}
     </>
   );
 }
 
-function Countdown({ view }: { readonly view: BucketView }) {
-  const nowMs = useHostSecond();
-  return <span className="row__time">{countdownText(view, nowMs)}</span>;
-}
+const Capacity = memo(function Capacity({ capacity, unit }: { readonly capacity: number; readonly unit: BucketUnit }) {
+  return (
+    <span className="row__capacity">
+      {' / '}
+      {formatLarge(capacity)} {t(`unit.${unit}`)}
+    </span>
+  );
+});

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { BucketView } from '../../../shared/model/bucket.ts';
 import { t } from '../../i18n/i18n.ts';
@@ -23,7 +23,7 @@ interface OverlayProps {
 const PLACES = 24;
 
 /** Marks, crosshair and selection, laid over the chart; by pointer and by keyboard. */
-export function ChartOverlay({ view, frame, bins, binMs }: OverlayProps) {
+export const ChartOverlay = memo(function ChartOverlay({ view, frame, bins, binMs }: OverlayProps) {
   const { inspect } = useStores();
   const host = useHost();
   const [crosshair, setCrosshair] = useState<Crosshair>(NO_CROSSHAIR);
@@ -65,6 +65,9 @@ export function ChartOverlay({ view, frame, bins, binMs }: OverlayProps) {
 
   return (
     <div className="plot">
+      {frame.untilMs > frame.knownUntilMs ? (
+        <div className="plot__now" style={{ left: percent(frame, frame.knownUntilMs) }} />
+      ) : null}
       <Gates gates={gates} frame={frame} />
       <Groups groups={groups} frame={frame} />
       {crosshair.anchorMs === null || standMs === null ? null : (
@@ -116,7 +119,7 @@ export function ChartOverlay({ view, frame, bins, binMs }: OverlayProps) {
       )}
     </div>
   );
-}
+});
 
 function Gates({ gates, frame }: { readonly gates: readonly GateStretch[]; readonly frame: ChartFrame }) {
   return gates.map((gate) => (

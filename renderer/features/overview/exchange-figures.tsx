@@ -1,9 +1,10 @@
 import { useStore } from 'zustand';
 import type { ExchangeId } from '../../../shared/model/account.ts';
 import { t } from '../../i18n/i18n.ts';
-import { useHostSecond, useStores } from '../../stores/context.ts';
+import { useStores } from '../../stores/context.ts';
 import { errorRateOf, NO_LATENCY, rateOver, SUMMARY_SPAN_MS } from '../../stores/latency.ts';
 import { formatFineShare, formatRate, formatSpan } from '../../ui/format.ts';
+import { usePacedNow } from './pace.ts';
 
 const RATE_SPAN_MS = 10_000;
 
@@ -66,7 +67,7 @@ export function QuantileRow({ exchanges, quantile }: Exchanges & { readonly quan
 export function CallsRow({ exchanges }: Exchanges) {
   const { latency } = useStores();
   const byExchange = useStore(latency, (state) => state.byExchange);
-  const nowMs = useHostSecond();
+  const nowMs = usePacedNow(1_000);
   return (
     <tr>
       <th scope="row">{t('latency.calls')}</th>

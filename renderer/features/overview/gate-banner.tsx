@@ -3,10 +3,11 @@ import { useShallow } from 'zustand/react/shallow';
 import type { Account } from '../../../shared/model/account.ts';
 import type { Gate } from '../../../shared/model/bucket.ts';
 import { t } from '../../i18n/i18n.ts';
-import { useHostSecond, useStores } from '../../stores/context.ts';
+import { useStores } from '../../stores/context.ts';
 import { gatesOf } from '../../stores/gates.ts';
 import { formatLeft } from '../../ui/format.ts';
 import { gateScope } from './gate-scope.ts';
+import { usePacedNow } from './pace.ts';
 
 export function GateBanners({ account }: { readonly account: Account }) {
   const { limits, accounts } = useStores();
@@ -38,7 +39,7 @@ export function GateBanners({ account }: { readonly account: Account }) {
 }
 
 function Opens({ gate }: { readonly gate: Gate }) {
-  const nowMs = useHostSecond();
+  const nowMs = usePacedNow(1_000);
   const leftMs = gate.untilMs - nowMs;
   return (
     <span className="gate__time">

@@ -1,18 +1,19 @@
-import { memo, useMemo } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import { Area, ComposedChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { useStore } from 'zustand';
 import type { ExchangeId } from '../../../shared/model/account.ts';
 import { t } from '../../i18n/i18n.ts';
-import { binLatency, type LatencyBin, niceAbove } from '../../series/bins.ts';
+import { binLatency, isWithin, type LoneBin, niceAbove, withLoneness } from '../../series/bins.ts';
 import { useStores } from '../../stores/context.ts';
 import { NO_LATENCY, SUMMARY_SPAN_MS } from '../../stores/latency.ts';
 import { formatCount, formatSpan, formatTime } from '../../ui/format.ts';
-import { useChartNow } from './chart-parts.ts';
 import { ChartTip } from './chart-tip.tsx';
+import { useInSight } from './in-sight.ts';
+import { chartRule, useChartNow } from './pace.ts';
 
 const BINS = 60;
 const BIN_MS = SUMMARY_SPAN_MS / BINS;
-const MARGIN = { top: 2, right: 0, bottom: 0, left: 0 };
+const MARGIN = { top: 2, right: 3, bottom: 0, left: 0 };
 const ESCAPES = { x: true, y: true };
 const ABOVE = { zIndex: 2 };
 const DRAWN = {
@@ -28,6 +29,8 @@ const LEAST_TOP_MS = 20;
 /** Median as a line under the band up to the 95th percentile. */
 export function LatencyChart({ exchange }: { readonly exchange: ExchangeId }) {
   const { latency } = useStores();
+  const place = useRef<HTMLDivElement>(null);
+  const isInSight = useInSight(place);
   const summary = useStore(latency, (state) => (state.byExchange[exchange] ?? NO_LATENCY).summary);
   // One scale for all exchanges: side by side they must compare.
   const slowest = useStore(latency, (state) =>
@@ -37,13 +40,15 @@ export function LatencyChart({ exchange }: { readonly exchange: ExchangeId }) {
     ),
   );
   const isReady = useStore(latency, (state) => state.phase.kind === 'ready');
-  // Once for each bin: drawing it oftener would show the same.
-  const nowMs = Math.floor(useChartNow() / BIN_MS) * BIN_MS;
+  const isYoung = useStore(latency, (state) => isWithin((state.byExchange[exchange] ?? NO_LATENCY).points, 2 * BIN_MS));
+  // Once for each bin: drawing it oftener would show the same. Only the very first answers need not wait for its end.
+  const nowMs = useChartNow(isYoung ? 1_000 : BIN_MS, chartRule(isInSight));
   // biome-ignore lint/correctness/useExhaustiveDependencies: anew when the history has come
   const bins = useMemo(() => {
     const { points } = latency.getState().byExchange[exchange] ?? NO_LATENCY;
-    return binLatency(points, { nowMs: nowMs - 1, spanMs: SUMMARY_SPAN_MS, bins: BINS });
-  }, [nowMs, isReady, exchange, latency]);
+    const untilMs = isYoung ? nowMs + 999 : nowMs - 1;
+    return withLoneness(binLatency(points, { nowMs: untilMs, spanMs: SUMMARY_SPAN_MS, bins: BINS }));
+  }, [nowMs, isReady, isYoung, exchange, latency]);
   const top = niceAbove(slowest);
   const about = t('latency.image', {
     exchange: t(`exchange.${exchange}`),
@@ -51,7 +56,7 @@ export function LatencyChart({ exchange }: { readonly exchange: ExchangeId }) {
     p95: formatSpan(summary?.p95 ?? null),
   });
   return (
-    <div className="chart" role="img" aria-label={about}>
+    <div className="chart" ref={place} role="img" aria-label={about}>
       <span className="exchanges__top">{formatSpan(top)}</span>
       <Drawing bins={bins} nowMs={nowMs} top={top} />
     </div>
@@ -59,7 +64,7 @@ export function LatencyChart({ exchange }: { readonly exchange: ExchangeId }) {
 }
 
 interface DrawingProps {
-  readonly bins: readonly LatencyBin[];
+  readonly bins: readonly LoneBin[];
   readonly nowMs: number;
   readonly top: number;
 }
@@ -85,13 +90,27 @@ const Drawing = memo(function Drawing({ bins, nowMs, top }: DrawingProps) {
           strokeDasharray="3 2"
           fill="var(--own-soft)"
         />
-        <Area {...DRAWN} dataKey="p50" stroke="var(--own)" strokeWidth={1.75} fill="none" />
+        <Area {...DRAWN} dataKey="p50" stroke="var(--own)" strokeWidth={1.75} fill="none" dot={loneDot} />
       </ComposedChart>
     </ResponsiveContainer>
   );
 });
 
-function tipRows(bin: LatencyBin | undefined): readonly (readonly [string, string])[] {
+interface DotProps {
+  readonly key?: unknown;
+  readonly cx?: number;
+  readonly cy?: number;
+  readonly payload?: LoneBin;
+}
+
+/** A point without neighbours is a dot, or it could not be seen. */
+function loneDot({ cx, cy, payload }: DotProps) {
+  const place = `${payload?.atMs}`;
+  if (payload?.isLone !== true || cx === undefined || cy === undefined) return <g key={place} />;
+  return <circle key={place} cx={cx} cy={cy} r={2.5} fill="var(--own)" stroke="none" />;
+}
+
+function tipRows(bin: LoneBin | undefined): readonly (readonly [string, string])[] {
   if (bin === undefined || bin.p50 === null) return [];
   return [
     ['', formatTime(bin.atMs)],

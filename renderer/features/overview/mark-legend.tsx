@@ -4,8 +4,8 @@ import { frameOf } from '../../series/chart-frame.ts';
 import { countMarks, gateStretches, markKinds } from '../../series/marks.ts';
 import { useStores } from '../../stores/context.ts';
 import { formatCount } from '../../ui/format.ts';
-import { useChartNow } from './chart-parts.ts';
 import { MarkShape } from './mark-shape.tsx';
+import { chartStepMs, useChartNow } from './pace.ts';
 
 /** What the marks of the chart mean, and how many of each there are in what is shown. */
 export function MarkLegend() {
@@ -14,7 +14,7 @@ export function MarkLegend() {
   const isFailed = useStore(inspect, (state) => state.marks.phase.kind === 'failed');
   const zoom = useStore(inspect, (state) => state.zoom);
   const spanMs = useStore(ui, (state) => state.chartSpanMs);
-  const nowMs = useChartNow();
+  const nowMs = useChartNow(chartStepMs(spanMs));
   const frame = frameOf(spanMs, zoom, nowMs);
   if (isFailed) return <p className="marks-legend">{t('mark.failed')}</p>;
   const counts = countMarks(marks?.marks ?? [], frame);

@@ -1,7 +1,13 @@
 import type { BucketView } from '../../../shared/model/bucket.ts';
 import { t } from '../../i18n/i18n.ts';
 import { formatLeft, formatTime } from '../../ui/format.ts';
-import type { BarShares } from '../../ui/stacked-bar.tsx';
+
+/** Shares of a capacity, 0 … 1. */
+export interface BarShares {
+  readonly own: number;
+  readonly foreign: number;
+  readonly inFlight: number;
+}
 
 /** The exchange's own name, with the instrument or endpoint where it counts one. */
 export function nameOf(view: BucketView): string {

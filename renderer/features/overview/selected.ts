@@ -8,7 +8,7 @@ import { useStores } from '../../stores/context.ts';
 const NONE = '';
 
 /** Where all limits stay in sight beside an open one. */
-const ROOMY = '(min-width: 1500px) and (min-height: 900px)';
+const ROOMY = '(min-width: 1500px) and (min-height: 1200px)';
 
 /** Opens the tightest limit of the first moment where there is room; it stays open though another becomes tighter. */
 export function useFirstOpen(): void {

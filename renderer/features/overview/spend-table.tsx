@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { BucketView } from '../../../shared/model/bucket.ts';
+import type { BucketUnit } from '../../../shared/model/bucket.ts';
 import { t } from '../../i18n/i18n.ts';
 import {
   reordered,
@@ -18,26 +18,31 @@ import { failureText } from '../../ui/failure-text.ts';
 import { formatAmount, formatCount, formatFineShare, formatSpan } from '../../ui/format.ts';
 import { PanelFailure, PanelMessage, Skeleton } from '../../ui/panel.tsx';
 import { StaleNote } from './stale-note.tsx';
+import { stretchText } from './time-text.ts';
 
 const WAITING = [100, 92, 70];
 const MOST_ROWS = 40;
 const DEAREST_FIRST: SpendOrder = { column: 'cost', isRising: false };
 
 /** What each endpoint, lane or caller took from this limit in the chosen span. */
-export function SpendTable({ view }: { readonly view: BucketView }) {
-  const { inspect, ui } = useStores();
+export function SpendTable({ bucketKey }: { readonly bucketKey: string }) {
+  const { inspect, limits, ui } = useStores();
   const host = useHost();
   const [group, setGroup] = useState<SpendGroup>('endpoint');
   const [order, setOrder] = useState<SpendOrder>(DEAREST_FIRST);
+  const unit = useStore(limits, (state) => state.byKey[bucketKey]?.bucket.unit ?? 'requests');
   const { phase, value } = useStore(inspect, (state) => state.spend);
   const spanMs = useStore(ui, (state) => state.chartSpanMs);
+  const zoom = useStore(inspect, (state) => state.zoom);
   const rows = useMemo(() => spendRows(value?.entries ?? [], group, order), [value, group, order]);
   const groups = spendGroups.map((one) => ({ value: one, label: t(`spend.by.${one}`) }));
   return (
     <>
       <header className="detail__head">
         <h3 className="detail__title">{t('spend.title')}</h3>
-        <span className="detail__about">{t('spend.span', { span: t(`chart.span.${spanMs}`) })}</span>
+        <span className="detail__about">
+          {zoom === null ? t('spend.span', { span: t(`chart.span.${spanMs}`) }) : stretchText(zoom)}
+        </span>
         <StaleNote slice="spend" />
         <span className="detail__spans">
           <Choice label={t('spend.by')} options={groups} value={group} onChoose={setGroup} />
@@ -56,7 +61,7 @@ export function SpendTable({ view }: { readonly view: BucketView }) {
             <thead>
               <tr>
                 {spendColumns.map((column) => (
-                  <Head key={column} column={column} order={order} view={view} group={group} onOrder={setOrder} />
+                  <Head key={column} column={column} order={order} unit={unit} group={group} onOrder={setOrder} />
                 ))}
               </tr>
             </thead>
@@ -76,19 +81,15 @@ interface HeadProps {
   readonly column: SpendColumn;
   readonly group: SpendGroup;
   readonly order: SpendOrder;
-  readonly view: BucketView;
+  readonly unit: BucketUnit;
   readonly onOrder: (order: SpendOrder) => void;
 }
 
-function Head({ column, group, order, view, onOrder }: HeadProps) {
+function Head({ column, group, order, unit, onOrder }: HeadProps) {
   const isOrder = order.column === column;
   const sort = isOrder ? (order.isRising ? 'ascending' : 'descending') : undefined;
   const name =
-    column === 'name'
-      ? t(`spend.by.${group}`)
-      : column === 'cost'
-        ? t(`unit.${view.bucket.unit}`)
-        : t(`spend.${column}`);
+    column === 'name' ? t(`spend.by.${group}`) : column === 'cost' ? t(`unit.${unit}`) : t(`spend.${column}`);
   return (
     <th scope="col" aria-sort={sort}>
       <button type="button" onClick={() => onOrder(reordered(order, column))}>

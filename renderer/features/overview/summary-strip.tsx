@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../../i18n/i18n.ts';
-import { useHostSecond, useStores } from '../../stores/context.ts';
+import { useStores } from '../../stores/context.ts';
 import { rateOver, SUMMARY_SPAN_MS } from '../../stores/latency.ts';
 import { fillOf, tightestOf } from '../../stores/limits.ts';
 import { formatCount, formatRate, formatShare } from '../../ui/format.ts';
+import { usePacedNow } from './pace.ts';
 
 const RATE_SPAN_MS = 10_000;
 /** As the status `hot` of a bucket. */
@@ -24,13 +25,16 @@ export function SummaryStrip() {
 function Tightest() {
   const { limits, accounts } = useStores();
   // Once a second: the lead may change hands many times between two glances.
-  useHostSecond();
+  usePacedNow(1_000);
   const view = tightestOf(Object.values(limits.getState().byKey));
   const label = useStore(accounts, (state) => state.list.find((account) => account.id === view?.accounts[0])?.label);
   const left = view === undefined ? t('figure.none') : formatShare(1 - fillOf(view));
+  const isKnown = useStore(limits, (state) => state.phase.kind === 'ready');
   const what =
     view === undefined
-      ? t('summary.none')
+      ? isKnown
+        ? t('summary.none')
+        : ''
       : t('summary.of', { account: label ?? '', bucket: [view.bucket.name, view.part].filter(Boolean).join(' ') });
   return (
     <Figure name={t('summary.tightest')} isWide isMarked={view !== undefined && fillOf(view) >= HOT_SHARE}>
@@ -48,13 +52,15 @@ function Waiting() {
     Object.values(state.byKey).reduce((most, view) => Math.max(most, view.waiting), 0),
   );
   const gates = useStore(limits, (state) => state.gates.length);
+  const isKnown = useStore(limits, (state) => state.phase.kind === 'ready');
+  const write = (count: number): string => (isKnown ? formatCount(count) : t('figure.none'));
   return (
     <>
       <Figure name={t('summary.gates')} isMarked={gates > 0}>
-        <span className="summary__value">{formatCount(gates)}</span>
+        <span className="summary__value">{write(gates)}</span>
       </Figure>
       <Figure name={t('summary.waiting')} isMarked={waiting > 0}>
-        <span className="summary__value">{formatCount(waiting)}</span>
+        <span className="summary__value">{write(waiting)}</span>
       </Figure>
     </>
   );
@@ -63,17 +69,19 @@ function Waiting() {
 function Rates() {
   const { latency } = useStores();
   const byExchange = useStore(latency, (state) => state.byExchange);
-  const nowMs = useHostSecond();
+  const isReady = useStore(latency, (state) => state.phase.kind === 'ready');
+  const nowMs = usePacedNow(1_000);
   const known = Object.values(byExchange);
   const calls = known.reduce((sum, one) => sum + rateOver(one.points, nowMs, RATE_SPAN_MS).callsPerSecond, 0);
   const failures = known.reduce((sum, one) => sum + rateOver(one.points, nowMs, SUMMARY_SPAN_MS).failures, 0);
+  const isKnown = isReady || known.length > 0;
   return (
     <>
       <Figure name={t('summary.calls')}>
-        <span className="summary__value">{formatRate(calls)}</span>
+        <span className="summary__value">{isKnown ? formatRate(calls) : t('figure.none')}</span>
       </Figure>
       <Figure name={t('summary.failures')} isMarked={failures > 0}>
-        <span className="summary__value">{formatCount(failures)}</span>
+        <span className="summary__value">{isKnown ? formatCount(failures) : t('figure.none')}</span>
       </Figure>
     </>
   );

@@ -24,7 +24,7 @@ export const UseChart = memo(function UseChart({ frame, bins, forecast, capacity
   const { top, isCapacityAbove } = axisTop(Math.max(peak, ahead), capacity);
   const ticks = ticksOf(frame, 6);
   const rows: readonly Row[] = [
-    ...bins,
+    ...upToNow(bins, frame.knownUntilMs),
     ...forecast.map(({ atMs, low, high }) => ({ atMs, ahead: [low, high] as const })),
   ];
   return (
@@ -60,8 +60,15 @@ export const UseChart = memo(function UseChart({ frame, bins, forecast, capacity
             allowDataOverflow
           />
           <Area {...DRAWN} dataKey="own" stackId="use" stroke="none" fill="var(--own)" fillOpacity={0.7} />
-          <Area {...DRAWN} dataKey="foreign" stackId="use" stroke="none" fill="url(#foreign-hatch)" fillOpacity={1} />
-          <Area {...DRAWN} dataKey={usedOrHole} stroke="var(--text-2)" strokeWidth={1} fill="none" />
+          <Area
+            {...DRAWN}
+            dataKey="foreign"
+            stackId="use"
+            stroke="var(--text-2)"
+            strokeWidth={1}
+            fill="url(#foreign-hatch)"
+            fillOpacity={1}
+          />
           <Area
             {...DRAWN}
             dataKey="before"
@@ -81,13 +88,17 @@ export const UseChart = memo(function UseChart({ frame, bins, forecast, capacity
             fillOpacity={1}
           />
           <ReferenceLine y={capacity} stroke="var(--capacity)" strokeDasharray="5 4" strokeWidth={1.25} />
-          <ReferenceLine y={0} stroke="var(--line-2)" />
-          {forecast.length > 0 ? <ReferenceLine x={frame.knownUntilMs} stroke="var(--line-2)" /> : null}
         </ComposedChart>
       </ResponsiveContainer>
     </>
   );
 });
+
+/** A step lasts until the next one: the newest, until now. Without its end a single point could not be seen. */
+function upToNow(bins: readonly ComparedBin[], nowMs: number): readonly ComparedBin[] {
+  const last = bins.at(-1);
+  return last === undefined || last.atMs >= nowMs ? bins : [...bins, { ...last, atMs: nowMs }];
+}
 
 interface Row extends Partial<ComparedBin> {
   readonly atMs: number;
@@ -113,10 +124,6 @@ function Hatch({ id, ground, stroke, width }: HatchProps) {
 const MARGIN = { top: PLOT.top, right: PLOT.right, bottom: 0, left: 0 };
 /** Lines are drawn as areas without a ground: recharts measures the whole length of a line each time, even unanimated. */
 const DRAWN = { type: 'stepAfter', isAnimationActive: false, dot: false, activeDot: false, strokeWidth: 1.25 } as const;
-
-function usedOrHole(row: Row): number | null {
-  return row.own === null || row.own === undefined ? null : usedOf(row);
-}
 
 function usedOf(row: Partial<ComparedBin>): number {
   return (row.own ?? 0) + (row.foreign ?? 0);

@@ -84,7 +84,7 @@ function Cleared({ isClearing }: { readonly isClearing: boolean }) {
       ? ''
       : t('storage.cleared', { count: removed, rows: formatCount(removed) });
   return (
-    <span className="settings__hint" role="status">
+    <span className="setting__hint" role="status">
       {text}
     </span>
   );

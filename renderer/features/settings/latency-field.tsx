@@ -1,5 +1,6 @@
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { t } from '../../i18n/i18n.ts';
+import { Setting } from '../../ui/setting.tsx';
 
 const MAX_LATENCY_MS = 10_000;
 
@@ -12,7 +13,6 @@ interface LatencyFieldProps {
 
 /** Milliseconds; taken over on Enter or when the field is left, not on every digit. */
 export function LatencyField({ exchange, latencyMs, isDisabled, onSet }: LatencyFieldProps) {
-  const hintId = useId();
   const [draft, setDraft] = useState<string | null>(null);
 
   function commit(): void {
@@ -27,31 +27,28 @@ export function LatencyField({ exchange, latencyMs, isDisabled, onSet }: Latency
   }
 
   return (
-    <div className="settings__line">
-      <span className="settings__what">
-        {t('settings.latency')}
-        <span className="settings__hint" id={hintId}>
-          {t('settings.latency.text')}
+    <Setting name={t('settings.latency')} hint={t('settings.latency.text')}>
+      {({ hintId }) => (
+        <span className="settings__number">
+          <input
+            className="field field--number"
+            type="number"
+            inputMode="numeric"
+            min={0}
+            max={MAX_LATENCY_MS}
+            step={10}
+            disabled={isDisabled}
+            aria-label={t('settings.of', { setting: t('settings.latency'), exchange })}
+            aria-describedby={hintId}
+            value={draft ?? String(latencyMs)}
+            onChange={(event) => setDraft(event.currentTarget.value)}
+            onBlur={commit}
+            onKeyDown={onKeyDown}
+          />
+          {t('settings.latency.unit')}
         </span>
-      </span>
-      <span className="settings__number">
-        <input
-          type="number"
-          inputMode="numeric"
-          min={0}
-          max={MAX_LATENCY_MS}
-          step={10}
-          disabled={isDisabled}
-          aria-label={t('settings.of', { setting: t('settings.latency'), exchange })}
-          aria-describedby={hintId}
-          value={draft ?? String(latencyMs)}
-          onChange={(event) => setDraft(event.currentTarget.value)}
-          onBlur={commit}
-          onKeyDown={onKeyDown}
-        />
-        {t('settings.latency.unit')}
-      </span>
-    </div>
+      )}
+    </Setting>
   );
 }
 

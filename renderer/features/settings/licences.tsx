@@ -21,14 +21,14 @@ export function Licences() {
   return (
     <div className="licences">
       <input
-        className="licences__query"
+        className="licences__query field"
         type="search"
         aria-label={t('licences.query')}
         placeholder={t('licences.query')}
         value={query}
         onChange={(event) => setQuery(event.currentTarget.value)}
       />
-      <p className="settings__hint" role="status">
+      <p className="setting__hint" role="status">
         {t('licences.count', { count: shown.length, total: loaded.length })}
       </p>
       <ul className="licences__list">
@@ -37,7 +37,7 @@ export function Licences() {
             <details translate="no">
               <summary>
                 <span className="licences__name">{licence.name}</span> {licence.version}{' '}
-                <span className="settings__hint">{licence.licence}</span>
+                <span className="setting__hint">{licence.licence}</span>
               </summary>
               <pre>{licence.text}</pre>
             </details>

@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import { densities, formatChoices, type PageSettings, themes } from '../../../shared/model/page-settings.ts';
 import { t } from '../../i18n/i18n.ts';
-import { useApp, useHostSecond } from '../../stores/context.ts';
-import { densities, formatChoices, isTimeZone, type Preferences, prefer, themes } from '../../stores/preferences.ts';
+import { useHostSecond, useStores } from '../../stores/context.ts';
+import { isTimeZone } from '../../stores/preferences.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { formatAmount, formatDayTime } from '../../ui/format.ts';
 import { formatChoiceName } from '../../ui/format-name.ts';
@@ -95,7 +96,7 @@ function Example() {
 
 export function KeyboardSettings() {
   const [{ singleKeys }, choose] = usePreferences();
-  const { stores } = useApp();
+  const { ui } = useStores();
   return (
     <Panel title={t('settings.keyboard')}>
       <Setting name={t('settings.single-keys')} hint={t('settings.single-keys.text')} part="keyboard">
@@ -110,7 +111,7 @@ export function KeyboardSettings() {
       </Setting>
       <Setting name={t('do.shortcuts')}>
         {() => (
-          <button type="button" className="button" onClick={() => stores.ui.setState({ dialog: 'shortcuts' })}>
+          <button type="button" className="button" onClick={() => ui.setState({ dialog: 'shortcuts' })}>
             {t('settings.shortcuts.show')}
           </button>
         )}
@@ -119,7 +120,7 @@ export function KeyboardSettings() {
   );
 }
 
-function usePreferences(): readonly [Preferences, (choice: Partial<Preferences>) => void] {
-  const { stores, memory } = useApp();
-  return [useStore(stores.ui), (choice) => prefer(stores.ui, memory, choice)];
+function usePreferences(): readonly [PageSettings, (choice: Partial<PageSettings>) => void] {
+  const { ui } = useStores();
+  return [useStore(ui), (choice) => ui.setState(choice)];
 }

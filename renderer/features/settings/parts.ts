@@ -7,6 +7,7 @@ export const settingParts = [
   { part: 'keyboard', needs: 'page' },
   { part: 'retention', needs: 'storage' },
   { part: 'clear-out', needs: 'storage' },
+  { part: 'folder', needs: 'storage' },
   { part: 'workload', needs: 'practice' },
   { part: 'exchanges', needs: 'practice' },
   { part: 'about', needs: 'page' },

@@ -30,7 +30,7 @@ export function PracticeWorkloads() {
   const levels = WorkloadLevel.options.map((value) => ({ value, label: t(`workload.${value}`) }));
   return (
     <Panel title={t('settings.workload')}>
-      <p className="settings__hint">{t('workload.hint')}</p>
+      <p className="setting__hint">{t('workload.hint')}</p>
       {workloads === null ? (
         <Missing />
       ) : workloads.length === 0 ? (
@@ -61,7 +61,7 @@ export function PracticeExchanges() {
   const exchanges = useStore(practice, (slice) => slice.state?.exchanges ?? null);
   return (
     <Panel title={t('settings.exchanges')}>
-      <p className="settings__hint">{t('settings.exchanges.text')}</p>
+      <p className="setting__hint">{t('settings.exchanges.text')}</p>
       {exchanges === null ? (
         <Missing />
       ) : (
@@ -93,7 +93,7 @@ function ExchangeSwitches({ exchange }: { readonly exchange: PracticeExchange })
             body: 'switch__body',
             track: 'switch__track',
             label: 'switch__label',
-            description: 'settings__hint',
+            description: 'setting__hint',
           }}
           label={t(`settings.${id}`)}
           description={t(`settings.${id}.text`)}

@@ -1,12 +1,11 @@
 import { t } from '../../i18n/i18n.ts';
 import type { Action } from '../../stores/actions.ts';
 import type { App } from '../../stores/context.ts';
-import { prefer } from '../../stores/preferences.ts';
 import { goTo } from '../../stores/ui.ts';
 import { settingParts } from './parts.ts';
 
 /** Leads to each setting, its control in focus. */
-export function settingsActions({ stores: { ui, link, practice, storage }, memory }: App): readonly Action[] {
+export function settingsActions({ stores: { ui, link, practice, storage } }: App): readonly Action[] {
   const hasPractice = practice.getState().state !== null;
   const hasStorage = link.getState().status.kind === 'open' || storage.getState().phase.kind === 'ready';
   const isThere = { practice: hasPractice, storage: hasStorage, page: true } as const;
@@ -24,7 +23,7 @@ export function settingsActions({ stores: { ui, link, practice, storage }, memor
       group: 'settings',
       title: areOn ? t('do.keys-off') : t('do.keys-on'),
       isUseful: true,
-      run: () => prefer(ui, memory, { singleKeys: areOn ? 'off' : 'on' }),
+      run: () => ui.setState({ singleKeys: areOn ? 'off' : 'on' }),
     },
   ];
 }

@@ -9,6 +9,7 @@ import { Panel, PanelFailure, Skeleton } from '../../ui/panel.tsx';
 import { Pick } from '../../ui/pick.tsx';
 import { Setting } from '../../ui/setting.tsx';
 import { ClearOut } from './clear-out.tsx';
+import { DataFolder } from './data-folder.tsx';
 
 /** It grows while one looks on. */
 const RENEW_EVERY_MS = 10_000;
@@ -40,6 +41,7 @@ export function StoragePanel() {
           <Facts />
           <Retention retention={settings.retention} isDisabled={!isOpen} />
           <ClearOut stats={stats} isDisabled={!isOpen} />
+          {stats.folder === null ? null : <DataFolder folder={stats.folder} />}
         </>
       )}
     </Panel>

@@ -1,8 +1,8 @@
+import { chartSpansMs, densities, formatChoices, themes } from '../../../shared/model/page-settings.ts';
 import { t } from '../../i18n/i18n.ts';
 import type { Action } from '../../stores/actions.ts';
 import type { App } from '../../stores/context.ts';
-import { densities, formatChoices, prefer, themes } from '../../stores/preferences.ts';
-import { chartSpansMs, goTo } from '../../stores/ui.ts';
+import { goTo } from '../../stores/ui.ts';
 import { formatChoiceName } from '../../ui/format-name.ts';
 
 /** How the page looks and how it writes figures and times. */
@@ -16,18 +16,18 @@ export function viewActions(app: App): readonly Action[] {
   ];
 }
 
-function themeActions({ stores: { ui }, memory }: App): readonly Action[] {
+function themeActions({ stores: { ui } }: App): readonly Action[] {
   return themes.map((theme) => ({
     id: `theme.${theme}`,
     group: 'view',
     title: t('do.theme', { theme: t(`theme.${theme}`) }),
     words: t('do.theme.words'),
     isUseful: ui.getState().theme !== theme,
-    run: () => prefer(ui, memory, { theme }),
+    run: () => ui.setState({ theme }),
   }));
 }
 
-function densityActions({ stores: { ui }, memory }: App): readonly Action[] {
+function densityActions({ stores: { ui } }: App): readonly Action[] {
   const toggled = ui.getState().density === 'compact' ? 'comfortable' : 'compact';
   return densities.map((density) => ({
     id: `density.${density}`,
@@ -36,7 +36,7 @@ function densityActions({ stores: { ui }, memory }: App): readonly Action[] {
     words: t('do.density.words'),
     ...(density === toggled ? { keys: 'd' } : {}),
     isUseful: density === toggled,
-    run: () => prefer(ui, memory, { density }),
+    run: () => ui.setState({ density }),
   }));
 }
 
@@ -54,24 +54,24 @@ function spanActions({ stores: { ui } }: App): readonly Action[] {
   }));
 }
 
-function zoneActions({ stores: { ui }, memory }: App): readonly Action[] {
+function zoneActions({ stores: { ui } }: App): readonly Action[] {
   return (['system', 'UTC'] as const).map((zone) => ({
     id: `zone.${zone}`,
     group: 'view',
     title: zone === 'UTC' ? t('do.zone.utc') : t('do.zone.system'),
     words: t('settings.zone'),
     isUseful: ui.getState().zone !== zone,
-    run: () => prefer(ui, memory, { zone }),
+    run: () => ui.setState({ zone }),
   }));
 }
 
-function formatActions({ stores: { ui }, memory }: App): readonly Action[] {
+function formatActions({ stores: { ui } }: App): readonly Action[] {
   return formatChoices.map((format) => ({
     id: `format.${format}`,
     group: 'view',
     title: t('do.format', { format: formatChoiceName(format) }),
     words: t('settings.format'),
     isUseful: ui.getState().format !== format,
-    run: () => prefer(ui, memory, { format }),
+    run: () => ui.setState({ format }),
   }));
 }

@@ -5,7 +5,7 @@ import { ActivityDatabase } from '../../../electron/adapters/stores/activity-dat
 import { activitySchema } from '../../../electron/adapters/stores/activity-schema.ts';
 import { openDatabase } from '../../../electron/adapters/stores/open-database.ts';
 import { FAKE_START_MS } from '../../support/fake-clock.ts';
-import { batch, openActivity, row, tempFolder, sampleOf } from './support.ts';
+import { batch, openActivity, pageOf, row, tempFolder, sampleOf } from './support.ts';
 
 const pathOf = (): string => join(tempFolder(), 'activity.db');
 
@@ -32,7 +32,7 @@ describe('request log: rows', () => {
       outcome: 'rejected',
     });
     store.append(batch({ rows: [full] }));
-    expect(store.page(null, 10)).toEqual({ rows: [full], total: 1 });
+    expect(pageOf(store, null, 10)).toEqual({ rows: [full], total: 1 });
     store.close();
   });
 
@@ -43,7 +43,7 @@ describe('request log: rows', () => {
     }
     const seen: number[] = [];
     for (let before: number | null = null; ; before = seen.at(-1) ?? null) {
-      const page = store.page(before, 30);
+      const page = pageOf(store, before, 30);
       expect(page.total).toBe(100);
       if (page.rows.length === 0) break;
       seen.push(...page.rows.map(({ id }) => id));
@@ -57,7 +57,7 @@ describe('request log: rows', () => {
     store.append(
       batch({ rows: [row(1, FAKE_START_MS), row(2, FAKE_START_MS - 3_600_000), row(3, FAKE_START_MS + 1)] }),
     );
-    expect(store.page(null, 10).rows.map(({ id }) => id)).toEqual([3, 2, 1]);
+    expect(pageOf(store, null, 10).rows.map(({ id }) => id)).toEqual([3, 2, 1]);
     store.close();
   });
 
@@ -70,7 +70,7 @@ describe('request log: rows', () => {
     db.exec('UPDATE rows SET lane = 999 WHERE id = 1');
     db.close();
     const again = openActivity(path);
-    expect(again.page(null, 10).rows.map(({ id }) => id)).toEqual([2]);
+    expect(pageOf(again, null, 10).rows.map(({ id }) => id)).toEqual([2]);
     again.close();
   });
 
@@ -79,7 +79,7 @@ describe('request log: rows', () => {
     const store = openActivity(path);
     store.append(batch({ rows: [row(41, FAKE_START_MS), row(42, FAKE_START_MS)] }));
     store.prune({ maxAgeMs: 1, maxBytes: 1e12 }, FAKE_START_MS + 10);
-    expect(store.page(null, 10)).toEqual({ rows: [], total: 0 });
+    expect(pageOf(store, null, 10)).toEqual({ rows: [], total: 0 });
     store.close();
     const again = openActivity(path);
     expect(again.lastRowId()).toBe(42);
@@ -94,7 +94,7 @@ describe('request log: rows', () => {
     });
     store.append(first);
     store.append(first);
-    expect(store.page(null, 10)).toMatchObject({ rows: [{ id: 2 }, { id: 1 }], total: 2 });
+    expect(pageOf(store, null, 10)).toMatchObject({ rows: [{ id: 2 }, { id: 1 }], total: 2 });
     store.close();
   });
 });
@@ -107,11 +107,11 @@ describe('request log: a batch that fails', () => {
     expect(() => store.append(batch({ rows: [row(1, FAKE_START_MS, { endpoint: 'GET /new' }), broken] }))).toThrow();
     expect(db.isTransaction).toBe(false);
     expect(db.prepare('SELECT count(*) AS count FROM names').get()?.['count']).toBe(0);
-    expect(store.page(null, 10)).toEqual({ rows: [], total: 0 });
+    expect(pageOf(store, null, 10)).toEqual({ rows: [], total: 0 });
 
     store.append(batch({ rows: [row(1, FAKE_START_MS, { endpoint: 'POST /other', code: 'x' })] }));
     store.append(batch({ rows: [row(2, FAKE_START_MS, { endpoint: 'GET /new' })] }));
-    expect(store.page(null, 10).rows.map(({ endpoint }) => endpoint)).toEqual(['GET /new', 'POST /other']);
+    expect(pageOf(store, null, 10).rows.map(({ endpoint }) => endpoint)).toEqual(['GET /new', 'POST /other']);
     store.close();
   });
 
@@ -125,10 +125,10 @@ describe('request log: a batch that fails', () => {
       row(index + 2, FAKE_START_MS, { endpoint: `GET /${index}` }),
     );
     expect(() => store.append(batch({ rows }))).toThrow('database or disk is full');
-    expect(store.page(null, 5)).toMatchObject({ rows: [{ id: 1 }], total: 1 });
+    expect(pageOf(store, null, 5)).toMatchObject({ rows: [{ id: 1 }], total: 1 });
     db.exec('PRAGMA max_page_count = 1000000');
     store.append(batch({ rows }));
-    expect(store.page(null, 1)).toMatchObject({ rows: [{ id: 2_001, endpoint: 'GET /1999' }], total: 2_001 });
+    expect(pageOf(store, null, 1)).toMatchObject({ rows: [{ id: 2_001, endpoint: 'GET /1999' }], total: 2_001 });
     store.close();
   });
 });

@@ -10,6 +10,7 @@ import {
   openDataFolder,
   readInstanceNote,
 } from '../../../electron/adapters/stores/data-folder.ts';
+import { roundsOf } from '../../support/rounds.ts';
 import { tempFolder } from './support.ts';
 
 const OWNER = join(import.meta.dirname, 'folder-owner.ts');
@@ -163,9 +164,12 @@ describe('one owner', () => {
     folder.release();
   });
 
-  it('is exactly one of two that start together, 20 times, each time after a kill', async () => {
-    const paths = Array.from({ length: 4 }, tempFolder);
-    for (let round = 0; round < 5; round += 1) await Promise.all(paths.map((path) => race(path, round)));
+  const folders = 4;
+  const rounds = roundsOf(5);
+
+  it(`is exactly one of two that start together, ${folders * rounds} times, each time after a kill`, async () => {
+    const paths = Array.from({ length: folders }, tempFolder);
+    for (let round = 0; round < rounds; round += 1) await Promise.all(paths.map((path) => race(path, round)));
   }, 60_000);
 
   async function race(path: string, round: number): Promise<void> {

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { activitySchema } from '../../../electron/adapters/stores/activity-schema.ts';
 import { DataFolderError } from '../../../electron/adapters/stores/data-folder.ts';
 import { openDatabase, type Schema } from '../../../electron/adapters/stores/open-database.ts';
+import { roundsOf } from '../../support/rounds.ts';
 import { contentsOf, hashOf, tempFolder } from './support.ts';
 
 const FIRST = 'CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT';
@@ -301,13 +302,15 @@ describe('a damaged store', () => {
     };
   }
 
-  it('starts or explains, and keeps the bytes, whatever bits of the header or pages are flipped (500 variants)', () => {
+  const variants = roundsOf(500);
+
+  it(`starts or explains, and keeps the bytes, whatever bits of the header or pages are flipped (${variants} variants)`, () => {
     const folder = tempFolder();
     const source = join(folder, 'source.db');
     filled(source);
     const good = readFileSync(source);
     const results = new Map<string, number>();
-    for (let variant = 0; variant < 500; variant += 1) {
+    for (let variant = 0; variant < variants; variant += 1) {
       const next = numbersFrom(variant);
       const path = join(folder, `${variant}.db`);
       const bytes = Buffer.from(good);
@@ -329,7 +332,7 @@ describe('a damaged store', () => {
       const result = replaced === null ? kind : 'replaced';
       results.set(result, (results.get(result) ?? 0) + 1);
     }
-    expect(results.get('replaced')).toBeGreaterThan(100);
+    expect(results.get('replaced')).toBeGreaterThan(variants / 5);
   });
 
   function bytesBelow(path: string): Readonly<Record<string, unknown>> {

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ActivityDatabase } from '../../../electron/adapters/stores/activity-database.ts';
 import type { RetentionPolicy } from '../../../electron/engine/recorder/types.ts';
 import { FAKE_START_MS } from '../../support/fake-clock.ts';
-import { batch, historyOf, latency, openActivity, row, tempFolder, sampleOf } from './support.ts';
+import { batch, historyOf, latency, openActivity, pageOf, row, tempFolder, sampleOf } from './support.ts';
 
 const SECOND = 1_000;
 const HOUR = 3_600_000;
@@ -43,8 +43,8 @@ describe('retention by age', () => {
     );
     expect(rowsRemoved).toBe(8_999);
     expect(Math.max(...turns.map((turn) => turn.rowsRemoved))).toBeLessThanOrEqual(2_000);
-    expect(store.page(null, 1)).toMatchObject({ rows: [{ id: 10_000 }], total: 1_001 });
-    expect(store.page(9_001, 10)).toMatchObject({ rows: [{ id: 9_000 }] });
+    expect(pageOf(store, null, 1)).toMatchObject({ rows: [{ id: 10_000 }], total: 1_001 });
+    expect(pageOf(store, 9_001, 10)).toMatchObject({ rows: [{ id: 9_000 }] });
     store.close();
   });
 
@@ -54,7 +54,7 @@ describe('retention by age', () => {
       batch({ rows: [row(1, FAKE_START_MS + 365 * DAY), row(2, FAKE_START_MS), row(3, FAKE_START_MS + 31 * DAY)] }),
     );
     pruneAll(store, { maxAgeMs: 30 * DAY, maxBytes: NO_BYTES_LIMIT }, FAKE_START_MS + 31 * DAY);
-    expect(store.page(null, 10).rows.map(({ id }) => id)).toEqual([3, 1]);
+    expect(pageOf(store, null, 10).rows.map(({ id }) => id)).toEqual([3, 1]);
     store.close();
   });
 
@@ -81,7 +81,7 @@ describe('retention by size', () => {
     const { bytes, rowsRemoved } = pruneAll(store, { maxAgeMs: DAY, maxBytes: 5_000_000 }, FAKE_START_MS);
     expect(bytes).toBeLessThanOrEqual(5_000_000);
     expect(bytes).toBeGreaterThan(4_000_000);
-    const { rows, total } = store.page(null, 1);
+    const { rows, total } = pageOf(store, null, 1);
     expect(rows[0]?.id).toBe(300_000);
     expect(total).toBe(300_000 - rowsRemoved);
     store.close();

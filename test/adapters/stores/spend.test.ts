@@ -96,6 +96,29 @@ describe('what took from a bucket', () => {
     store.close();
   });
 
+  it('adds up exactly over a stretch that ended long ago', () => {
+    const store = open();
+    const rows = Array.from({ length: 4 * 60 }, (_, minute) =>
+      charged(minute + 1, FAKE_START_MS + minute * MINUTE + 30 * SECOND, 1 + (minute % 7)),
+    );
+    store.append(batch({ rows }));
+    for (const [fromMinute, minutes] of [
+      [0.5, 0.25],
+      [10, 5],
+      [50.5, 20],
+      [30, 150],
+      [59, 62.75],
+    ] as const) {
+      const fromMs = FAKE_START_MS + fromMinute * MINUTE;
+      const untilMs = fromMs + minutes * MINUTE;
+      const expected = rows
+        .filter(({ atMs }) => atMs >= fromMs && atMs < untilMs)
+        .reduce((sum, { charges = [] }) => sum + (charges[0]?.spent ?? 0), 0);
+      expect(contributions(store, WEIGHT, minutes * MINUTE, untilMs).cost, `${fromMinute} + ${minutes}`).toBe(expected);
+    }
+    store.close();
+  });
+
   it('is known by the minute once its seconds are pruned, and by the hour for weeks', () => {
     const store = open();
     const rows = [10 * DAY, 5 * HOUR, 10 * MINUTE].map((agoMs, index) =>

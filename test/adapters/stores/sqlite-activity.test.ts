@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { activitySchema } from '../../../electron/adapters/stores/activity-schema.ts';
 import { openDatabase } from '../../../electron/adapters/stores/open-database.ts';
 import { openActivityStore } from '../../../electron/adapters/stores/sqlite-activity.ts';
@@ -33,7 +34,7 @@ describe('the store in its own thread', () => {
     expect((await again.store.latencyHistory(span)).exchanges[0]?.points.map(({ count }) => count)).toEqual([
       100, 100, 100,
     ]);
-    expect((await again.store.page(null, 2)).rows.map(({ id }) => id)).toEqual([300, 299]);
+    expect((await again.store.queries.rows({}, null, 2)).rows.map(({ id }) => id)).toEqual([300, 299]);
     await again.store.close();
   });
 
@@ -41,7 +42,7 @@ describe('the store in its own thread', () => {
     const { store } = await openActivityStore(pathOf(), 's');
     for (let first = 1; first <= 40_000; first += 5_000) await store.append(batch({ rows: rowsFrom(first, 5_000) }));
     for (const long of [
-      () => store.page(null, 500),
+      () => store.queries.rows({}, null, 500),
       () => store.prune({ maxAgeMs: 1, maxBytes: 1 }, FAKE_START_MS * 2),
     ]) {
       let turns = 0;
@@ -78,7 +79,7 @@ describe('the store in its own thread', () => {
     const broken = { ...row(1, FAKE_START_MS), attempt: Number.NaN };
     await expect(store.append(batch({ rows: [broken] }))).rejects.toThrow('NOT NULL constraint failed');
     await store.append(batch({ rows: [row(1, FAKE_START_MS)] }));
-    expect(await store.page(null, 9)).toMatchObject({ total: 1 });
+    expect(await store.queries.stats()).toMatchObject({ rows: 1 });
     await store.close();
   });
 
@@ -86,7 +87,7 @@ describe('the store in its own thread', () => {
     const { store } = await openActivityStore(pathOf(), 's');
     await store.close();
     await store.close();
-    await expect(store.page(null, 1)).rejects.toThrow('the store is closed');
+    await expect(store.queries.rows({}, null, 1)).rejects.toThrow('the store is closed');
   });
 });
 
@@ -121,16 +122,26 @@ describe('opening the store', () => {
 describe('a file too large to be read whole at start', () => {
   const PAGE_BYTES = 4_096;
 
-  /** Some 25 MB. */
-  async function large(path: string): Promise<void> {
-    const { store } = await openActivityStore(path, 's');
+  const folder = mkdtempSync(join(tmpdir(), 'headroom-large-'));
+  const source = join(folder, 'activity.db');
+
+  /** Some 25 MB, written once. */
+  beforeAll(async () => {
+    const { store } = await openActivityStore(source, 's');
     for (let first = 1; first <= 400_000; first += 5_000) await store.append(batch({ rows: rowsFrom(first, 5_000) }));
     await store.close();
+  }, 60_000);
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  function large(): string {
+    const path = pathOf();
+    copyFileSync(source, path);
+    return path;
   }
 
   it('is read beside the work, and marked and moved aside at the next start when it is damaged', async () => {
-    const path = pathOf();
-    await large(path);
+    const path = large();
     const sound = await openActivityStore(path, 's');
     expect(await sound.checked).toBe('sound');
     await sound.store.close();
@@ -159,8 +170,7 @@ describe('a file too large to be read whole at start', () => {
   }, 60_000);
 
   it('is moved aside at once when it was cut', async () => {
-    const path = pathOf();
-    await large(path);
+    const path = large();
     const bytes = readFileSync(path);
     writeFileSync(path, bytes.subarray(0, bytes.length - 100 * PAGE_BYTES));
     const { store, replaced } = await openActivityStore(path, 'today');
@@ -169,8 +179,7 @@ describe('a file too large to be read whole at start', () => {
   }, 60_000);
 
   it('may be closed before it is read whole', async () => {
-    const path = pathOf();
-    await large(path);
+    const path = large();
     const { store, checked } = await openActivityStore(path, 's');
     await store.close();
     expect(['unknown', 'sound']).toContain(await checked);

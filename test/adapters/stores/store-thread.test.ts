@@ -65,7 +65,7 @@ describe('a store whose thread dies', () => {
     });
     first.isDead = true;
     recorder.record(rowAt(FAKE_START_MS));
-    await expect(Promise.all([recorder.flush(), recorder.page(null, 1)])).rejects.toThrow('no memory');
+    await expect(Promise.all([recorder.flush(), recorder.queries.stats()])).rejects.toThrow('no memory');
     await clock.run(1_000);
     expect(starts).toBe(2);
     expect(second.asked).toEqual(['append 1']);

@@ -8,6 +8,7 @@ import { activitySchema } from '../../../electron/adapters/stores/activity-schem
 import { openDatabase } from '../../../electron/adapters/stores/open-database.ts';
 import { addLatency, emptyHistogram, packHistogram } from '../../../electron/engine/recorder/histogram.ts';
 import type { ActivityBatch, LatencySample, UseSample } from '../../../electron/engine/recorder/store.ts';
+import type { ActivityStats, FoundRows } from '../../../electron/engine/recorder/queries.ts';
 import type { Span, UseHistory } from '../../../electron/engine/recorder/types.ts';
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import { rowAt } from '../../engine/recorder/support.ts';
@@ -27,6 +28,12 @@ export function tempFolder(): string {
 
 export function openActivity(path: string): ActivityDatabase {
   return new ActivityDatabase(openDatabase(path, activitySchema, 'stamp').db);
+}
+
+/** The newest rows before one, and how many there are in all. */
+export function pageOf(store: ActivityDatabase, before: number | null, limit: number) {
+  const { rows } = store.answer({ about: 'rows', filter: {}, before, limit }) as FoundRows;
+  return { rows, total: (store.answer({ about: 'stats' }) as ActivityStats).rows };
 }
 
 export function row(id: number, atMs: number, changes: Partial<ActivityRow> = {}): ActivityRow {

@@ -12,6 +12,7 @@ export const patterns = {
 } as const satisfies Record<string, Pattern>;
 
 const STEP_MS = 5;
+const STEPS_PER_PERIOD = 2000;
 
 /** Another program on the same limit: it spends by its pattern in costs of 1 and does not look at what is left. */
 export class Neighbour {
@@ -41,7 +42,7 @@ export class Neighbour {
     this.#window = window;
     const wanted = this.#pattern(window - this.#firstWindow, (nowMs % this.#periodMs) / this.#periodMs);
     for (; this.#sent + 1 <= wanted * this.#server.capacity; this.#sent += 1) this.#send();
-    this.#clock.wakeAt(this.#clock.monotonic() + STEP_MS, () => this.#step());
+    this.#clock.wakeAt(this.#clock.monotonic() + Math.max(STEP_MS, this.#periodMs / STEPS_PER_PERIOD), () => this.#step());
   }
 
   #send(): void {

@@ -132,7 +132,7 @@ export function stateOf(asked: Asked): 'admitted' | 'waiting' | 'deadline' | 'ca
 
 export interface Traffic {
   readonly rig: Rig;
-  readonly server: SimServer;
+  readonly server: Pick<SimServer, 'arrive'>;
   readonly bucket: Bucket;
   readonly costs: () => number;
   /** One way, ms; drawn for each direction. */
@@ -171,7 +171,7 @@ export function travel(traffic: Omit<Traffic, 'demand' | 'costs'>, cost: number,
     const { isAccepted, used } = server.arrive(cost);
     rig.clock.wakeAt(rig.clock.monotonic() + latencyMs(), () => {
       const readings = hasReadings ? [usedReading(bucket, used)] : [];
-      reservation.settle({ kind: isAccepted ? 'success' : 'failure', readings });
+      reservation.settle({ kind: isAccepted ? 'success' : 'refused', readings });
     });
   });
 }

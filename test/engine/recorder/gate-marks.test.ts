@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { KeptRetention } from '../../../electron/engine/recorder/kept-retention.ts';
 import { createRecorder } from '../../../electron/engine/recorder/recorder.ts';
 import type { RetentionPolicy } from '../../../electron/engine/recorder/types.ts';
-import { Settings } from '../../../shared/model/storage.ts';
+import { RetentionSetting } from '../../../shared/model/storage.ts';
 import type { Gate } from '../../../shared/model/bucket.ts';
 import { FAKE_START_MS, FakeClock } from '../../support/fake-clock.ts';
 import { MemoryStore, rowAt } from './support.ts';
@@ -96,9 +96,9 @@ describe('how much is kept', () => {
 
   for (const text of ['', '{', '{"keepDays":0,"maxBytes":1}', '[]', 'null']) {
     it(`removes less rather than more when the setting cannot be read: ${text}`, () => {
-      const { setting } = set(text).retention;
-      expect(setting.keepDays).toBe(400);
-      expect(Settings.safeParse({ retention: setting }).success).toBe(true);
+      const { setting, isUnreadable } = set(text).retention;
+      expect([setting.keepDays, isUnreadable]).toEqual([400, true]);
+      expect(RetentionSetting.safeParse(setting).success).toBe(true);
     });
   }
 });

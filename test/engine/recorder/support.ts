@@ -95,7 +95,6 @@ export class MemoryStore implements ActivityStore {
 
   useHistory = () => Promise.resolve({ stepMs: 1_000, points: [] });
   latencyHistory = () => Promise.resolve({ stepMs: 1_000, exchanges: [] });
-  page = () => Promise.resolve({ rows: [], total: 0 });
   readonly queries = noQueries;
   prune = () =>
     this.failure === null ? Promise.resolve({ rowsRemoved: 0, bytes: 0 }) : Promise.reject(new Error(this.failure));

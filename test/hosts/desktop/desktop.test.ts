@@ -123,6 +123,7 @@ describe('a start', () => {
       notifications: false,
       secretStore: 'memory',
       practice: true,
+      openFolder: true,
     });
   });
 

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { calls } from '../../../shared/contract/contract.ts';
 import { contentPolicy, safetyHeaders } from '../../../electron/hosts/common/content-policy.ts';
 import { LINKS } from '../../../electron/hosts/desktop/links.ts';
 import { installPolicies } from '../../../electron/hosts/desktop/policies.ts';
@@ -178,7 +179,9 @@ const LIST: readonly { readonly item: string; readonly check: () => void }[] = [
     check() {
       expect(Object.keys(LINKS).length).toBeLessThanOrEqual(20);
       expect(filesWith(/openExternal\(/)).toEqual(['electron/hosts/desktop/links.ts']);
-      expect(filesWith(/openPath\(|showItemInFolder\(/)).toEqual([]);
+      // The host's own data folder alone, by a verb without a path.
+      expect(filesWith(/openPath\(|showItemInFolder\(/)).toEqual(['electron/hosts/desktop/open-folder.ts']);
+      expect(calls['storage.openFolder'].input.safeParse({ path: '/etc' }).success).toBe(false);
     },
   },
   {

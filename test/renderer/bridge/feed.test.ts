@@ -5,6 +5,7 @@ import { connectContract } from '../../../shared/contract/client.ts';
 import type { CallName } from '../../../shared/contract/contract.ts';
 import { pipePair } from '../../../shared/contract/pipe.ts';
 import { serveContract } from '../../../shared/contract/server.ts';
+import { STANDARD_PAGE } from '../../../shared/model/page-settings.ts';
 import { freshState } from '../../support/fake-engine.ts';
 import { fakeHandlers } from '../../support/fake-handlers.ts';
 import { HandTimers, NOW_MS, settled, viewOf } from '../support.ts';
@@ -52,6 +53,36 @@ function runAll(actions: readonly (() => void)[]): void {
 }
 
 describe('feed', () => {
+  it('takes over what the host keeps before anything else of it is shown', async () => {
+    const { stores, asked } = await rig((state) => {
+      const { store } = state;
+      store.settings = { ...store.settings, page: { ...STANDARD_PAGE, density: 'compact', isNoteDismissed: true } };
+    });
+    expect(stores.ui.getState()).toMatchObject({ density: 'compact', isNoteDismissed: true });
+    expect(asked.indexOf('settings.get')).toBeLessThan(asked.indexOf('limits.snapshot'));
+    expect(asked).not.toContain('settings.set');
+  });
+
+  it('follows what another page chose, and tells the host what this one chose', async () => {
+    const { stores, server, state, timers } = await rig();
+    const settings = { retention: state.store.settings.retention, page: { ...STANDARD_PAGE, theme: 'light' } } as const;
+    server.publish('settings.changed', settings);
+    await settled();
+    expect([stores.ui.getState().theme, stores.storage.getState().settings]).toEqual(['light', settings]);
+    stores.ui.setState({ density: 'compact' });
+    await timers.run(500);
+    expect(state.store.settings.page.density).toBe('compact');
+  });
+
+  it('says once that choices cannot be kept', async () => {
+    const { stores, timers } = await rig((state) => state.broken.add('settings.set'));
+    stores.ui.setState({ density: 'compact' });
+    await timers.run(500);
+    stores.ui.setState({ density: 'comfortable' });
+    await timers.run(500);
+    expect(stores.troubles.getState().refusals).toMatchObject([{ isChoice: true, failure: { kind: 'storage' } }]);
+  });
+
   it('fills every store from snapshots on connect', async () => {
     const { stores } = await rig();
     expect(stores.link.getState()).toMatchObject({ status: { kind: 'open' }, hello: { isPracticeOnly: true } });

@@ -96,6 +96,8 @@ describe('the inspector', () => {
       [60_000, 30_000],
       [60_000, 30_000 + 86_400_000],
     ]);
+    const spent = asked.findLast(({ name }) => name === 'limits.contributions');
+    expect(spent?.input).toEqual({ key: 'x', spanMs: 60_000, offsetMs: 30_000 });
   });
 
   it('asks no more once the limit is closed', async () => {

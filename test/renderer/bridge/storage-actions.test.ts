@@ -3,6 +3,7 @@ import { createStorageActions } from '../../../renderer/bridge/storage-actions.t
 import { createStores } from '../../../renderer/stores/stores.ts';
 import type { Bridge } from '../../../shared/contract/client.ts';
 import { type Failure, fail, ok, type Result } from '../../../shared/contract/failure.ts';
+import { SettingsChange } from '../../../shared/model/storage.ts';
 import { freshStore } from '../../support/fake-storage.ts';
 import { NOW_MS, settled } from '../support.ts';
 
@@ -34,7 +35,8 @@ const store = freshStore(NOW_MS);
 const good = {
   'storage.stats': () => ok(store.stats),
   'settings.get': () => ok(store.settings),
-  'settings.set': (input: unknown) => ok(input),
+  'settings.set': (input: unknown) => ok({ ...store.settings, ...SettingsChange.parse(input) }),
+  'storage.openFolder': () => ok({}),
   'storage.prune': () => ok({ rowsRemoved: 7, stats: { ...store.stats, rows: 1 } }),
 };
 
@@ -43,7 +45,11 @@ describe('storage actions', () => {
     const { stores, actions } = rig(good);
     actions.loadStorage();
     await settled();
-    expect(stores.storage.getState()).toMatchObject({ phase: { kind: 'ready' }, ...store });
+    expect(stores.storage.getState()).toMatchObject({
+      phase: { kind: 'ready' },
+      stats: store.stats,
+      settings: store.settings,
+    });
   });
 
   it('say why it could not be loaded, but keep what is known', async () => {
@@ -63,7 +69,8 @@ describe('storage actions', () => {
     const retention = { keepDays: 7, maxBytes: 1024 ** 3 };
     actions.setRetention(retention);
     await settled();
-    expect([asked, stores.storage.getState().settings]).toEqual([[['settings.set', { retention }]], { retention }]);
+    expect(asked).toEqual([['settings.set', { retention }]]);
+    expect(stores.storage.getState().settings).toEqual({ ...store.settings, retention });
   });
 
   it('clear out, and tell how much went', async () => {
@@ -75,12 +82,20 @@ describe('storage actions', () => {
     expect(stores.storage.getState()).toMatchObject({ isClearing: false, rowsRemoved: 7, stats: { rows: 1 } });
   });
 
+  it('ask for the data folder by a verb that carries no path', async () => {
+    const { asked, refused, actions } = rig(good);
+    actions.openFolder();
+    await settled();
+    expect([asked, refused]).toEqual([[['storage.openFolder', {}]], []]);
+  });
+
   it('show a refusal and go on', async () => {
     const { stores, refused, actions } = rig({});
     actions.clearOut(30);
     actions.setRetention(store.settings.retention);
+    actions.openFolder();
     await settled();
-    expect(refused).toEqual([BROKEN, BROKEN]);
+    expect(refused).toEqual([BROKEN, BROKEN, BROKEN]);
     expect(stores.storage.getState()).toMatchObject({ isClearing: false, rowsRemoved: null, settings: null });
   });
 });

@@ -1,7 +1,6 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { en } from '../../../renderer/i18n/en.ts';
 import { setFormats } from '../../../renderer/i18n/formats.ts';
-import { speakPseudo, t } from '../../../renderer/i18n/i18n.ts';
 import { pseudoCatalogue, pseudoSentence } from '../../../renderer/i18n/pseudo.ts';
 import { formatAmount, formatBytes, formatDayTime, formatLeft, formatTime } from '../../../renderer/ui/format.ts';
 
@@ -58,9 +57,13 @@ describe('figures and times as chosen', () => {
   });
 });
 
-// Last: there is no way back from it.
 describe('speakPseudo', () => {
-  it('speaks it at once, with counts and values', () => {
+  // There is no way back from it, so it is told to a copy that no other file meets.
+  afterAll(() => vi.resetModules());
+
+  it('speaks it at once, with counts and values', async () => {
+    vi.resetModules();
+    const { speakPseudo, t } = await import('../../../renderer/i18n/i18n.ts');
     speakPseudo();
     expect([t('nav.overview'), t('bucket.waiting', { count: 3 }), t('bucket.waiting', { count: 1 })]).toEqual([
       '‹Óvéñvîéw~~~›'.replace('Óvéñvîéw~~~', pseudoSentence('Overview').slice(1, -1)),

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { axisTimes, axisTop, binLatency, binUse, niceAbove } from '../../../renderer/series/bins.ts';
+import {
+  axisTimes,
+  axisTop,
+  binLatency,
+  binUse,
+  isWithin,
+  niceAbove,
+  withLoneness,
+} from '../../../renderer/series/bins.ts';
 import type { UsePoint } from '../../../shared/model/activity.ts';
 import { NOW_MS } from '../support.ts';
 
@@ -51,6 +59,27 @@ describe('binLatency', () => {
 
   it('is a hole where nothing was called', () => {
     expect(binLatency([], span)[2]).toEqual({ atMs: NOW_MS - 4_000, p50: null, p95: null, count: 0, failures: 0 });
+  });
+});
+
+describe('few latencies', () => {
+  const point = (atMs: number) => ({ atMs: NOW_MS + atMs, count: 1, failures: 0, p50: 10, p95: 20 });
+  const cases = [
+    { name: 'nothing', points: [], lone: [] },
+    { name: 'a single bin', points: [point(-1_500)], lone: [3] },
+    { name: 'two neighbours', points: [point(-3_500), point(-1_500)], lone: [] },
+    { name: 'two apart', points: [point(-7_500), point(-1_500)], lone: [0, 3] },
+  ];
+  for (const { name, points, lone } of cases) {
+    it(`tells which have no neighbour: ${name}`, () => {
+      const found = withLoneness(binLatency(points, span)).flatMap(({ isLone }, index) => (isLone ? [index] : []));
+      expect(found).toEqual(lone);
+    });
+  }
+
+  it('tells whether all lie within a span', () => {
+    const points = [point(-3_500), point(-1_500)];
+    expect([isWithin([], 5_000), isWithin(points, 2_001), isWithin(points, 2_000)]).toEqual([false, true, false]);
   });
 });
 

@@ -58,7 +58,7 @@ function rig(): Rig {
       })),
     },
   });
-  return { app: { stores, host: notingHost(asked), ticker, memory }, asked };
+  return { app: { stores, host: notingHost(asked), ticker }, asked };
 }
 
 function traceOf({ app, asked }: Rig): string {

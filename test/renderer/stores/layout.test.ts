@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type ArrangeInput, arrange, createLayoutStore, LINGER_MS, settle } from '../../../renderer/stores/layout.ts';
+import {
+  type ArrangeInput,
+  arrange,
+  createLayoutStore,
+  LINGER_MS,
+  LONG_LINGER_MS,
+  settle,
+} from '../../../renderer/stores/layout.ts';
 import type { BucketView } from '../../../shared/model/bucket.ts';
 import { accountNamed, NOW_MS, viewOf } from '../support.ts';
 
@@ -35,6 +42,24 @@ describe('arrange', () => {
     expect(soon.accounts[0]).toEqual({ id: 'a', shown: ['x'], resting: [] });
     const later = arrange(soon, input([viewOf('x', 0)], { activeAtMs: used, nowMs: NOW_MS + LINGER_MS }));
     expect(later.accounts[0]).toEqual({ id: 'a', shown: [], resting: ['x'] });
+  });
+
+  it('puts nothing to rest under the pointer', () => {
+    const shown = arrange(start, input([viewOf('x', 5)]));
+    const idle = input([viewOf('x', 0)], { activeAtMs: { x: NOW_MS }, nowMs: NOW_MS + 10 * LINGER_MS });
+    expect(arrange({ ...shown, isHeld: true }, idle).accounts[0]?.shown).toEqual(['x']);
+    expect(arrange(shown, idle).accounts[0]?.shown).toEqual([]);
+  });
+
+  it('lets one that came back soon stay longer, so that it does not come and go', () => {
+    const at = (used: number, usedAtMs: number, nowMs: number) =>
+      input([viewOf('x', used)], { activeAtMs: { x: usedAtMs }, nowMs });
+    const restedMs = NOW_MS + LINGER_MS;
+    const rested = arrange(arrange(start, at(5, NOW_MS, NOW_MS)), at(0, NOW_MS, restedMs));
+    const backMs = restedMs + 5_000;
+    const back = arrange(rested, at(5, backMs, backMs));
+    const shownAt = (ms: number) => arrange(back, at(0, backMs, backMs + ms)).accounts[0]?.shown;
+    expect([rested.accounts[0]?.shown, shownAt(LONG_LINGER_MS - 1), shownAt(LONG_LINGER_MS)]).toEqual([[], ['x'], []]);
   });
 
   it('returns the same list while nothing changes', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { schemeOf } from '../../../renderer/shell/theme.ts';
-import { type Memory, prefer } from '../../../renderer/stores/preferences.ts';
-import { createUiStore, dismissNote, goTo, placeOf } from '../../../renderer/stores/ui.ts';
+import { type Memory, rememberTheme } from '../../../renderer/stores/preferences.ts';
+import { createUiStore, goTo, placeOf } from '../../../renderer/stores/ui.ts';
+import { STANDARD_PAGE } from '../../../shared/model/page-settings.ts';
 
 function memoryOf(known: Readonly<Record<string, string>> = {}) {
   const kept = new Map(Object.entries(known));
@@ -22,53 +23,26 @@ const forbidden: Memory = {
 };
 
 describe('ui store', () => {
-  it('remembers the theme and the dismissed note', () => {
+  it('begins with the theme of the last time, so that no other flashes up, and else with the standard', () => {
     const { memory } = memoryOf();
-    const first = createUiStore(memory);
-    expect(first.getState()).toMatchObject({ theme: 'system', isNoteDismissed: false });
-    prefer(first, memory, { theme: 'dark' });
-    dismissNote(first, memory);
-    expect(createUiStore(memory).getState()).toMatchObject({ theme: 'dark', isNoteDismissed: true });
+    expect(createUiStore(memory).getState()).toMatchObject(STANDARD_PAGE);
+    rememberTheme(memory, 'dark');
+    expect(createUiStore(memory).getState()).toMatchObject({ ...STANDARD_PAGE, theme: 'dark' });
   });
 
   it('takes no theme it does not know', () => {
     expect(createUiStore(memoryOf({ 'headroom.theme': 'pink' }).memory).getState().theme).toBe('system');
   });
 
+  it('takes nothing but the theme from the browser', () => {
+    const { memory } = memoryOf({ 'headroom.density': 'compact', 'headroom.zone': 'Asia/Tokyo' });
+    expect(createUiStore(memory).getState()).toMatchObject(STANDARD_PAGE);
+  });
+
   it('works where storage is forbidden', () => {
-    const store = createUiStore(forbidden);
-    prefer(store, forbidden, { theme: 'light' });
-    expect(store.getState().theme).toBe('light');
+    rememberTheme(forbidden, 'light');
+    expect(createUiStore(forbidden).getState().theme).toBe('system');
   });
-});
-
-describe('preferences', () => {
-  const choices = {
-    theme: 'dark',
-    density: 'compact',
-    zone: 'Asia/Tokyo',
-    format: 'de-DE',
-    singleKeys: 'off',
-  } as const;
-
-  it('are all kept', () => {
-    const { memory } = memoryOf();
-    prefer(createUiStore(memory), memory, choices);
-    expect(createUiStore(memory).getState()).toMatchObject(choices);
-  });
-
-  const nonsense = [
-    { name: 'density', fallback: 'comfortable' },
-    { name: 'zone', fallback: 'system' },
-    { name: 'format', fallback: 'system' },
-    { name: 'singleKeys', fallback: 'on' },
-  ] as const;
-  for (const { name, fallback } of nonsense) {
-    it(`take no ${name} they do not know`, () => {
-      const { memory } = memoryOf({ [`headroom.${name}`]: 'Mars/Olympus' });
-      expect(createUiStore(memory).getState()[name]).toBe(fallback);
-    });
-  }
 });
 
 describe('placeOf', () => {

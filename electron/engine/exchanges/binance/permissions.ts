@@ -1,24 +1,12 @@
 import type { Environment } from '../../../../shared/model/account.ts';
-import type { Grant, KeyFacts, KeyGrant } from '../../../../shared/model/key.ts';
+import type { KeyFacts, KeyGrant } from '../../../../shared/model/key.ts';
 import { fail, ok, type Result } from '../../../../shared/contract/failure.ts';
 import { type ExchangeRequest, get } from '../../http.ts';
+import { rules } from './key-rules.ts';
 import { KeyRestrictions } from './schemas.ts';
 
-// developers.binance.com Wallet "Get API Key Permission" and binance-connector-js clients/wallet, 2026-07. A FIX right
-// opens sessions of its own and does not let the key place orders over REST.
-const GRANTS: Readonly<Record<string, Grant>> = {
-  enableReading: 'read',
-  enableSpotAndMarginTrading: 'trade-spot',
-  enableMargin: 'trade-margin',
-  enablePortfolioMarginTrading: 'trade-margin',
-  enableFutures: 'trade-futures',
-  enableVanillaOptions: 'trade-options',
-  enableInternalTransfer: 'transfer',
-  permitsUniversalTransfer: 'transfer',
-  enableWithdrawals: 'withdraw',
-  enableFixApiTrade: 'socket',
-  enableFixReadOnly: 'socket',
-};
+export { rules } from './key-rules.ts';
+export { needed } from './needed-grants.ts';
 
 const TIMES: readonly string[] = ['createTime', 'tradingAuthorityExpirationTime'];
 
@@ -49,9 +37,10 @@ export function read(body: unknown): Result<KeyFacts> {
 }
 
 function knownGrants(facts: KeyRestrictions): readonly KeyGrant[] {
-  return Object.entries(GRANTS).map(([name, grant]) => {
+  return Object.entries(rules.grantsOf).flatMap(([name, grants]) => {
     const value = facts[name];
-    return { grant, name, isGranted: typeof value === 'boolean' ? value : null };
+    const isGranted = typeof value === 'boolean' ? value : null;
+    return grants.map((grant) => ({ grant, name, isGranted }));
   });
 }
 
@@ -68,7 +57,7 @@ function otherFacts(facts: KeyRestrictions): Record<string, string> {
 
 function unknownEntries(facts: KeyRestrictions): readonly (readonly [string, unknown])[] {
   return Object.entries(facts).filter(
-    ([name]) => !Object.hasOwn(GRANTS, name) && !TIMES.includes(name) && name !== 'ipRestrict',
+    ([name]) => !Object.hasOwn(rules.grantsOf, name) && !TIMES.includes(name) && name !== 'ipRestrict',
   );
 }
 

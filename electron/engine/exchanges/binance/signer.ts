@@ -14,14 +14,13 @@ const JSON_TYPE = 'application/json';
  * (rest-api.md "Signing", 2026-07). The base64 is not yet percent-encoded.
  */
 export function signPayload(payload: string, signing: SigningKey): string {
-  const bytes = Buffer.from(payload, 'utf8');
   switch (signing.algorithm) {
     case 'hmac':
-      return createHmac('sha256', signing.key).update(bytes).digest('hex');
+      return createHmac('sha256', signing.key).update(payload, 'utf8').digest('hex');
     case 'ed25519':
-      return signBytes(null, bytes, signing.key).toString('base64');
+      return signBytes(null, Buffer.from(payload, 'utf8'), signing.key).toString('base64');
     case 'rsa':
-      return signBytes('sha256', bytes, signing.key).toString('base64');
+      return signBytes('sha256', Buffer.from(payload, 'utf8'), signing.key).toString('base64');
   }
 }
 
@@ -128,9 +127,9 @@ function partsOf({ query, body }: ExchangeRequest): Parts {
 }
 
 function stamped(parts: Parts, stamp: Stamp): Parts {
-  const names = [...namesOf(parts.query), ...namesOf(parts.form)];
-  if (names.includes('timestamp')) return parts;
-  const window = names.includes('recvWindow') ? [] : recvWindow(stamp);
+  const carries = (name: string): boolean => hasName(parts.query, name) || hasName(parts.form, name);
+  if (carries('timestamp')) return parts;
+  const window = carries('recvWindow') ? [] : recvWindow(stamp);
   return appended(parts, [...window, `timestamp=${Math.floor(stamp.serverMs)}`].join('&'));
 }
 
@@ -147,8 +146,8 @@ function recvWindow(stamp: Stamp): readonly string[] {
   return [`recvWindow=${milliseconds}`];
 }
 
-function namesOf(text: string): readonly string[] {
-  return text.split('&').map(nameOf);
+function hasName(text: string, name: string): boolean {
+  return text.includes(name) && text.split('&').some((pair) => nameOf(pair) === name);
 }
 
 function nameOf(pair: string): string {
@@ -156,6 +155,7 @@ function nameOf(pair: string): string {
 }
 
 function withoutSignature(text: string): string {
+  if (!text.includes('signature')) return text;
   return text
     .split('&')
     .filter((pair) => nameOf(pair) !== 'signature')

@@ -74,15 +74,17 @@ const engine: Bucket = {
   reading: { kind: 'socket', name: 'executions ratecount' },
 };
 
-// One call a second stays inside (support 206548367, 2026-07). No burst is published: 3 is our unverified guess.
-const PUBLIC_DRAIN: Drain = { capacity: 3, perSecond: 1 };
+/** One call a second stays inside (support 206548367, 2026-07). No burst is published: 3 is our unverified guess. */
+export const publicCallRate = { capacity: 3, perSecond: 1, isBurstVerified: false } as const satisfies Drain & {
+  readonly isBurstVerified: boolean;
+};
 
 const publicCalls: Bucket = {
   id: 'public',
-  name: 'Public calls (burst of 3 unverified)',
+  name: 'Public calls',
   unit: 'requests',
-  capacity: PUBLIC_DRAIN.capacity,
-  window: { kind: 'decaying', perSecond: PUBLIC_DRAIN.perSecond },
+  capacity: publicCallRate.capacity,
+  window: { kind: 'decaying', perSecond: publicCallRate.perSecond },
   scope: ['ip'],
   reading: { kind: 'none', reason: 'Public replies carry no usage (Spot REST Introduction, 2026-05).' },
 };
@@ -90,7 +92,7 @@ const publicCalls: Bucket = {
 const publicPair: Bucket = {
   ...publicCalls,
   id: 'public-pair',
-  name: 'Public Trades and OHLC, per pair (burst of 3 unverified)',
+  name: 'Public Trades and OHLC, per pair',
   scope: ['ip', 'instrument'],
 };
 

@@ -1,30 +1,15 @@
 import { z } from 'zod';
 import { type Result, ok } from '../../../../shared/contract/failure.ts';
-import type { Grant, KeyFacts, KeyGrant } from '../../../../shared/model/key.ts';
+import type { KeyFacts, KeyGrant } from '../../../../shared/model/key.ts';
 import type { ExchangeDefinition } from '../definition.ts';
+import { grantsOfName } from '../key-rules.ts';
 import { readResult } from './errors.ts';
+import { rules } from './key-rules.ts';
+import { needed } from './needed-grants.ts';
 import { ApiKeyInfo } from './schemas.ts';
 
-// The 13 codes of GetApiKeyInfo (REST reference, 2026-05). query-funds also opens WalletTransfer, from the spot wallet to
-// the account's own futures wallet, so it is no pure read.
-const GRANTS: Readonly<Record<string, readonly Grant[]>> = {
-  'query-funds': ['read', 'transfer'],
-  'add-funds': ['deposit'],
-  'withdraw-funds': ['withdraw'],
-  'earn-funds': ['earn'],
-  'query-open-trades': ['read'],
-  'query-closed-trades': ['read'],
-  'modify-trades': ['trade-spot'],
-  'close-trades': ['trade-spot'],
-  'query-ledger': ['read'],
-  'export-data': ['export'],
-  'create-ws-token': ['socket'],
-  'add-withdraw-address': ['address-book'],
-  'update-withdraw-address': ['address-book'],
-};
-
 /** Every code GetApiKeyInfo is known to name. */
-export const permissionCodes: readonly string[] = Object.keys(GRANTS);
+export const permissionCodes: readonly string[] = Object.keys(rules.grantsOf);
 
 const Members = z.record(z.string(), z.unknown());
 
@@ -62,7 +47,7 @@ function factsOf(info: ApiKeyInfo): KeyFacts {
 function grantsOf(permissions: readonly string[]): KeyGrant[] {
   const known = permissionCodes.flatMap((name) => {
     const isGranted = permissions.includes(name);
-    return (GRANTS[name] ?? []).map((grant) => ({ grant, name, isGranted }));
+    return grantsOfName(rules, name).map((grant) => ({ grant, name, isGranted }));
   });
   const unknown = permissions.filter((name) => !permissionCodes.includes(name));
   return [...known, ...unknown.map((name) => ({ grant: 'unknown' as const, name, isGranted: true }))];
@@ -100,4 +85,6 @@ export const permissions: ExchangeDefinition['permissions'] = {
       ? null
       : { method: 'POST', path: '/0/private/GetApiKeyInfo', query: '', body: { type: 'form', text: '' } },
   read,
+  needed,
+  rules,
 };

@@ -53,7 +53,9 @@ function withNonce(body: RequestBody, nonce: string): NoncedBody {
   return { body: { type: body.type, text }, nonce };
 }
 
+// Most bodies plainly carry none; a name may be written with escapes.
 function formNonce(text: string): string | null {
+  if (!text.includes('nonce') && !text.includes('%')) return null;
   return new URLSearchParams(text).get('nonce');
 }
 
@@ -62,6 +64,7 @@ function formWithNonce(text: string, nonce: string): string {
 }
 
 function jsonNonce(text: string): string | null {
+  if (!text.includes('nonce') && !text.includes('\\')) return null;
   const parsed = parseJson(text);
   if (typeof parsed !== 'object' || parsed === null || !Object.hasOwn(parsed, 'nonce')) return null;
   const { nonce } = parsed as { readonly nonce: unknown };

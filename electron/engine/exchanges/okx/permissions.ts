@@ -2,6 +2,8 @@ import type { z } from 'zod';
 import type { Grant, KeyFacts, KeyGrant } from '../../../../shared/model/key.ts';
 import { type Result, ok } from '../../../../shared/contract/failure.ts';
 import { type ExchangeRequest, get } from '../../http.ts';
+import { rules } from './key-rules.ts';
+import { needed } from './needed-grants.ts';
 import { ConfigRow, badReply, given, rowsOf } from './schemas.ts';
 
 /** One call says all about the calling key; no endpoint lists a master account's other keys (2026-08). */
@@ -32,8 +34,7 @@ export function read(body: unknown): Result<KeyFacts> {
 const READ = ['read_only', 'read'];
 const KNOWN: readonly string[] = [...READ, 'trade', 'withdraw'];
 
-// "API key permissions" and the Permission lines of the endpoint pages (2025-11): Trade also moves funds between wallets
-// and sub-accounts and manages sub-account keys. What it may trade depends on the account's mode, not on the key.
+// One right, many grants (key-rules.ts): what Trade reaches depends on the account's mode.
 function grantsOf(config: ConfigRow): readonly KeyGrant[] {
   const perms = listOf(config.perm);
   const trades = perms.includes('trade');
@@ -83,4 +84,4 @@ function shown(value: unknown): string {
   return Array.isArray(value) ? value.map(String).join(',') : JSON.stringify(value);
 }
 
-export const permissions = { request, read };
+export const permissions = { request, read, needed, rules };

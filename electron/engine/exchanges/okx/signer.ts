@@ -87,9 +87,19 @@ const DAY_MS = 86_400_000;
 export function isoMs(epochMs: number): string {
   const whole = Math.floor(epochMs);
   const ofDay = whole % DAY_MS;
-  const { year, month, day } = civilDate(Math.floor(whole / DAY_MS));
-  const time = [ofDay / 3_600_000, (ofDay / 60_000) % 60, (ofDay / 1_000) % 60].map((part) => padded(part, 2));
-  return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}T${time.join(':')}.${padded(ofDay % 1_000, 3)}Z`;
+  const [hour, minute, second] = [ofDay / 3_600_000, (ofDay / 60_000) % 60, (ofDay / 1_000) % 60];
+  const time = `${padded(hour, 2)}:${padded(minute, 2)}:${padded(second, 2)}.${padded(ofDay % 1_000, 3)}`;
+  return `${dayText(Math.floor(whole / DAY_MS))}T${time}Z`;
+}
+
+// Calls of one day share its text: reckoning it anew takes longer than the HMAC.
+let lastDay = { day: Number.NaN, text: '' };
+
+function dayText(days: number): string {
+  if (lastDay.day === days) return lastDay.text;
+  const { year, month, day } = civilDate(days);
+  lastDay = { day: days, text: `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}` };
+  return lastDay.text;
 }
 
 function padded(value: number, digits: number): string {

@@ -1,6 +1,7 @@
 import type { NewKey, PracticeKey } from '../../core/accounts.ts';
 import type { ConnectionAcceptor } from '../../core/connection.ts';
 import { Neighbour } from '../../core/neighbour.ts';
+import { type GivenKey, grantedIn, type NewKeyRequest } from '../../core/new-key.ts';
 import type { PracticeHandler, PracticeReply, PracticeRequest } from '../../core/request.ts';
 import { withSwitches, type SwitchDialect } from '../../core/switches.ts';
 import type { Environment } from '../access/authenticate.ts';
@@ -22,6 +23,8 @@ export interface NewAccount {
   readonly balances: Readonly<Record<string, string>>;
   /** Funding account; empty by default. */
   readonly funding?: Readonly<Record<string, string>>;
+  /** The master account, where this is a standard sub-account. */
+  readonly mainId?: string;
 }
 
 export interface NewOkxKey extends Omit<NewKey, 'createdAtMs' | 'kind'> {
@@ -62,16 +65,33 @@ export class PracticeOkxExchange {
     this.accept = (upgrade) => this.hub.accept(upgrade);
   }
 
-  openAccount({ id, balances, funding }: NewAccount): void {
+  openAccount({ id, balances, funding, mainId }: NewAccount): void {
     const { ledger } = this.state.accounts.open(id, balances, this.state.nowMs());
     // The opening balances are no news to the first balance event.
     ledger.takeTouched();
     if (funding !== undefined) this.state.funding.set(id, funding);
+    if (mainId !== undefined) this.state.mainIds.set(id, mainId);
   }
 
   addKey({ environment = 'live', ...key }: NewOkxKey): PracticeKey {
     this.state.setEnvironment(key.apiKey, environment);
     return this.state.accounts.addKey({ ...key, createdAtMs: this.state.nowMs() });
+  }
+
+  /** Makes a key as the site does; an account that does not exist is opened as a sub-account of the first. */
+  issueKey(request: NewKeyRequest): GivenKey {
+    if (request.publicKeyPem !== undefined) throw new Error('OKX issues keys with a shared secret only');
+    const main = this.state.accounts.all()[0]?.id ?? '';
+    const { accountId = main, ips = [], label = '' } = request;
+    if (this.state.accounts.find(accountId) === undefined)
+      this.openAccount({ id: accountId, balances: {}, mainId: main });
+    const { random } = this.state;
+    const issued = random.fork(`issued key ${this.state.accounts.allKeys().length}`);
+    const hex = (length: number): string => issued.text(length, '0123456789abcdef');
+    const apiKey = [8, 4, 4, 4, 12].map(hex).join('-');
+    const [secret, passphrase] = [hex(32).toUpperCase(), `Practice-${hex(6)}!`];
+    this.addKey({ apiKey, secret, passphrase, accountId, label, ips, permissions: grantedIn(request) });
+    return { apiKey, secret, passphrase, accountId };
   }
 
   /** Deletes a key as its owner would on the site: requests get 50119, connections close with 4007. */

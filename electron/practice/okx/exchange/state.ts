@@ -45,6 +45,8 @@ export class OkxState implements KeyRing {
   readonly elapsedUs: () => number;
   /** Funding wallets, by account; practice trading never touches them. */
   readonly funding = new Map<string, Readonly<Record<string, string>>>();
+  /** Master accounts by sub-account. */
+  readonly mainIds = new Map<string, string>();
   readonly #environments = new Map<string, Environment>();
   readonly #notes = new Map<number, OrderNotes>();
   readonly #dayFigures = new DayFiguresCache();
@@ -87,6 +89,11 @@ export class OkxState implements KeyRing {
   /** User id as OKX shows it: the account's id when that is digits, otherwise a number made from it. */
   uidOf(accountId: string): string {
     return /^\d+$/.test(accountId) ? accountId : String(UID_BASE + BigInt(hashText(accountId)));
+  }
+
+  /** User id of the master account; its own where it is none's sub-account. */
+  mainUidOf(accountId: string): string {
+    return this.uidOf(this.mainIds.get(accountId) ?? accountId);
   }
 
   accountOf(key: PracticeKey): PracticeAccount {

@@ -13,9 +13,16 @@ const INSTRUMENTS_MAX = 5;
 const PERMISSION_ORDER = ['read_only', 'trade', 'withdraw'] as const;
 const STABLE = ['USDT', 'USDC', 'USD'];
 
+/** Rights in the exchange's order, then those it does not know yet; every key can read. */
+function permOf({ permissions }: PrivateCall['key']): string {
+  const known: readonly string[] = PERMISSION_ORDER;
+  const later = [...permissions].filter((right) => !known.includes(right));
+  return [...known.filter((right) => right === 'read_only' || permissions.has(right)), ...later].join(',');
+}
+
 /** Account as a new user in spot mode has it (field set of the live reply of 2026). */
-export function getConfig({ key, uid }: PrivateCall): Answer {
-  const perm = PERMISSION_ORDER.filter((right) => right === 'read_only' || key.permissions.has(right)).join(',');
+export function getConfig({ key, uid, state }: PrivateCall): Answer {
+  const mainUid = state.mainUidOf(key.accountId);
   return rows({
     acctLv: '1',
     acctStpMode: 'cancel_maker',
@@ -30,10 +37,10 @@ export function getConfig({ key, uid }: PrivateCall): Answer {
     level: 'Lv1',
     levelTmp: '',
     liquidationGear: '-1',
-    mainUid: uid,
+    mainUid,
     mgnIsoMode: 'auto_transfers_ccy',
     opAuth: '0',
-    perm,
+    perm: permOf(key),
     posMode: 'net_mode',
     roleType: '0',
     settleCcy: 'USD',
@@ -44,7 +51,7 @@ export function getConfig({ key, uid }: PrivateCall): Answer {
     spotTraderInsts: [],
     stgyType: '0',
     traderInsts: [],
-    type: '0',
+    type: mainUid === uid ? '0' : '1',
     uid,
   });
 }

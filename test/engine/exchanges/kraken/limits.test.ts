@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { Bucket } from '../../../../shared/model/bucket.ts';
 import { priceCall } from '../../../../electron/engine/exchanges/charges.ts';
-import { historyCost, limits, startTier, tiers } from '../../../../electron/engine/exchanges/kraken/limits.ts';
+import {
+  historyCost,
+  limits,
+  publicCallRate,
+  startTier,
+  tiers,
+} from '../../../../electron/engine/exchanges/kraken/limits.ts';
 import { encodeParams, get, type ExchangeRequest } from '../../../../electron/engine/http.ts';
 import { post } from './recorded.ts';
 
@@ -39,8 +45,9 @@ describe('the buckets', () => {
   });
 
   it('say that the public burst is not verified', () => {
-    expect(limits.buckets['public']?.name).toContain('unverified');
-    expect(limits.buckets['public-pair']?.name).toContain('unverified');
+    expect(publicCallRate.isBurstVerified).toBe(false);
+    expect(Object.values(limits.buckets).map(({ name }) => name)).toContain('Public calls');
+    for (const { name } of Object.values(limits.buckets)) expect(name).not.toMatch(/verified|guess/i);
   });
 
   it('know three tiers', () =>

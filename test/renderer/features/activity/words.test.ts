@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { copyText, jsonOf } from '../../../../renderer/features/activity/copy-row.ts';
+import { jsonOf } from '../../../../renderer/features/activity/copy-row.ts';
+import { copyText } from '../../../../renderer/ui/copy-text.ts';
 import { typedValue } from '../../../../renderer/features/activity/filter-menu.tsx';
 import { bucketName } from '../../../../renderer/features/activity/row-buckets.tsx';
 import {

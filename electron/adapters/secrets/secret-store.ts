@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import type { Clock, Random } from '../../engine/ports.ts';
+import { type GuardedStore, guardedStore } from '../../engine/vault/guarded-store.ts';
+import type { RawStore } from '../../engine/vault/guarded-store-ports.ts';
+import { ChosenStore, type HostedSecretStore } from './chosen-store.ts';
+import { keychainRaw } from './keychain.ts';
+import { hostFingerprint, keychainBackend, recordFile } from './record-file.ts';
+import { type ScryptCost, STRONG_COST } from './sealed-text.ts';
+
+export interface SecretStoreOptions {
+  /** The data folder: the passphrase file and the note of where keys are lie there. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Null: no keychain is used, keys stay in memory until a passphrase file is made or opened. */
+  readonly keychain?: RawStore | null;
+  /** Work of the passphrase; the strong one when left out. */
+  readonly cost?: ScryptCost;
+}
+
+export const PASSPHRASE_FILE = 'secrets.hrs';
+
+/** Chooses where secrets are kept; answers after the first look, so within the soft timeout. */
+export async function createSecretStore(options: SecretStoreOptions): Promise<HostedSecretStore> {
+  const { folder, clock, random, cost = STRONG_COST } = options;
+  const keychain = guardedKeychain(options);
+  const guard = (raw: RawStore): GuardedStore => guardedStore(raw, { clock, random, record: null });
+  const store = new ChosenStore({ keychain, guard, clock, cost, filePath: join(folder, PASSPHRASE_FILE) });
+  await store.retry();
+  return store;
+}
+
+function guardedKeychain({ folder, clock, random, keychain }: SecretStoreOptions): GuardedStore | null {
+  if (keychain === null) return null;
+  const raw = keychain ?? keychainRaw({ platform: process.platform });
+  const record = recordFile(folder, keychainBackend(process.platform, process.env), hostFingerprint());
+  return guardedStore(raw, { clock, random, record });
+}

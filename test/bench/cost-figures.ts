@@ -1,0 +1,117 @@
+import { type Bench, type BenchOptions, Gathered, OURS, median } from './figure.ts';
+import { type Lane, lanes } from '../../shared/model/account.ts';
+import type { Limit } from './limit.ts';
+import { type Contestant, type Maker, headroom, peers, peersWithPriority } from './peer-limiters.ts';
+import { seeded } from './quota-run.ts';
+import { VirtualTime, realMs } from './virtual-time.ts';
+
+const START_MS = Date.UTC(2026, 6, 1);
+const QUEUED = 50_000;
+const QUICK_QUEUED = 500;
+const CANCELS = 20;
+/** Some take a millisecond to queue one job. */
+const WARM_UP_MINUTES = 5;
+const JUST_BEFORE_MS = 100;
+const everybody: Readonly<Record<string, Maker>> = { [OURS]: headroom, ...peers };
+
+const second: Limit = { capacity: 1_000, window: { kind: 'fixed', periodMs: 1_000 }, isRead: true };
+const minute: Limit = { capacity: 100, window: { kind: 'fixed', periodMs: 60_000 }, isRead: true };
+
+type Take = (time: VirtualTime, contestant: Contestant, size: number, who: string) => Promise<number | null>;
+
+export const costBenches: readonly Bench[] = [
+  bench('cost.queued', 'µs CPU per job', null, second, perQueuedJob),
+  bench('cost.cancel', 'µs', null, minute, cancelBehind),
+  bench('cost.idle-wakes', 'wake-ups in 60 s', 0, minute, idleWakes),
+  bench('cost.held-wakes', 'wake-ups in 60 s', 1, minute, heldWakes),
+];
+
+function bench(name: string, unit: string, limit: number | null, quota: Limit, take: Take): Bench {
+  return {
+    name,
+    async run({ runs, isQuick }: BenchOptions) {
+      const gathered = new Gathered();
+      for (let run = 1; run <= runs; run += 1) {
+        for (const [who, make] of Object.entries(everybody)) {
+          const value = await VirtualTime.within(START_MS, async (time) => {
+            const contestant = make(quota, () => time.nowMs());
+            const taken = await take(time, contestant, isQuick ? QUICK_QUEUED : QUEUED, who);
+            contestant.close();
+            return taken;
+          });
+          gathered.add(name, who, value);
+        }
+      }
+      return [gathered.figure({ figure: name, unit, limit, isBetter: 'less' })];
+    },
+  };
+}
+
+const answered = async (): Promise<{ readonly ok: true }> => ({ ok: true });
+
+// Who is stopped at the end of a run may turn away who still waits.
+function ask(contestant: Contestant, cost: number, lane: Lane, send = answered): void {
+  contestant.schedule(cost, lane, send).catch(() => undefined);
+}
+
+// All join at once, in lanes drawn at random, and leave as one window after another turns.
+async function perQueuedJob(time: VirtualTime, contestant: Contestant, size: number): Promise<number> {
+  const random = seeded(size);
+  const places = Array.from({ length: size }, () => Math.floor(random() * lanes.length));
+  const before = process.cpuUsage();
+  const all = Promise.all(places.map((place) => contestant.schedule(1, place, answered)));
+  let isDone = false;
+  void all.then(() => {
+    isDone = true;
+  });
+  while (!isDone) await time.runTo(time.nowMs() + 1_000);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / size;
+}
+
+// The time a cancel is computed upon from its call to its leaving, with a queue ahead of it; time it had to wait is
+// virtual and takes none. Who serves first come first served would make it wait for all of them.
+async function cancelBehind(
+  time: VirtualTime,
+  contestant: Contestant,
+  size: number,
+  who: string,
+): Promise<number | null> {
+  if (who !== OURS && !peersWithPriority.includes(who)) return null;
+  const enough = size + minute.capacity * (CANCELS + WARM_UP_MINUTES + 1);
+  for (let job = 0; job < enough; job += 1) ask(contestant, 1, 'market');
+  const tookUs: number[] = [];
+  for (let turn = 0; turn < CANCELS; turn += 1) {
+    const turnMs = START_MS + (WARM_UP_MINUTES + turn) * 60_000;
+    await time.runTo(turnMs - JUST_BEFORE_MS);
+    const startedMs = realMs();
+    ask(contestant, 1, 'cancel', () => {
+      tookUs.push((realMs() - startedMs) * 1_000);
+      return answered();
+    });
+    await time.runTo(turnMs + JUST_BEFORE_MS);
+  }
+  return tookUs.length < CANCELS / 2 ? null : median(tookUs);
+}
+
+async function idleWakes(time: VirtualTime, contestant: Contestant): Promise<number> {
+  ask(contestant, 1, 'order');
+  await time.runTo(START_MS + 90_000);
+  const before = time.wakes;
+  await time.runTo(START_MS + 150_000);
+  return time.wakes - before;
+}
+
+// Ten calls that have to wait until the window turns.
+async function heldWakes(time: VirtualTime, contestant: Contestant): Promise<number> {
+  await time.runTo(START_MS + 1);
+  for (let job = 0; job < 5; job += 1) ask(contestant, 20, 'order');
+  await time.runTo(START_MS + 5_000);
+  // Some of the last window may still be held back for others.
+  await time.runTo(START_MS + 60_500);
+  for (let job = 0; job < 15; job += 1) ask(contestant, 20, 'order');
+  await time.runTo(START_MS + 60_900);
+  const before = time.wakes;
+  await time.runTo(START_MS + 120_900);
+  return time.wakes - before;
+}
