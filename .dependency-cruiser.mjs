@@ -70,7 +70,7 @@ export default {
         SHARED,
         '^electron/engine/',
         '^electron/adapters/',
-        packages('undici', 'ws', 'pino', 'node'),
+        packages('undici', 'ws', 'pino', 'keytar', 'zod', 'node'),
         '^(?:node:)?[a-z_/]+$',
       ],
       'adapters know the engine’s ports, Node and the transport',

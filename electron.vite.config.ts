@@ -38,7 +38,8 @@ export default defineConfig({
         input: ['electron/hosts/desktop/main.ts', ...WORKERS],
         // Beside each other, since a worker is found from the file that starts it.
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
-        external: ['electron', 'bufferutil', 'utf-8-validate'],
+        // keytar carries machine code of its own, which no bundle can hold.
+        external: ['electron', 'keytar', 'bufferutil', 'utf-8-validate'],
       },
     },
   },

@@ -127,7 +127,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
   function keepGate(gate: Gate, change: 'closed' | 'opened'): void {
     try {
       if (change === 'closed') journal.saveGate(gate);
-      else journal.removeGate(gate.key);
+      else journal.removeGate(gate);
     } catch (error) {
       log.error('gate not kept', { key: gate.key, detail: String(error) });
       troubles.tell({ severity: 'critical', code: 'store-write-failed', detail: 'journal.db' });

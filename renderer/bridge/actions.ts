@@ -6,6 +6,7 @@ import { READY } from '../stores/phase.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createActivity } from './activity.ts';
 import { createInspector } from './inspect.ts';
+import { createKeyActions } from './keys-actions.ts';
 import { createSeriesQueue } from './series-queue.ts';
 import type { Feed } from './feed.ts';
 import { createStorageActions } from './storage-actions.ts';
@@ -58,6 +59,7 @@ export function createActions(options: ActionOptions): HostActions {
         dismissed: new Set([...dismissed, id]),
         refusals: refusals.filter((refusal) => refusal.id !== id),
       })),
+    ...createKeyActions(stores, () => feed.bridge, timers, run),
     ...createStorageActions(stores, () => feed.bridge, run),
   };
 }

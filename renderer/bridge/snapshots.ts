@@ -13,6 +13,7 @@ import { type Phase, READY } from '../stores/phase.ts';
 import { NO_SERIES, SERIES_SPAN_MS, withHistory, withSeriesPhase } from '../stores/series.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { KeptChoices } from './kept-choices.ts';
+import { loadKeys } from './keys-feed.ts';
 import type { Timers } from './timers.ts';
 
 const HISTORY_POINTS = 900;
@@ -34,6 +35,7 @@ export async function loadSnapshots(
     loadPractice(bridge, stores),
     loadTroubles(bridge, stores),
     loadLatency(bridge, stores),
+    loadKeys(bridge, stores),
   ]);
 }
 

@@ -1,8 +1,11 @@
 import { createContext, useContext, useEffect, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
+import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract.ts';
+import type { Failure, Result } from '../../shared/contract/failure.ts';
 import type { AccountId, ExchangeId } from '../../shared/model/account.ts';
 import type { PracticeState, WorkloadLevel } from '../../shared/model/host.ts';
 import type { RetentionSetting } from '../../shared/model/storage.ts';
+import type { KeyId } from '../../shared/model/vault.ts';
 import type { ActivityActions } from './activity.ts';
 import type { InspectActions } from './inspect.ts';
 import type { Stores } from './stores.ts';
@@ -28,6 +31,18 @@ export interface HostActions {
   clearOut(keepDays: number): void;
   /** Shows the data folder in the system's file manager, where the host can. */
   openFolder(): void;
+  /** Asks the host and hands the answer back; where the app is locked its user is asked for the passphrase first. */
+  ask<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<Result<CallOutput<Name>>>;
+  /** Opens the app lock, and what waited for it goes on. Null: it is open. */
+  unlock(passphrase: string): Promise<Failure | null>;
+  /** Leaves the app locked; what waited for it is refused. */
+  cancelUnlock(): void;
+  loadKeys(): void;
+  /** Has the exchanges asked what these keys may do. */
+  checkKeys(keys: readonly KeyId[]): void;
+  lockNow(): void;
+  /** Its user is at work: puts the idle time of the lock back. */
+  touchLock(): void;
 }
 
 export interface Ticker {

@@ -1,5 +1,6 @@
 import { type ActivityStore, createActivityStore } from './activity.ts';
 import { type ActionsStore, createActionsStore } from './actions.ts';
+import { createKeysStore, type KeysStore } from './keys.ts';
 import { createInspectStore, type InspectStore } from './inspect.ts';
 import { createLatencyStore, type LatencyStore } from './latency.ts';
 import { createLayoutStore, type LayoutStore } from './layout.ts';
@@ -33,6 +34,7 @@ export interface Stores {
   readonly activity: ActivityStore;
   readonly troubles: TroublesStore;
   readonly storage: StorageStore;
+  readonly keys: KeysStore;
   readonly ui: UiStore;
   readonly actions: ActionsStore;
 }
@@ -51,6 +53,7 @@ export function createStores(memory: Memory): Stores {
     activity: createActivityStore(),
     troubles: createTroublesStore(),
     storage: createStorageStore(),
+    keys: createKeysStore(),
     ui: createUiStore(memory),
     actions: createActionsStore(),
   };

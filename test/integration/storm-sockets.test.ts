@@ -25,10 +25,16 @@ beforeEach(async () => {
     phases: new Phases(),
     openFolder: null,
     seed: 'storm-sockets',
+    isPracticeOnly: true,
   });
 });
 
 afterEach(() => rmSync(folder, { recursive: true }));
+
+function practiceOf({ practice }: App): NonNullable<App['practice']> {
+  if (practice === null) throw new Error('no practice environment');
+  return practice;
+}
 
 async function rows(): Promise<readonly ActivityRow[]> {
   const all: ActivityRow[] = [];
@@ -41,11 +47,11 @@ async function rows(): Promise<readonly ActivityRow[]> {
 }
 
 it('storms over real sockets, with real stores, and is not refused once', async () => {
-  for (const { id } of app.practice.accounts) {
+  for (const { id } of practiceOf(app).accounts) {
     expect((await app.engine.handlers['practice.setWorkload']({ account: id, level: 'storm' })).ok).toBe(true);
   }
   await new Promise((resolve) => setTimeout(resolve, STORM_MS));
-  for (const { id } of app.practice.accounts) app.practice.control.setWorkload(id, 'off');
+  for (const { id } of practiceOf(app).accounts) practiceOf(app).control.setWorkload(id, 'off');
   await new Promise((resolve) => setTimeout(resolve, 500));
   const all = await rows();
   const limits = await app.engine.handlers['limits.snapshot']({});

@@ -46,7 +46,8 @@ function membersOf(schema: unknown, path = '', into: Members = { names: [], open
   const says = ['type', 'enum', 'const', 'anyOf', 'oneOf', 'allOf', '$ref', 'properties', 'items'];
   if (!says.some((word) => word in schema)) into.open.push(path);
   for (const [name, member] of Object.entries((properties ?? {}) as Readonly<Record<string, unknown>>)) {
-    into.names.push(name);
+    // A yes or no holds no secret.
+    if ((member as { type?: unknown }).type !== 'boolean') into.names.push(name);
     membersOf(member, path === '' ? name : `${path}.${name}`, into);
   }
   if (typeof additionalProperties === 'object') membersOf(additionalProperties, `${path}.*`, into);

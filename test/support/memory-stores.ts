@@ -10,8 +10,8 @@ export function memoryJournal(): Journal {
   const nonces = new Map<string, bigint>();
   const settings = new Map<string, string>();
   return {
-    saveGate: (gate) => void gates.set(gate.key, gate),
-    removeGate: (key) => void gates.delete(key),
+    saveGate: (gate) => void gates.set(`${gate.key} ${gate.cause}`, gate),
+    removeGate: ({ key, cause }) => void gates.delete(`${key} ${cause}`),
     gates: (nowMs) => [...gates.values()].filter((gate) => gate.untilMs > nowMs),
     loadNonce: (keyId) => nonces.get(keyId) ?? null,
     saveNonce: (keyId, ceiling) => void nonces.set(keyId, ceiling),

@@ -42,8 +42,8 @@ function journalOver(db: DatabaseSync, path: string): Journal {
   const saveSetting = db.prepare('INSERT OR REPLACE INTO settings (name, json) VALUES (?, ?)');
 
   return {
-    saveGate: (gate) => void saveGate.run(gate.key, Math.ceil(gate.untilMs), JSON.stringify(gate)),
-    removeGate: (key) => void removeGate.run(key),
+    saveGate: (gate) => void saveGate.run(gateId(gate), Math.ceil(gate.untilMs), JSON.stringify(gate)),
+    removeGate: (gate) => void removeGate.run(gateId(gate)),
     gates: (nowMs) =>
       readGates.all(Math.floor(nowMs)).flatMap((row) => {
         const gate = gateOf(String(row['gate']));
@@ -62,6 +62,11 @@ function journalOver(db: DatabaseSync, path: string): Journal {
     bytes: () => bytesOnDisk(path),
     close: () => db.close(),
   };
+}
+
+// A ban and a short pause may close the same scope at once, and end apart.
+function gateId({ key, cause }: Pick<Gate, 'key' | 'cause'>): string {
+  return `${key} ${cause}`;
 }
 
 // One unreadable gate must not keep the others from being closed again.

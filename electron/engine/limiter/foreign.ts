@@ -9,7 +9,7 @@ const RECENCY = 0.5;
 const BESIDE_SHARE = 0.02;
 /** Until one window has been watched, others may be spending half of it: we do not know what ran before us. */
 const UNSEEN_SHARE = 0.5;
-/** The end of a first window that was not seen is taken for half used up by them at most at this share. */
+/** Of the unseen end of a first window others are taken to have spent this share at most. */
 const GUESS_SHARE = 0.35;
 /** Below this phase a rate says little. */
 const MIN_RATE_PHASE = 0.3;
@@ -19,7 +19,7 @@ const WATCHED_FROM_PHASE = 0.25;
 const WATCH_WINDOWS = 3;
 /** A first window in which nobody was seen tells something only when its last reading came after this phase. */
 const TELLING_PHASE = 0.25;
-/** From here on the rate of late tells something of the end, from there on the readings tell the whole window. */
+/** From the first on the rate of late tells something of the end, from the second on readings tell the whole window. */
 const TREND_PHASE = 0.4;
 const SURE_PHASE = 0.75;
 /** Let out evenly until the last call, so that readings keep coming; more when others may be there, most when they are. */

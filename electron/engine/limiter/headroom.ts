@@ -122,7 +122,7 @@ function keptRoomFitsAt(counter: Counter, cost: number, nowMs: number): number |
     phaseAt(counter, counter.lastActiveMs),
   );
   const phase = Math.max(freePhase, forecast.phaseOfOwn(ownUsed(counter) + counter.inFlight + cost, capacity));
-  return Math.min(counter.frame.startMs + phase * counter.window.periodMs, turnMs);
+  return Math.min(counter.frame.startMs + phase * spanOf(counter), turnMs);
 }
 
 function reservedNow(counter: Counter, nowMs: number): number {

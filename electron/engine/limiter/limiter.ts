@@ -178,7 +178,9 @@ function readWindow(counter: Counter, value: number, by: ReadBy, kept: number, n
   readings.wallAtMs = wallMs;
   raiseForeign(counter, value, by.admittedAtMs, nowMs);
   const countedAtMs = (by.admittedAtMs + nowMs) / 2;
-  const foreign = Math.max(foreignUsed(counter), value - counter.taken.by(countedAtMs));
+  const certain = foreignUsed(counter);
+  // What left about when the reading was taken may be in it: an estimate counts only where others are certain.
+  const foreign = certain > 0 ? Math.max(certain, value - counter.taken.by(countedAtMs)) : 0;
   const blur = (nowMs - by.admittedAtMs) / 2 / (periodOf(counter.window) ?? 1);
   counter.forecast.see(phaseAt(counter, countedAtMs), foreign, blur);
   return true;

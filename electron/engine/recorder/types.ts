@@ -61,7 +61,8 @@ export interface Recorder {
 /** Gates and nonces: written at once, synced before the call returns. Throws when it cannot be kept. */
 export interface Journal {
   saveGate(gate: Gate): void;
-  removeGate(key: string): void;
+  /** One scope may be closed for several causes; each is kept apart. */
+  removeGate(gate: Pick<Gate, 'key' | 'cause'>): void;
   /** Those that are still closed at `nowMs`, wall time. */
   gates(nowMs: number): readonly Gate[];
   loadNonce(keyId: string): bigint | null;

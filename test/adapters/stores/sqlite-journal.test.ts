@@ -44,8 +44,8 @@ describe('journal: gates', () => {
     journal.saveGate(gate('a', FAKE_START_MS + 1_000));
     journal.saveGate(gate('a', FAKE_START_MS + 9_000));
     expect(journal.gates(FAKE_START_MS)).toEqual([gate('a', FAKE_START_MS + 9_000)]);
-    journal.removeGate('a');
-    journal.removeGate('never');
+    journal.removeGate(gate('a', FAKE_START_MS));
+    journal.removeGate(gate('never', FAKE_START_MS));
     expect(journal.gates(FAKE_START_MS)).toEqual([]);
     journal.close();
   });
@@ -58,7 +58,7 @@ describe('journal: gates', () => {
       journal.saveGate(gate('b', FAKE_START_MS + 1));
       journal.close();
       const db = new DatabaseSync(path);
-      db.prepare("UPDATE gates SET gate = ? WHERE key = 'b'").run(text);
+      db.prepare("UPDATE gates SET gate = ? WHERE key LIKE 'b %'").run(text);
       db.close();
       const again = openJournal(path, 's').journal;
       expect(again.gates(FAKE_START_MS).map(({ key }) => key)).toEqual(['a']);

@@ -52,9 +52,10 @@ async function beside(pattern: Pattern, window: WindowRule, seed: number) {
 }
 
 async function besideAll(pattern: Pattern, window: WindowRule, seeds: readonly number[]) {
-  const runs = [];
+  const runs: Awaited<ReturnType<typeof beside>>[] = [];
   for (const seed of seeds) runs.push(await beside(pattern, window, seed));
-  const mean = (of: (run: (typeof runs)[number]) => number) => runs.reduce((sum, run) => sum + of(run), 0) / runs.length;
+  const mean = (of: (run: (typeof runs)[number]) => number) =>
+    runs.reduce((sum, run) => sum + of(run), 0) / runs.length;
   return {
     refusals: mean((run) => run.refusals),
     mostRefusals: Math.max(...runs.map((run) => run.refusals)),

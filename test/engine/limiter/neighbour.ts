@@ -42,7 +42,9 @@ export class Neighbour {
     this.#window = window;
     const wanted = this.#pattern(window - this.#firstWindow, (nowMs % this.#periodMs) / this.#periodMs);
     for (; this.#sent + 1 <= wanted * this.#server.capacity; this.#sent += 1) this.#send();
-    this.#clock.wakeAt(this.#clock.monotonic() + Math.max(STEP_MS, this.#periodMs / STEPS_PER_PERIOD), () => this.#step());
+    this.#clock.wakeAt(this.#clock.monotonic() + Math.max(STEP_MS, this.#periodMs / STEPS_PER_PERIOD), () =>
+      this.#step(),
+    );
   }
 
   #send(): void {

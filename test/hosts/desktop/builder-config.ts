@@ -12,6 +12,7 @@ const BuilderConfig = z.looseObject({
   appId: z.string(),
   asar: z.unknown(),
   disableAsarIntegrity: z.unknown().optional(),
+  asarUnpack: z.array(z.string()),
   publish: z.unknown(),
   files: z.array(z.string()),
   electronFuses: z.record(z.string(), z.boolean()),

@@ -55,9 +55,18 @@ describe('electron-builder.yml', () => {
     expect(decided).toEqual({ ...config.electronFuses, wasmTrapHandlers: true });
   });
 
-  it('packs one archive of bundles, and uploads nothing', () => {
+  it('packs one archive of bundles and the keychain’s machine code beside it, and uploads nothing', () => {
     expect(config).toMatchObject({ asar: true, disableAsarIntegrity: false, publish: null, npmRebuild: false });
-    expect(config.files).toEqual(['dist/desktop/**', 'dist/renderer/**', 'package.json', '!**/node_modules/**']);
+    expect(config.files).toEqual([
+      'dist/desktop/**',
+      'dist/renderer/**',
+      'package.json',
+      '!**/node_modules/**',
+      'node_modules/keytar/package.json',
+      'node_modules/keytar/lib/**',
+      'node_modules/keytar/build/Release/keytar.node',
+    ]);
+    expect(config.asarUnpack).toEqual(['node_modules/keytar/build/Release/keytar.node']);
     expect([config.mac.target, config.win.target, config.linux.target]).toEqual([
       ['dmg'],
       ['nsis'],
