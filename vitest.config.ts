@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'own processes',
-          include: ['test/{adapters,hosts,preload}/**/*.test.ts'],
+          include: ['test/{adapters,hosts,preload,bench}/**/*.test.ts'],
           pool: 'forks',
         },
       },

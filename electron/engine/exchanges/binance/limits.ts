@@ -13,7 +13,7 @@ function fixed(periodMs: number): Bucket['window'] {
 
 const ipWeight: Bucket = {
   id: 'ip-weight',
-  name: 'REQUEST_WEIGHT 1 MINUTE',
+  name: 'Request weight, 1 minute',
   unit: 'weight',
   // CHANGELOG.md of 2023-08-25 and live exchangeInfo, 2026-09. REST and the WebSocket API are taken to share one counter.
   capacity: 6_000,
@@ -24,7 +24,7 @@ const ipWeight: Bucket = {
 
 const rawRequests: Bucket = {
   id: 'raw-requests',
-  name: 'RAW_REQUESTS 5 MINUTE',
+  name: 'Requests, 5 minutes',
   unit: 'requests',
   // CHANGELOG.md of 2026-03-27 (61,000 before 2026-04-02); testnet exchangeInfo, 2026-09.
   capacity: 300_000,
@@ -39,7 +39,7 @@ const rawRequests: Bucket = {
 // Unfilled orders of the account over all keys, addresses and interfaces (faqs/order_count_decrement.md, 2026-07).
 const orders10s: Bucket = {
   id: 'orders-10s',
-  name: 'ORDERS 10 SECOND',
+  name: 'Orders, 10 seconds',
   unit: 'orders',
   // Testnet exchangeInfo, 2026-09; live said 100 in 2025-08. The lower one holds until exchangeInfo or rateLimit/order says.
   capacity: 50,
@@ -50,7 +50,7 @@ const orders10s: Bucket = {
 
 const orders1d: Bucket = {
   id: 'orders-1d',
-  name: 'ORDERS 1 DAY',
+  name: 'Orders, 1 day',
   unit: 'orders',
   // Testnet exchangeInfo, 2026-09; live said 200,000 in 2025-08.
   capacity: 160_000,
@@ -61,7 +61,7 @@ const orders1d: Bucket = {
 
 const connections: Bucket = {
   id: 'connections',
-  name: 'CONNECTIONS 5 MINUTE',
+  name: 'WebSocket connections, 5 minutes',
   unit: 'connections',
   // web-socket-api.md and web-socket-streams.md, 2026-07. Both kinds of socket are taken to share one counter.
   capacity: 300,
@@ -76,7 +76,7 @@ const connections: Bucket = {
 // developers.binance.com General Info and CAAS "Rate limits", 2026: per endpoint, apart from the weight of /api.
 const sapiIp: Bucket = {
   id: 'sapi-ip',
-  name: 'SAPI IP 1 MINUTE',
+  name: 'Wallet calls of this address, 1 minute',
   unit: 'weight',
   capacity: 12_000,
   window: fixed(MINUTE_MS),
@@ -86,7 +86,7 @@ const sapiIp: Bucket = {
 
 const sapiUid: Bucket = {
   id: 'sapi-uid',
-  name: 'SAPI UID 1 MINUTE',
+  name: 'Wallet calls of this account, 1 minute',
   unit: 'weight',
   capacity: 180_000,
   window: fixed(MINUTE_MS),
