@@ -97,6 +97,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     nonces: { load: (key) => journal.loadNonce(key), save: (key, value) => journal.saveNonce(key, value) },
     hosts: ports.hosts,
     accountRef: (account) => refs.get(account.id) ?? account.id,
+    onLesson: ({ kind, ...fields }) => log.warn(kind, fields),
     onAttempt(attempt, result) {
       if (!isShuttingDown(result))
         recorder.record(activityRow(attempt, result, clock.now(), peerOf(attempt.call.account)));

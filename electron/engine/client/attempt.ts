@@ -183,7 +183,8 @@ function answered(
   return { kind: 'answered', ...answer, timing: { ...received.timing, queueMs } };
 }
 
-function settlementOf(verdict: Verdict | null): 'success' | 'failure' | 'unknown' {
+function settlementOf(verdict: Verdict | null): 'success' | 'failure' | 'unknown' | 'refused' {
   if (verdict === null) return 'success';
+  if (verdict.execution !== 'unknown' && verdict.failure.kind === 'rate-limited') return 'refused';
   return verdict.execution === 'unknown' ? 'unknown' : 'failure';
 }

@@ -154,6 +154,7 @@ function isSuccess({ status, json }: ExchangeReply): boolean {
 
 // Code 0 is an error only as a refusal by place; a 2xx answer may have a `code` member of its own that is no error.
 function errorOf({ status, json }: ExchangeReply): ErrorBody | null {
+  if (typeof json !== 'object' || json === null || !('code' in json)) return null;
   const parsed = ErrorBody.safeParse(json);
   if (!parsed.success || parsed.data.code > 0) return null;
   return parsed.data.code === 0 && status !== 451 ? null : parsed.data;

@@ -11,7 +11,9 @@ import * as permissions from './permissions.ts';
 import { exchangeTimeMs, read, readSocket } from './readings.ts';
 import { ServerTime, SystemStatus } from './schemas.ts';
 import { importSecret, sign, unsigned } from './signer.ts';
+import { quotes } from './quotes.ts';
 import { sockets } from './sockets.ts';
+import { ticketRules } from './ticket-rules.ts';
 
 // Any symbol brings the rate limits along; the whole exchangeInfo is megabytes.
 const PROBED_SYMBOL = 'BTCUSDT';
@@ -56,8 +58,10 @@ export const binance: ExchangeDefinition = {
   errors: { outcome, classify },
   permissions,
   instruments,
+  ticketRules,
   orders: { ...orders, ...orderChanges },
   sockets,
+  quotes,
   partNames: null,
   probes,
 };

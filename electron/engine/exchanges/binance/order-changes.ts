@@ -17,7 +17,9 @@ export function cancelBy(symbol: string, ids: OrderIds): ExchangeRequest {
 export function amend(order: AmendTarget, { price, quantity }: AmendChange): ExchangeRequest | null {
   if (quantity === null || order.quantity === null || !isSamePrice(order.price, price)) return null;
   if (compare(quantity, order.quantity) >= 0) return null;
-  const params = { symbol: order.symbol, ...idParams(order), newQty: quantity };
+  // Left out, the order would go on under an id that Binance draws, and nobody could look it up by ours.
+  const kept = order.clientOrderId === null ? {} : { newClientOrderId: order.clientOrderId };
+  const params = { symbol: order.symbol, ...idParams(order), ...kept, newQty: quantity };
   return { method: 'PUT', path: '/api/v3/order/amend/keepPriority', query: encodeParams(params), body: null };
 }
 

@@ -45,13 +45,18 @@ export function exchangeTimeMs(): ExchangeTime {
 }
 
 function readHeaders(headers: HeaderMap, path: string): readonly Reading[] {
-  return Object.entries(headers).flatMap(([header, values]) => {
+  const readings: Reading[] = [];
+  for (const header of Object.keys(headers)) {
+    // All that speak of limits begin so; most headers do not.
+    if (header.charCodeAt(0) !== 0x78 && header.charCodeAt(0) !== 0x58) continue;
     const name = header.toLowerCase();
     const bucket = bucketOfHeader(name);
-    const used = strictCount(soleHeader({ [name]: values }, name));
-    if (bucket === undefined || used === null) return [];
-    return [{ kind: 'used', bucket: bucket.id, part: partOf(bucket, path), used, source: 'header' }];
-  });
+    if (bucket === undefined) continue;
+    const used = strictCount(soleHeader({ [name]: headers[header] ?? [] }, name));
+    if (used === null) continue;
+    readings.push({ kind: 'used', bucket: bucket.id, part: partOf(bucket, path), used, source: 'header' });
+  }
+  return readings;
 }
 
 function bucketOfHeader(name: string): Bucket | undefined {
