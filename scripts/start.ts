@@ -55,15 +55,23 @@ function stopOnSignals(host: Headless): void {
   const stop = (): void => {
     if (isStopping) return;
     isStopping = true;
-    setTimeout(() => fail(new Error(`it did not stop within ${STOP_WITHIN_MS / 1_000} s`)), STOP_WITHIN_MS).unref();
-    host.stop().then(() => process.exit(0), fail);
+    const isHeld = (): boolean => host.isHeld();
+    const giveUp = (error: unknown): void => fail(error, isHeld());
+    setTimeout(() => giveUp(new Error(`it did not stop within ${STOP_WITHIN_MS / 1_000} s`)), STOP_WITHIN_MS).unref();
+    host.stop().then(() => end(0, isHeld()), giveUp);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 }
 
-function fail(error: unknown): never {
+function fail(error: unknown, isHeld: boolean): void {
   complain(`Headroom did not stop cleanly: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
+  end(1, isHeld);
+}
+
+/** `process.exit` waits for a keychain that does not answer; all else is closed by now, so nothing is lost. */
+function end(code: number, isHeld: boolean): void {
+  if (isHeld) process.kill(process.pid, 'SIGKILL');
+  else process.exit(code);
 }
 
 try {

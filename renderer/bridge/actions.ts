@@ -7,6 +7,7 @@ import type { Stores } from '../stores/stores.ts';
 import { createActivity } from './activity.ts';
 import { createInspector } from './inspect.ts';
 import { createKeyActions } from './keys-actions.ts';
+import { createOrders } from './orders.ts';
 import { createSeriesQueue } from './series-queue.ts';
 import type { Feed } from './feed.ts';
 import { createStorageActions } from './storage-actions.ts';
@@ -54,6 +55,7 @@ export function createActions(options: ActionOptions): HostActions {
     wantSeries: createSeriesQueue(stores, () => feed.bridge),
     activity: createActivity(feed, stores, timers),
     inspect: createInspector(feed, stores, timers),
+    orders: createOrders({ stores, feed, timers, newId: options.newId, refuse }),
     dismissTrouble: (id) =>
       stores.troubles.setState(({ dismissed, refusals }) => ({
         dismissed: new Set([...dismissed, id]),

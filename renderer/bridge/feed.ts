@@ -7,6 +7,7 @@ import { SecondPeaks, withPoints } from '../stores/series.ts';
 import type { Stores } from '../stores/stores.ts';
 import { type FrameBatch, frameBatch } from './frame-batch.ts';
 import { keepChoices } from './kept-choices.ts';
+import { followOrders } from './orders-feed.ts';
 import { followKeys } from './keys-feed.ts';
 import { loadSnapshots, loadSummaries, loadYesterday } from './snapshots.ts';
 import type { Timers } from './timers.ts';
@@ -74,6 +75,7 @@ export function createFeed(options: FeedOptions): Feed {
       });
       next.onGap(() => void load(next));
       follow(next, stores, batch);
+      followOrders(next, stores);
       followKeys(next, stores);
       next.on('settings.changed', (settings) => {
         stores.storage.setState({ settings });

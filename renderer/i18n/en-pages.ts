@@ -87,14 +87,6 @@ export const enPages = {
   'lane.market': 'market',
   'lane.background': 'background',
 
-  'keys.title': 'No keys are stored yet',
-  'keys.text':
-    'API keys will be kept here, in this computer’s keychain: what each may do, what it should not be allowed to do, and when it was last used. A key goes in and never comes out again.',
-  'keys.now': 'Until then practice accounts bring their own keys, so every limit can already be watched.',
-  'orders.title': 'No orders can be placed yet',
-  'orders.text':
-    'The order ticket will be here: checked against the market’s rules, the key’s permissions and the free headroom before a byte is sent, and never sent twice.',
-  'orders.now': 'The practice workload already places and cancels orders. See them go out under Activity.',
   'alerts.title': 'No alert rules yet',
   'alerts.text':
     'Warnings before a limit is hit will be set here, by limit and by account, with a notification and a list of what was raised.',

@@ -93,7 +93,7 @@ export const enSettings = {
     'Enter the IP address this computer calls from; a stolen key is then worth nothing elsewhere.',
   'welcome.step.enter': 'Into the keychain, once.',
   'welcome.step.enter.text':
-    'The page Keys will take it and never show it again. This version cannot take keys yet: until it can, everything is practice.',
+    'Choose “Add key” on the page Keys: it is checked with the exchange, kept, and never shown again.',
   'welcome.palette': 'finds every action.',
   'welcome.shortcuts': 'lists all keys.',
 } as const;

@@ -2,13 +2,13 @@ import { Fragment, lazy, Suspense, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { AlertsPage } from '../features/alerts/alerts-page.tsx';
 import { KeysPage } from '../features/keys/keys-page.tsx';
-import { OrdersPage } from '../features/orders/orders-page.tsx';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { t } from '../i18n/i18n.ts';
 import { useStores } from '../stores/context.ts';
 import type { PageId } from '../stores/ui.ts';
 import { Skeleton } from '../ui/panel.tsx';
 import { Banners } from './banners.tsx';
+import { HaltedBanner } from './halt.tsx';
 import { Nav } from './nav.tsx';
 import { Overlays } from './overlays.tsx';
 import './shell.css';
@@ -19,6 +19,9 @@ import { Welcome } from './welcome.tsx';
 
 const ActivityPage = lazy(() =>
   import('../features/activity/activity-page.tsx').then((file) => ({ default: file.ActivityPage })),
+);
+const OrdersPage = lazy(() =>
+  import('../features/orders/orders-page.tsx').then((file) => ({ default: file.OrdersPage })),
 );
 const SettingsPage = lazy(() =>
   import('../features/settings/settings-page.tsx').then((file) => ({ default: file.SettingsPage })),
@@ -54,6 +57,7 @@ export function Shell() {
       <TopBar />
       <main className="shell__main" id="content" tabIndex={-1} data-lost={isLost}>
         <h1 className="unseen">{t(`nav.${page}`)}</h1>
+        <HaltedBanner />
         <Banners />
         {page === 'overview' ? <Welcome /> : null}
         <Fragment key={page === 'settings' ? page : writing}>

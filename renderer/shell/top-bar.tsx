@@ -4,6 +4,7 @@ import type { Environment } from '../../shared/model/account.ts';
 import { useStores } from '../stores/context.ts';
 import { EnvironmentBadge } from '../ui/environment-badge.tsx';
 import { ConnectionLights } from './connection-lights.tsx';
+import { HaltButton } from './halt.tsx';
 import { WorkloadMenu } from './workload-menu.tsx';
 
 const ORDER: readonly Environment[] = ['live', 'testnet', 'practice'];
@@ -27,6 +28,7 @@ export function TopBar() {
       </span>
       <ConnectionLights />
       <WorkloadMenu />
+      <HaltButton />
     </header>
   );
 }

@@ -8,6 +8,7 @@ import type { RetentionSetting } from '../../shared/model/storage.ts';
 import type { KeyId } from '../../shared/model/vault.ts';
 import type { ActivityActions } from './activity.ts';
 import type { InspectActions } from './inspect.ts';
+import type { OrderActions } from './orders-actions.ts';
 import type { Stores } from './stores.ts';
 import { type ActionSource, addActions } from './actions.ts';
 
@@ -23,6 +24,7 @@ export interface HostActions {
   wantSeries(key: string): void;
   readonly activity: ActivityActions;
   readonly inspect: InspectActions;
+  readonly orders: OrderActions;
   dismissTrouble(id: string): void;
   /** Asks for what is stored and how long it is kept. */
   loadStorage(): void;

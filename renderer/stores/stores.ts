@@ -16,6 +16,8 @@ import {
   type PracticeStore,
   type TroublesStore,
 } from './lists.ts';
+import { createOrdersStore, type OrdersStore } from './orders.ts';
+import { createTicketStore, type TicketStore } from './orders-ticket.ts';
 import { createSeriesStore, type SeriesStore } from './series.ts';
 import type { Memory } from './preferences.ts';
 import { createStorageStore, type StorageStore } from './storage.ts';
@@ -34,6 +36,8 @@ export interface Stores {
   readonly activity: ActivityStore;
   readonly troubles: TroublesStore;
   readonly storage: StorageStore;
+  readonly orders: OrdersStore;
+  readonly ticket: TicketStore;
   readonly keys: KeysStore;
   readonly ui: UiStore;
   readonly actions: ActionsStore;
@@ -53,6 +57,8 @@ export function createStores(memory: Memory): Stores {
     activity: createActivityStore(),
     troubles: createTroublesStore(),
     storage: createStorageStore(),
+    orders: createOrdersStore(),
+    ticket: createTicketStore(),
     keys: createKeysStore(),
     ui: createUiStore(memory),
     actions: createActionsStore(),

@@ -3,12 +3,14 @@ import { type ReactNode, useLayoutEffect, useRef } from 'react';
 interface DialogProps {
   readonly label: string;
   readonly className: string;
+  /** A click beside it leaves it open: there is something in it to lose. */
+  readonly isFirm?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** Lies over the page and keeps the keyboard until it is closed; the focus then goes back to where it was. */
-export function Dialog({ label, className, onClose, children }: DialogProps) {
+export function Dialog({ label, className, isFirm = false, onClose, children }: DialogProps) {
   const element = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     const dialog = element.current;
@@ -26,7 +28,7 @@ export function Dialog({ label, className, onClose, children }: DialogProps) {
         onClose();
       }}
       onClick={(event) => {
-        if (event.target === event.currentTarget) onClose();
+        if (!isFirm && event.target === event.currentTarget) onClose();
       }}
     >
       {children}

@@ -10,6 +10,8 @@ const PATHS = {
   close: 'M5.5 5.5l9 9M14.5 5.5l-9 9',
   down: 'M6 8l4 4 4-4',
   up: 'M6 12l4-4 4 4',
+  eye: 'M2.5 10s2.7-5 7.5-5 7.5 5 7.5 5-2.7 5-7.5 5-7.5-5-7.5-5zM12.2 10a2.2 2.2 0 1 1-4.4 0a2.2 2.2 0 1 1 4.4 0z',
+  'eye-off': 'M2.5 10s2.7-5 7.5-5 7.5 5 7.5 5-2.7 5-7.5 5-7.5-5-7.5-5zM4 16.5l12-13',
 } as const;
 
 export type IconName = keyof typeof PATHS;

@@ -10,7 +10,8 @@ export function Keys({ keys }: { readonly keys: string }) {
         <Fragment key={index}>
           {index > 0 ? <span className="keys__then">{t('keys.then')}</span> : null}
           {chord.startsWith('mod+') ? <kbd>{t('keys.mod')}</kbd> : null}
-          <kbd translate="no">{capital(chord.replace('mod+', ''))}</kbd>
+          {chord.includes('shift+') ? <kbd>{t('keys.shift')}</kbd> : null}
+          <kbd translate="no">{capital(bare(chord))}</kbd>
         </Fragment>
       ))}
     </span>
@@ -21,8 +22,19 @@ export function Keys({ keys }: { readonly keys: string }) {
 export function keysText(keys: string): string {
   return keys
     .split(' ')
-    .map((chord) => (chord.startsWith('mod+') ? `${t('keys.mod')} ${capital(chord.slice(4))}` : capital(chord)))
+    .map((chord) =>
+      [
+        ...(chord.startsWith('mod+') ? [t('keys.mod')] : []),
+        ...(chord.includes('shift+') ? [t('keys.shift')] : []),
+        capital(bare(chord)),
+      ].join(' '),
+    )
     .join(` ${t('keys.then')} `);
+}
+
+/** The key itself, without those held with it. */
+function bare(chord: string): string {
+  return chord.replace('mod+', '').replace('shift+', '');
 }
 
 function capital(chord: string): string {

@@ -8,7 +8,9 @@ import type { Instrument } from '../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../shared/model/order.ts';
 import { intentJournalOver } from '../../electron/adapters/stores/intent-store.ts';
 import { journalSchema } from '../../electron/adapters/stores/journal-schema.ts';
+import type { Client } from '../../electron/engine/client/client.ts';
 import type { DeskMarket } from '../../electron/engine/desk/desk-market.ts';
+import type { IntentJournal } from '../../electron/engine/desk/intent-journal.ts';
 import { DeskService } from '../../electron/engine/desk/desk-service.ts';
 import { silentLog } from '../../electron/engine/log.ts';
 import { exchange } from '../../electron/engine/exchanges/registry.ts';
@@ -76,6 +78,16 @@ export class OpenMarket implements DeskMarket {
 
 export const symbolOf: Readonly<Record<ExchangeId, string>> = { binance: 'BTCUSDT', okx: 'BTC-USDT', kraken: 'XXBTZUSD' };
 
+/** What stands between the desk and the world, made anew for each life of it. */
+export interface DeskHooks {
+  readonly client?: (client: Client) => Client;
+  readonly intents?: (journal: IntentJournal) => IntentJournal;
+  /** Told of troubles with the journal. */
+  readonly onStoreTrouble?: (detail: string) => void;
+  /** Whether open orders are watched, as in the running app; off by default. */
+  readonly isReconciling?: boolean;
+}
+
 /** The desk over the engine's own client, the practice exchanges and a real journal in memory, in virtual time. */
 export class DeskWorld {
   readonly world: VirtualWorld;
@@ -85,9 +97,11 @@ export class DeskWorld {
   readonly settings = memoryJournal();
   service: DeskService;
   #stop: () => void;
+  readonly #hooks: DeskHooks;
   #intents = 0;
 
-  constructor(options: VirtualWorldOptions) {
+  constructor(options: VirtualWorldOptions, hooks: DeskHooks = {}) {
+    this.#hooks = hooks;
     this.world = new VirtualWorld(options);
     [this.service, this.#stop] = this.#startDesk();
   }
@@ -149,9 +163,9 @@ export class DeskWorld {
     const service = new DeskService({
       clock: world.clock,
       random: world.random,
-      client: engine.client,
+      client: this.#hooks.client?.(engine.client) ?? engine.client,
       accounts: engine.accounts,
-      intents: intentJournalOver(this.db),
+      intents: this.#hooks.intents?.(intentJournalOver(this.db)) ?? intentJournalOver(this.db),
       journal: this.settings,
       market: this.market,
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
@@ -159,9 +173,15 @@ export class DeskWorld {
       log: silentLog,
       publish: () => undefined,
       unlocked: () => ok(null),
-      onStoreTrouble: () => undefined,
+      onStoreTrouble: this.#hooks.onStoreTrouble ?? (() => undefined),
     });
-    return [service, service.start()];
+    const stops = [service.start(), ...(this.#hooks.isReconciling === true ? world.accounts.map((one) => service.run(one)) : [])];
+    return [
+      service,
+      () => {
+        for (const stop of stops) stop();
+      },
+    ];
   }
 }
 

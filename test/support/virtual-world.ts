@@ -4,7 +4,7 @@ import type { WorkloadLevel } from '../../shared/model/host.ts';
 import { createEngine, type Engine } from '../../electron/engine/engine.ts';
 import type { Hosts } from '../../electron/engine/exchanges/definition.ts';
 import type { Log, LogFields } from '../../electron/engine/log.ts';
-import type { Random } from '../../electron/engine/ports.ts';
+import type { Random, SocketTransport } from '../../electron/engine/ports.ts';
 import { createRecorder } from '../../electron/engine/recorder/recorder.ts';
 import type { Journal } from '../../electron/engine/recorder/types.ts';
 import { Vault } from '../../electron/engine/vault/vault.ts';
@@ -34,6 +34,8 @@ export interface VirtualWorldOptions {
   /** Opened anew at every start of the engine. Default: one in memory that outlives it. */
   readonly openJournal?: () => Journal;
   readonly kraken?: PracticeKrakenOptions;
+  /** Default: none, limits are then known from answers alone. */
+  readonly sockets?: (clock: FakeClock) => SocketTransport;
   /** Further accounts, to be served by the key of the practice account they are a copy of. */
   readonly more?: (accounts: readonly Account[]) => readonly Account[];
 }
@@ -68,10 +70,12 @@ export class VirtualWorld {
   engine: Engine;
   readonly #seed: string;
   readonly #openJournal: () => Journal;
+  readonly #sockets: VirtualWorldOptions['sockets'];
 
   constructor(options: VirtualWorldOptions) {
     const { seed, exchanges = exchangeIds, isMoving = true, clockErrorMs = 0 } = options;
     this.#seed = seed;
+    this.#sockets = options.sockets;
     this.random = engineRandom(seed);
     this.clock = new FakeClock(START_MS + clockErrorMs);
     this.exchangeClock = new VirtualPracticeClock(this.clock, START_MS);
@@ -175,6 +179,7 @@ export class VirtualWorld {
         switches,
         keys: accounts.allKeys(),
         neighbour: okx.neighbour,
+        issueKey: (request) => okx.issueKey(request),
         stop: () => Promise.resolve(okx.close()),
       },
       kraken: { ...kraken, ...listening('kraken'), stop: () => Promise.resolve(kraken.close()) },
@@ -188,7 +193,7 @@ export class VirtualWorld {
       {
         clock,
         random: this.random,
-        sockets: null,
+        sockets: this.#sockets?.(clock) ?? null,
         transport: this.transport,
         recorder: createRecorder(this.activity, clock),
         journal: this.#openJournal(),

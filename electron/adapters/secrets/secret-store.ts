@@ -20,14 +20,28 @@ export interface SecretStoreOptions {
 
 export const PASSPHRASE_FILE = 'secrets.hrs';
 
-/** Chooses where secrets are kept; answers after the first look, so within the soft timeout. */
+/** Chooses where secrets are kept, and answers after the first look, so within the soft timeout. */
 export async function createSecretStore(options: SecretStoreOptions): Promise<HostedSecretStore> {
+  const store = newStore(options);
+  await store.retry();
+  return store;
+}
+
+/**
+ * The same without waiting: the first look goes on behind it. Until it ends the store is `stalled`, which is true of a
+ * keychain that has not answered; what is read or written meanwhile waits its turn behind the look.
+ */
+export function beginSecretStore(options: SecretStoreOptions): HostedSecretStore {
+  const store = newStore(options);
+  void store.retry();
+  return store;
+}
+
+function newStore(options: SecretStoreOptions): ChosenStore {
   const { folder, clock, random, cost = STRONG_COST } = options;
   const keychain = guardedKeychain(options);
   const guard = (raw: RawStore): GuardedStore => guardedStore(raw, { clock, random, record: null });
-  const store = new ChosenStore({ keychain, guard, clock, cost, filePath: join(folder, PASSPHRASE_FILE) });
-  await store.retry();
-  return store;
+  return new ChosenStore({ keychain, guard, clock, cost, filePath: join(folder, PASSPHRASE_FILE) });
 }
 
 function guardedKeychain({ folder, clock, random, keychain }: SecretStoreOptions): GuardedStore | null {

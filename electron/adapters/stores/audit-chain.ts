@@ -1,68 +1,100 @@
 import { createHash } from 'node:crypto';
-import { appendFileSync, readFileSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { AuditEntry } from '../../../shared/model/vault.ts';
 import type { AuditFact, AuditLog } from '../../engine/vault/keys/key-ports.ts';
+import { auditAnchors } from './audit-anchors.ts';
 
-const DAY_MS = 86_400_000;
 const NO_HASH = '0'.repeat(64);
-
-interface Anchor {
-  readonly seq: number;
-  readonly hash: string;
-}
+const LONGEST_SUBJECT = 120;
+const LONGEST_NAME = 40;
+const LONGEST_FACT = 200;
 
 /**
- * The audit as a chain of hashes in the journal, with one line a day in a file beside it that names the newest row, so
- * that a chain cut short shows. Whoever can write as this user can rewrite both; it guards against accidents and
- * against quiet edits, not against that.
+ * The audit as a chain of hashes in the journal, with a line for each row in a file beside it, so that a chain cut
+ * short shows. Whoever can write as this user can rewrite both; it guards against accidents and against quiet edits,
+ * not against that.
  */
 export function auditChainOver(db: DatabaseSync, anchorPath: string): AuditLog {
+  // Without it a REPLACE takes a row away and fires no trigger (sqlite.org, "REPLACE" and "recursive_triggers").
+  db.exec('PRAGMA recursive_triggers = ON');
   const insert = db.prepare(
     'INSERT INTO audit (seq, at_ms, actor, verb, subject, facts, result, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
-  const newest = db.prepare('SELECT seq, at_ms, hash FROM audit ORDER BY seq DESC LIMIT 1');
+  const newest = db.prepare('SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1');
   const readPage = db.prepare('SELECT * FROM audit WHERE seq < ? ORDER BY seq DESC LIMIT ?');
   const readAll = db.prepare('SELECT * FROM audit ORDER BY seq');
   const count = db.prepare('SELECT count(*) AS total FROM audit');
+  const anchors = auditAnchors(anchorPath);
 
   return {
     append(fact, atMs) {
       const last = newest.get();
-      const seq = Number(last?.['seq'] ?? 0) + 1;
-      const at = Math.floor(atMs);
-      const hash = hashOf(String(last?.['hash'] ?? NO_HASH), seq, at, fact);
-      insert.run(seq, at, fact.actor, fact.verb, fact.subject, JSON.stringify(fact.facts), fact.result, hash);
-      if (last === undefined || dayOf(Number(last['at_ms'])) !== dayOf(at)) {
-        appendFileSync(anchorPath, `${new Date(at).toISOString()} ${seq} ${hash}\n`, { mode: 0o600 });
-      }
+      const row = rowOf(fact, Number(last?.['seq'] ?? 0) + 1, Math.floor(atMs));
+      const hash = hashOf(String(last?.['hash'] ?? NO_HASH), row);
+      insert.run(...row, hash);
+      anchors.add({ seq: row[0], hash }, row[1]);
     },
     page: (before, limit) => ({
       entries: readPage.all(before ?? Number.MAX_SAFE_INTEGER, limit).flatMap((row) => entryOf(row) ?? []),
       total: Number(count.get()?.['total'] ?? 0),
     }),
     verify() {
-      const rows = readAll.all();
-      const anchors = readAnchors(anchorPath);
-      const hashes = new Map(rows.map((row) => [Number(row['seq']), String(row['hash'])]));
-      return {
-        entries: rows.length,
-        firstBad: firstBad(rows),
-        isAnchored: anchors.every(({ seq, hash }) => hashes.get(seq) === hash),
-      };
+      const walk = walked(readAll.iterate());
+      const isAnchored = anchors.list().every(({ seq, hash }) => walk.hashes[seq - 1] === hash);
+      return { entries: walk.entries, firstBad: walk.firstBad, isAnchored };
     },
   };
 }
 
-function firstBad(rows: readonly Record<string, unknown>[]): number | null {
-  let before = NO_HASH;
-  for (const [index, row] of rows.entries()) {
-    const entry = entryOf(row);
-    const seq = Number(row['seq']);
-    if (entry === null || seq !== index + 1 || hashOf(before, seq, entry.atMs, entry) !== entry.hash) return seq;
-    before = entry.hash;
+/** A row without its hash, in the order of the columns. */
+type Row = readonly [seq: number, atMs: number, actor: string, verb: string, subject: string, facts: string, result: string];
+
+interface Walk {
+  readonly entries: number;
+  readonly firstBad: number | null;
+  /** By seq less one, as far as the chain holds. */
+  readonly hashes: readonly string[];
+}
+
+function walked(rows: Iterable<Record<string, unknown>>): Walk {
+  const hashes: string[] = [];
+  let entries = 0;
+  let firstBad: number | null = null;
+  for (const row of rows) {
+    entries += 1;
+    if (firstBad !== null) continue;
+    const hash = String(row['hash']);
+    if (isNext(row, entries, hashes.at(-1) ?? NO_HASH)) hashes.push(hash);
+    else firstBad = Number(row['seq']);
   }
-  return null;
+  return { entries, firstBad, hashes };
+}
+
+// The stored text is what was hashed: also a change that would read the same shows.
+function isNext(row: Record<string, unknown>, seq: number, before: string): boolean {
+  if (entryOf(row) === null || row['seq'] !== seq) return false;
+  const stored: Row = [
+    seq,
+    Number(row['at_ms']),
+    String(row['actor']),
+    String(row['verb']),
+    String(row['subject']),
+    String(row['facts']),
+    String(row['result']),
+  ];
+  return hashOf(before, stored) === row['hash'];
+}
+
+// What the chain can read back: clipped, and without halves of characters, which the database would replace.
+function rowOf({ actor, verb, subject, facts, result }: AuditFact, seq: number, atMs: number): Row {
+  const named = Object.entries(facts).map(([name, value]) => [clipped(name, LONGEST_NAME), clipped(value, LONGEST_FACT)]);
+  const inOrder = named.sort(([left = ''], [right = '']) => (left < right ? -1 : 1));
+  const factsText = JSON.stringify(Object.fromEntries(inOrder));
+  return [seq, atMs, actor, verb, clipped(subject, LONGEST_SUBJECT), factsText, result];
+}
+
+function clipped(text: string, length: number): string {
+  return text.slice(0, length).replaceAll('\0', '').toWellFormed();
 }
 
 function entryOf(row: Record<string, unknown>): AuditEntry | null {
@@ -74,24 +106,6 @@ function entryOf(row: Record<string, unknown>): AuditEntry | null {
   }
 }
 
-function hashOf(before: string, seq: number, atMs: number, { actor, verb, subject, facts, result }: AuditFact): string {
-  const row = JSON.stringify([before, seq, atMs, actor, verb, subject, Object.entries(facts), result]);
-  return createHash('sha256').update(row).digest('hex');
-}
-
-function dayOf(ms: number): number {
-  return Math.floor(ms / DAY_MS);
-}
-
-function readAnchors(path: string): readonly Anchor[] {
-  try {
-    return readFileSync(path, 'utf8')
-      .split('\n')
-      .flatMap((line) => {
-        const found = /^\S+ (\d+) ([0-9a-f]{64})$/.exec(line);
-        return found === null ? [] : [{ seq: Number(found[1]), hash: String(found[2]) }];
-      });
-  } catch {
-    return [];
-  }
+function hashOf(before: string, row: Row): string {
+  return createHash('sha256').update(JSON.stringify([before, ...row])).digest('hex');
 }

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { DeskOrder } from '../../../shared/model/desk.ts';
+import type { DeskOrder, OrderStep } from '../../../shared/model/desk.ts';
 import type { Intent, IntentJournal } from '../../engine/desk/intent-journal.ts';
 import { StoredIntent, StoredOrder, StoredStep } from '../../engine/desk/intent-shape.ts';
 import { isFinal } from '../../engine/desk/order-state.ts';
@@ -21,7 +21,7 @@ export function intentJournalOver(db: DatabaseSync): IntentJournal {
   );
   const byId = db.prepare('SELECT intent, order_json FROM intents WHERE id = ?');
   const byClientId = db.prepare('SELECT intent, order_json FROM intents WHERE account = ? AND client_order_id = ?');
-  const open = db.prepare('SELECT intent, order_json FROM intents WHERE is_final = 0 ORDER BY created_ms');
+  const open = db.prepare('SELECT id, intent, order_json FROM intents WHERE is_final = 0 ORDER BY created_ms');
   const finals = db.prepare(
     `SELECT order_json, created_ms FROM intents
      WHERE is_final = 1 AND created_ms < ? AND (?2 = '' OR account = ?2) ORDER BY created_ms DESC LIMIT ?3`,
@@ -61,7 +61,8 @@ export function intentJournalOver(db: DatabaseSync): IntentJournal {
         const { changes } = change.run(
           JSON.stringify(order),
           isFinal(order) ? 1 : 0,
-          order.status === 'journaled' ? 0 : 1,
+          // Not placed without ever having been `sending`: it never left. Once it was, `max` keeps that.
+          order.status === 'journaled' || order.status === 'not-placed' ? 0 : 1,
           order.key,
         );
         if (Number(changes) !== 1) throw new Error(`no intent ${order.key}`);
@@ -71,6 +72,7 @@ export function intentJournalOver(db: DatabaseSync): IntentJournal {
     find: (id) => intentOf(byId.get(id)),
     findByClientOrderId: (account, clientOrderId) => intentOf(byClientId.get(account, clientOrderId)),
     unresolved: () => open.all().flatMap((row) => intentOf(row) ?? []),
+    unreadable: () => open.all().flatMap((row) => (intentOf(row) === null ? [String(row['id'])] : [])),
     finals(account, before, limit) {
       const rows = finals.all(before === null ? Number.MAX_SAFE_INTEGER : Math.floor(before), account ?? '', limit);
       const last = rows.at(-1);
@@ -81,8 +83,8 @@ export function intentJournalOver(db: DatabaseSync): IntentJournal {
     },
     steps: (id) =>
       steps.all(id).flatMap((row) => {
-        const step = StoredStep.safeParse(JSON.parse(String(row['step'])));
-        return step.success ? [step.data] : [];
+        const step = stepOf(row);
+        return step === null ? [] : [step];
       }),
     sentSince: (account, sinceMs) => sent.all(account, Math.floor(sinceMs)).flatMap((row) => orderOf(row) ?? []),
   };
@@ -91,6 +93,14 @@ export function intentJournalOver(db: DatabaseSync): IntentJournal {
 function orderOf(row: Row): DeskOrder | null {
   try {
     return StoredOrder.parse(JSON.parse(String(row['order_json'])));
+  } catch {
+    return null;
+  }
+}
+
+function stepOf(row: Row): OrderStep | null {
+  try {
+    return StoredStep.parse(JSON.parse(String(row['step'])));
   } catch {
     return null;
   }

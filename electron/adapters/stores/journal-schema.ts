@@ -21,5 +21,12 @@ export const journalSchema: Schema = {
      CREATE INDEX intents_by_end ON intents (is_final, created_ms);
      CREATE TABLE order_steps (intent TEXT NOT NULL, seq INTEGER NOT NULL, step TEXT NOT NULL,
        PRIMARY KEY (intent, seq)) STRICT, WITHOUT ROWID`,
+    // Steps are numbered by their arrival, so that the oldest of all alerts can go first.
+    `CREATE TABLE alerts (id TEXT PRIMARY KEY, fired_ms INTEGER NOT NULL, is_open INTEGER NOT NULL,
+       json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+     CREATE INDEX alerts_by_time ON alerts (fired_ms);
+     CREATE INDEX alerts_open ON alerts (is_open, fired_ms);
+     CREATE TABLE alert_steps (seq INTEGER PRIMARY KEY, alert TEXT NOT NULL, at_ms INTEGER NOT NULL, kind INTEGER NOT NULL) STRICT;
+     CREATE INDEX alert_steps_by_alert ON alert_steps (alert, seq)`,
   ],
 };

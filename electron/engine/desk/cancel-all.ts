@@ -8,13 +8,14 @@ import type { ExchangeRequest } from '../http.ts';
 const WITHIN_MS = 15_000;
 /** Cancels under way at once where an exchange takes them one by one. */
 const AT_ONCE = 8;
+const MOST_PAGES = 50;
 
 /** How many orders were asked to be cancelled; null where one call took them all and gave no number. */
 export type CancelledAll = Result<{ readonly asked: number | null }>;
 
 /**
  * Cancels everything of an account, or all of one symbol. First what the exchange offers in one call; then what it
- * still lists as open, one by one. Ok when a list of open orders came back empty or every cancel was taken.
+ * still lists as open, one by one. Ok when every order of the last list had its cancel taken.
  */
 export async function cancelAll(client: Client, account: Account, symbol: string | null): Promise<CancelledAll> {
   const whole = exchange(account.exchange).orders.cancelAll(symbol);
@@ -23,10 +24,27 @@ export async function cancelAll(client: Client, account: Account, symbol: string
     // Nothing to cancel is what was wanted.
     if (answer.ok || answer.failure.kind === 'unknown-order') return ok({ asked: null });
   }
-  const open = await openOrders(client, account, symbol);
-  if (!open.ok) return open;
-  const failed = await cancelEach(client, account, open.value);
-  return failed === null ? ok({ asked: open.value.length }) : fail(failed);
+  return await cancelListed(client, account, symbol);
+}
+
+// A list may be the first page of a longer one, so it is asked for again until it holds nothing that was not asked
+// before: an order whose cancel was taken may still be listed for a moment.
+async function cancelListed(client: Client, account: Account, symbol: string | null): Promise<CancelledAll> {
+  const asked = new Set<string>();
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const open = await openOrders(client, account, symbol);
+    if (!open.ok) return open;
+    const fresh = open.value.filter((update) => !asked.has(nameOf(update)));
+    if (fresh.length === 0) return ok({ asked: asked.size });
+    const failed = await cancelEach(client, account, fresh);
+    if (failed !== null) return fail(failed);
+    for (const update of fresh) asked.add(nameOf(update));
+  }
+  return fail({ kind: 'busy', code: null });
+}
+
+function nameOf({ symbol, exchangeOrderId, clientOrderId }: OrderUpdate): string {
+  return `${symbol} ${exchangeOrderId ?? clientOrderId}`;
 }
 
 async function openOrders(

@@ -30,6 +30,8 @@ interface Armed {
   cancel: Disposer;
 }
 
+type Told = Result<number | null>;
+
 /**
  * The exchange cancels everything of an account when it has not heard from us for so long. Off unless its user wants
  * it: it cancels protective orders as well. Set again while we live, taken off at a clean end.
@@ -37,6 +39,8 @@ interface Armed {
 export class DeadMan {
   readonly #parts: DeadManParts;
   readonly #armed = new Map<AccountId, Armed>();
+  /** The newest word to each account: the next waits for it, so that none overtakes another and arms what was disarmed. */
+  readonly #lines = new Map<AccountId, Promise<unknown>>();
 
   constructor(parts: DeadManParts) {
     this.#parts = parts;
@@ -82,6 +86,12 @@ export class DeadMan {
     await Promise.all(armed.map((account) => this.#disarm(account)));
   }
 
+  /** Stops refreshing and says nothing, as an end without a goodbye. */
+  drop(): void {
+    for (const { cancel } of this.#armed.values()) cancel();
+    this.#armed.clear();
+  }
+
   async #arm(account: Account, timeoutS: number): Promise<Result<null>> {
     this.#armed.get(account.id)?.cancel();
     const armed: Armed = { timeoutS, firesAtMs: null, detail: null, cancel: () => undefined };
@@ -93,7 +103,7 @@ export class DeadMan {
     const { clock, onChange } = this.#parts;
     const { deadMan } = exchange(account.exchange).orders;
     if (deadMan === null) return ok(null);
-    const told = await this.#send(account, armed.timeoutS);
+    const told = await this.#inLine(account, () => this.#send(account, armed.timeoutS, armed));
     if (this.#armed.get(account.id) !== armed) return ok(null);
     armed.detail = told.ok ? null : told.failure.kind;
     if (told.ok) armed.firesAtMs = told.value ?? clock.now() + armed.timeoutS * 1_000;
@@ -106,14 +116,22 @@ export class DeadMan {
   async #disarm(account: Account): Promise<Result<null>> {
     this.#armed.get(account.id)?.cancel();
     this.#armed.delete(account.id);
-    const told = await this.#send(account, 0);
+    const told = await this.#inLine(account, () => this.#send(account, 0, null));
     this.#parts.onChange();
     return told.ok ? ok(null) : told;
   }
 
-  async #send(account: Account, timeoutS: number): Promise<Result<number | null>> {
+  #inLine(account: Account, send: () => Promise<Told>): Promise<Told> {
+    const before = this.#lines.get(account.id) ?? Promise.resolve();
+    const told = before.then(send);
+    this.#lines.set(account.id, told);
+    return told;
+  }
+
+  async #send(account: Account, timeoutS: number, armed: Armed | null): Promise<Told> {
     const { deadMan } = exchange(account.exchange).orders;
-    if (deadMan === null) return ok(null);
+    // Disarmed, or armed anew, while it waited in line.
+    if (deadMan === null || (armed !== null && this.#armed.get(account.id) !== armed)) return ok(null);
     const request = deadMan.request(timeoutS);
     const answer = await this.#parts.client.send({ account, request, caller: 'app', lane: 'cancel', withinMs: WITHIN_MS });
     return answer.ok ? deadMan.readFiresAt(answer.value.reply.json) : answer;

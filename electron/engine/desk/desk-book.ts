@@ -8,6 +8,16 @@ import { isFinal } from './order-state.ts';
 /** Final orders shown at once, and orders of others that are remembered after they ended. */
 const RECENT_FINALS = 50;
 const MAX_ORPHANS = 500;
+/** Ended orders of ours in memory; older ones are read from the journal when asked for. */
+const MAX_FINALS = 500;
+/** Trimmed by so many at once, so that a burst is not sorted anew with each order. */
+const SLACK = 100;
+
+interface Ids {
+  readonly clientOrderId: string | null;
+  readonly exchangeOrderId: string | null;
+  readonly symbol?: string | null;
+}
 
 /** Every order on screen. Ours are written down before anybody hears of a change; those of others live in memory. */
 export class DeskBook {
@@ -16,6 +26,8 @@ export class DeskBook {
   readonly #intents = new Map<IntentId, Intent>();
   readonly #byClientId = new Map<string, OrderKey>();
   readonly #byExchangeId = new Map<string, OrderKey>();
+  /** States that are true and could not be written down; tried again with the next write. */
+  readonly #unkept = new Map<OrderKey, { readonly order: DeskOrder; readonly step: OrderStep }>();
   readonly #listeners = new Set<(order: DeskOrder, before: DeskOrder | null) => void>();
 
   constructor(journal: IntentJournal) {
@@ -41,12 +53,13 @@ export class DeskBook {
   }
 
   /** The order an exchange's message is about. */
-  match(account: AccountId, ids: { clientOrderId: string | null; exchangeOrderId: string | null }): DeskOrder | undefined {
+  match(account: AccountId, ids: Ids): DeskOrder | undefined {
     const { clientOrderId, exchangeOrderId } = ids;
     const key =
       (clientOrderId === null ? undefined : this.#byClientId.get(`${account} ${clientOrderId}`)) ??
       (exchangeOrderId === null ? undefined : this.#byExchangeId.get(`${account} ${exchangeOrderId}`));
-    if (key !== undefined) return this.#orders.get(key);
+    const known = key === undefined ? undefined : this.#orders.get(key);
+    if (known !== undefined && !isOther(known, ids)) return known;
     const older = clientOrderId === null ? null : this.#journal.findByClientOrderId(account, clientOrderId);
     if (older === null) return undefined;
     this.#intents.set(older.id, older);
@@ -64,18 +77,24 @@ export class DeskBook {
 
   /** Throws when it cannot be kept; memory and pages then still have the order as it was. */
   update(order: DeskOrder, step: OrderStep): void {
-    const before = this.#orders.get(order.key) ?? null;
-    if (IntentId.safeParse(order.key).success) this.#journal.update(order, step);
-    this.#remember(order);
-    this.#tell(order, before);
+    if (isOurs(order)) this.#write(order, step);
+    this.#put(order);
+  }
+
+  /** A state that is true although the journal did not take it: told now, written with the next write that works. */
+  hold(order: DeskOrder, step: OrderStep): void {
+    if (isOurs(order)) this.#unkept.set(order.key, { order, step });
+    this.#put(order);
   }
 
   /** An order no intent of ours made. */
   putOrphan(order: DeskOrder): void {
-    const before = this.#orders.get(order.key) ?? null;
-    this.#remember(order);
-    this.#tell(order, before);
-    if (isFinal(order)) this.#forgetOldOrphans();
+    this.#put(order);
+  }
+
+  /** Orders of ours that the journal has and nobody can read. */
+  unreadable(): readonly string[] {
+    return this.#journal.unreadable();
   }
 
   history(account: AccountId | null, before: number | null, limit: number): ReturnType<IntentJournal['finals']> {
@@ -96,22 +115,54 @@ export class DeskBook {
     return this.intent(key);
   }
 
+  #put(order: DeskOrder): void {
+    const before = this.#orders.get(order.key) ?? null;
+    this.#remember(order);
+    this.#tell(order, before);
+    if (isFinal(order)) this.#trim();
+  }
+
+  #write(order: DeskOrder, step: OrderStep): void {
+    this.#journal.update(order, step);
+    this.#unkept.delete(order.key);
+    this.#writeUnkept();
+  }
+
+  // What is still not taken waits on; it must not make the write that was asked for look undone.
+  #writeUnkept(): void {
+    try {
+      for (const [key, unkept] of this.#unkept) {
+        this.#journal.update(unkept.order, unkept.step);
+        this.#unkept.delete(key);
+      }
+    } catch {
+      return;
+    }
+  }
+
   #remember(order: DeskOrder): void {
     this.#orders.set(order.key, order);
     if (order.clientOrderId !== null) this.#byClientId.set(`${order.account} ${order.clientOrderId}`, order.key);
     if (order.exchangeOrderId !== null) this.#byExchangeId.set(`${order.account} ${order.exchangeOrderId}`, order.key);
   }
 
-  #forgetOldOrphans(): void {
-    const orphans = this.list().filter((order) => order.key.startsWith('orphan-'));
-    const excess = orphans.length - MAX_ORPHANS;
-    if (excess <= 0) return;
-    const ended = orphans.filter(isFinal).sort((left, right) => left.updatedAtMs - right.updatedAtMs);
-    for (const order of ended.slice(0, excess)) this.#forget(order);
+  #trim(): void {
+    if (this.#orders.size <= MAX_ORPHANS + MAX_FINALS) return;
+    const ended = this.list().filter((order) => isFinal(order) && !this.#unkept.has(order.key));
+    this.#forgetOldest(ended.filter(isOurs), MAX_FINALS);
+    this.#forgetOldest(ended.filter((order) => !isOurs(order)), MAX_ORPHANS);
+  }
+
+  #forgetOldest(ended: readonly DeskOrder[], most: number): void {
+    if (ended.length <= most) return;
+    const oldestFirst = ended.toSorted((left, right) => left.updatedAtMs - right.updatedAtMs);
+    for (const order of oldestFirst.slice(0, ended.length - most + SLACK)) this.#forget(order);
   }
 
   #forget(order: DeskOrder): void {
     this.#orders.delete(order.key);
+    const id = IntentId.safeParse(order.key);
+    if (id.success) this.#intents.delete(id.data);
     if (order.clientOrderId !== null) this.#byClientId.delete(`${order.account} ${order.clientOrderId}`);
     if (order.exchangeOrderId !== null) this.#byExchangeId.delete(`${order.account} ${order.exchangeOrderId}`);
   }
@@ -119,4 +170,15 @@ export class DeskBook {
   #tell(order: DeskOrder, before: DeskOrder | null): void {
     for (const listener of this.#listeners) listener(order, before);
   }
+}
+
+function isOurs(order: DeskOrder): boolean {
+  return order.key.startsWith('intent-');
+}
+
+// Ids of an exchange may count per instrument (Binance), those of a client do not: two that differ are two orders. An
+// amendment made elsewhere may rename one, and stays with its instrument.
+function isOther(known: DeskOrder, { clientOrderId, symbol }: Ids): boolean {
+  const isRenamed = clientOrderId !== null && known.clientOrderId !== null && clientOrderId !== known.clientOrderId;
+  return isRenamed && typeof symbol === 'string' && symbol !== known.symbol;
 }

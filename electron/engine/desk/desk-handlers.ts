@@ -10,6 +10,7 @@ import { exchange } from '../exchanges/registry.ts';
 import type { Random } from '../ports.ts';
 import type { AuditFact } from '../vault/keys/key-ports.ts';
 import type { DeskService } from './desk-service.ts';
+import { requestOf } from './reviews.ts';
 
 export interface DeskHandlerParts {
   readonly desk: DeskService;
@@ -145,6 +146,9 @@ async function dryRun(parts: DeskHandlerParts, account: Account, ticket: OrderTi
   const { orders } = exchange(account.exchange);
   const id = orders.newClientOrderId((size) => random.bytes(size));
   const serverMs = client.peers.clockOf(account).serverMs();
+  // Whatever no order can be made of is refused in words, here as in a review.
+  const built = requestOf(account, ticket, instrument, id, serverMs);
+  if (!built.ok) return built;
   const request = orders.dryRun(ticket, instrument, id, { serverMs, nonce: 0n, validForMs: DRY_RUN_WITHIN_MS });
   if (request === null) return local(null);
   const answer = await client.send({ account, request, caller: 'ticket', lane: 'order', withinMs: DRY_RUN_WITHIN_MS });

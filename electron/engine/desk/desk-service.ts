@@ -20,6 +20,7 @@ import { OrderChanging } from './order-changing.ts';
 import { OrderDesk } from './order-desk.ts';
 import { Reconciler } from './reconciler.ts';
 import { Reviews } from './reviews.ts';
+import { SleepPause } from './sleep-pause.ts';
 
 export interface DeskServiceParts {
   readonly clock: Clock;
@@ -47,6 +48,7 @@ export class DeskService {
   readonly halt: HaltSwitch;
   readonly deadMan: DeadMan;
   readonly market: DeskMarket;
+  readonly #sleepPause: SleepPause;
   readonly #parts: DeskServiceParts;
 
   constructor(parts: DeskServiceParts) {
@@ -65,17 +67,33 @@ export class DeskService {
     this.desk = new OrderDesk({ ...shared, reviews: new Reviews(parts), judge: market });
     this.changing = new OrderChanging({ ...shared, desk: this.desk });
     this.reconciler = new Reconciler({ ...shared, desk: this.desk, onReconciled: onChange });
+    this.#sleepPause = new SleepPause({ ...shared, desk: this.desk, halt: this.halt, reconciler: this.reconciler });
   }
 
   start(): Disposer {
     const stop = this.book.onChange((order) => this.#parts.publish('orders.updated', { orders: [order] }));
+    this.#tellUnreadable();
     this.desk.resume();
+    this.halt.start();
     this.deadMan.start();
+    this.#sleepPause.start();
     return () => {
       stop();
       this.desk.stop();
       this.halt.stop();
+      this.deadMan.drop();
+      this.#sleepPause.stop();
     };
+  }
+
+  /** Wall and monotonic time have parted, as after a sleep: new orders wait until clocks and orders are known again. */
+  clockStepped(): void {
+    this.#sleepPause.begin();
+  }
+
+  /** Before a clean end, while calls can still be made: dead-man switches are taken off. */
+  leave(): Promise<void> {
+    return this.deadMan.stop();
   }
 
   /** Begins what an account's orders need; ends with its disposer. */
@@ -97,6 +115,14 @@ export class DeskService {
 
   state(): DeskState {
     return { ...this.halt.view(), deadMan: this.deadMan.view() };
+  }
+
+  // An order that may be out there must not be forgotten because its row is damaged.
+  #tellUnreadable(): void {
+    const ids = this.book.unreadable();
+    if (ids.length === 0) return;
+    for (const id of ids) this.#parts.log.error('intent unreadable', { intent: id });
+    this.#parts.onStoreTrouble(`journal.db: ${ids.length} orders that may be open cannot be read: look at the exchange`);
   }
 
   async cancelAll(account: AccountId, symbol: string | null): Promise<Result<{ readonly asked: number | null }>> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Account, AccountId } from '../../../shared/model/account.ts';
+import { type Account, AccountId } from '../../../shared/model/account.ts';
 import { type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { DeskState } from '../../../shared/model/desk.ts';
 import type { AccountBook } from '../accounts/account-book.ts';
@@ -12,8 +12,12 @@ export const RESUME_WORD = 'RESUME';
 const RETRY_MS = 3_000;
 const MAX_TRIES = 40;
 
-const Stored = z.object({ atMs: z.number(), cause: z.enum(['user', 'sleep', 'fault']) }).nullable();
+/** `left`: accounts whose orders were not all cancelled yet. */
+const Stored = z
+  .object({ atMs: z.number(), cause: z.enum(['user', 'sleep', 'fault']), left: z.array(AccountId).default([]) })
+  .nullable();
 type Stored = z.infer<typeof Stored>;
+type Cause = NonNullable<Stored>['cause'];
 type Cancel = DeskState['cancels'][number];
 
 export interface HaltParts {
@@ -31,6 +35,8 @@ export class HaltSwitch {
   #stored: Stored;
   #cancels = new Map<AccountId, Cancel>();
   readonly #stops = new Set<Disposer>();
+  /** Rises with each halt and resume, so that cancels of an earlier one are told apart. */
+  #run = 0;
 
   constructor(parts: HaltParts) {
     this.#parts = parts;
@@ -55,14 +61,37 @@ export class HaltSwitch {
     return this.isHalted ? fail({ kind: 'halted' }) : ok(null);
   }
 
-  /** From the moment this returns no new order leaves. It halts even where that cannot be written down. */
+  /** Goes on with the cancels that the last end cut short; those that were done are not done again. */
+  start(): void {
+    for (const id of this.#stored?.left ?? []) {
+      const account = this.#parts.accounts.find(id);
+      if (account !== undefined) void this.#cancel(account, 0);
+    }
+  }
+
+  /**
+   * From the moment this returns no new order leaves. It halts even where that cannot be written down. A pause after
+   * sleep stops only what is new, since what rests was wanted; it turns into a whole halt when one is asked for.
+   */
   halt(cause: 'user' | 'sleep' | 'fault'): Result<null> {
-    this.#stored ??= { atMs: this.#parts.clock.now(), cause };
+    if (cause === 'sleep' && this.isHalted) return ok(null);
+    const accounts = cause === 'sleep' ? [] : this.#parts.accounts.list();
+    const left = accounts.map(({ id }) => id);
+    const atMs = this.#stored?.atMs ?? this.#parts.clock.now();
+    this.#stored = { atMs, cause: strongerOf(this.#stored?.cause, cause), left };
     const kept = this.#save();
+    this.#endCancels();
     this.#parts.onChange();
-    // A pause after sleep stops what is new; what rests was wanted.
-    if (cause !== 'sleep') for (const account of this.#parts.accounts.list()) void this.#cancel(account, 0);
+    for (const account of accounts) void this.#cancel(account, 0);
     return kept;
+  }
+
+  /** Ends a pause after sleep, and nothing else. */
+  endPause(): void {
+    if (this.#stored?.cause !== 'sleep') return;
+    this.#stored = null;
+    this.#save();
+    this.#parts.onChange();
   }
 
   resume(word: string): Result<null> {
@@ -82,11 +111,11 @@ export class HaltSwitch {
   }
 
   async #cancel(account: Account, tries: number): Promise<void> {
-    if (!this.isHalted) return;
+    const run = this.#run;
     this.#note({ account: account.id, state: 'waiting', detail: null });
     const result = await this.#parts.cancelAll(account);
-    if (!this.isHalted) return;
-    if (result.ok) return this.#note({ account: account.id, state: 'done', detail: null });
+    if (this.#run !== run) return;
+    if (result.ok) return this.#done(account);
     this.#note({ account: account.id, state: 'failed', detail: result.failure.kind });
     if (tries >= MAX_TRIES) return;
     const { clock } = this.#parts;
@@ -97,12 +126,19 @@ export class HaltSwitch {
     this.#stops.add(stop);
   }
 
+  #done(account: Account): void {
+    if (this.#stored !== null) this.#stored = { ...this.#stored, left: this.#stored.left.filter((id) => id !== account.id) };
+    this.#save();
+    this.#note({ account: account.id, state: 'done', detail: null });
+  }
+
   #note(cancel: Cancel): void {
     this.#cancels.set(cancel.account, cancel);
     this.#parts.onChange();
   }
 
   #endCancels(): void {
+    this.#run += 1;
     for (const stop of this.#stops) stop();
     this.#stops.clear();
     this.#cancels = new Map();
@@ -124,6 +160,11 @@ function read(text: string | null): Stored {
   try {
     return Stored.parse(JSON.parse(text));
   } catch {
-    return { atMs: 0, cause: 'fault' };
+    return { atMs: 0, cause: 'fault', left: [] };
   }
+}
+
+// A pause never weakens a halt; of two others the first is told.
+function strongerOf(before: Cause | undefined, next: Cause): Cause {
+  return before === undefined || before === 'sleep' ? next : before;
 }

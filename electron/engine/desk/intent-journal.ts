@@ -33,6 +33,8 @@ export interface IntentJournal {
   findByClientOrderId(account: AccountId, clientOrderId: string): Intent | null;
   /** Everything that is not final, oldest first. */
   unresolved(): readonly Intent[];
+  /** Ids of those that have not ended, as far as is known, and cannot be read any more: a person must look at them. */
+  unreadable(): readonly string[];
   finals(account: AccountId | null, before: number | null, limit: number): FinalPage;
   steps(id: IntentId): readonly OrderStep[];
   /** Orders that may have left since, whatever became of them; for limits of a day. */

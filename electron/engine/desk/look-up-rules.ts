@@ -6,7 +6,7 @@ const DELAYS_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const;
 const LAST_DELAY_MS = 15_000;
 const RARE_DELAY_MS = 60_000;
 /** From this try on somebody must look, and we only look on. */
-const PATIENT_TRIES = 12;
+export const PATIENT_TRIES = 12;
 /** After the request's validity ended: what a matching engine may still take (Binance: 10 s; rest-api.md, 2026-07), and a margin. */
 const ENGINE_MS = 10_000;
 const MARGIN_MS = 5_000;
@@ -26,6 +26,11 @@ export function wantsHuman(tries: number): boolean {
 /** Exchange time from which on an order that is not there cannot come any more. `serverMs`: when it left, at the latest. */
 export function provableFromMs(serverMs: number, validForMs: number): number {
   return serverMs + validForMs + ENGINE_MS + MARGIN_MS;
+}
+
+/** When to look once more for an order that an answer without a name refused, ms; past the bound of proof by a little. */
+export function secondLookAfterMs(validForMs: number): number {
+  return provableFromMs(0, validForMs) + 1_000;
 }
 
 /** Whether enough clean "no such order" answers came to call it not placed. */

@@ -3,10 +3,11 @@ import type { DeskOrder, IntentId } from '../../../shared/model/desk.ts';
 import type { OrderUpdate } from '../../../shared/model/order.ts';
 import type { Client } from '../client/client.ts';
 import { exchange } from '../exchanges/registry.ts';
+import type { ExchangeRequest } from '../http.ts';
 import type { Clock, Disposer } from '../ports.ts';
-import { delayMs, isProven, provableFromMs, wantsHuman } from './look-up-rules.ts';
+import { delayMs, isProven, PATIENT_TRIES, provableFromMs, secondLookAfterMs, wantsHuman } from './look-up-rules.ts';
 
-const WITHIN_MS = 10_000;
+const WITHIN_MS = 45_000;
 
 /** `absent`: every place an order could be was asked, and each said that it is not there. */
 export type Finding =
@@ -22,6 +23,10 @@ export interface Wanted {
   /** Exchange time, epoch ms, from which on it may have been placed. */
   readonly serverMs: number;
   readonly validForMs: number;
+  /** Refused by an answer that names no order: one look, when nothing can come any more, shows whose answer it was. */
+  readonly isSecondLook?: boolean;
+  /** Searched for to the end before: looked for as rarely as one that waits for a person. */
+  readonly isSearched?: boolean;
 }
 
 export interface LookUpParts {
@@ -41,8 +46,8 @@ export interface Progress {
 
 interface Search {
   readonly wanted: Wanted;
-  /** Exchange time from which on an absent order is no late one. */
-  readonly provableFromMs: number;
+  /** Exchange time from which on an absent order is no late one; null until our clock can tell. */
+  provableFromMs: number | null;
   tries: number;
   cleanAnswers: number;
   cancel: Disposer;
@@ -61,16 +66,16 @@ export class LookUps {
   begin(wanted: Wanted): number {
     const known = this.#searches.get(wanted.id);
     if (known !== undefined) return this.#parts.clock.now();
-    const nowMs = this.#serverMs(wanted.account);
     const search: Search = {
       wanted,
-      provableFromMs: provableFromMs(Math.max(nowMs, wanted.serverMs), wanted.validForMs),
-      tries: 0,
+      provableFromMs: this.#boundOf(wanted),
+      tries: wanted.isSearched === true ? PATIENT_TRIES : 0,
       cleanAnswers: 0,
       cancel: () => undefined,
     };
     this.#searches.set(wanted.id, search);
-    return this.#schedule(search, delayMs(0));
+    const isSecondLook = wanted.isSecondLook === true;
+    return this.#schedule(search, isSecondLook ? secondLookAfterMs(wanted.validForMs) : delayMs(search.tries));
   }
 
   /** Looks now rather than at the next time; for somebody who waits. */
@@ -100,13 +105,15 @@ export class LookUps {
     // Before the answer is asked for, so that an answer counts only when it was given after the bound.
     const askedMs = this.#serverMs(wanted.account);
     const isTimed = this.#isTimed(wanted.account);
+    search.provableFromMs ??= this.#boundOf(wanted);
+    const { provableFromMs: boundMs } = search;
     const finding = await lookFor(this.#parts.client, wanted);
     if (this.#searches.get(wanted.id) !== search) return;
     search.tries += 1;
-    if (finding.kind === 'absent' && isTimed && askedMs >= search.provableFromMs) search.cleanAnswers += 1;
+    if (finding.kind === 'absent' && isTimed && boundMs !== null && askedMs >= boundMs) search.cleanAnswers += 1;
     // An order that cannot be found must not have been found before: an answer in between begins the count anew.
     if (finding.kind === 'unclear') search.cleanAnswers = 0;
-    const isOver = finding.kind === 'found' || isProven(search.cleanAnswers);
+    const isOver = finding.kind === 'found' || isProven(search.cleanAnswers) || hasSeenEnough(search);
     if (isOver) this.end(wanted.id);
     const nextAtMs = isOver ? null : this.#schedule(search, delayMs(search.tries));
     this.#parts.onFinding(wanted.id, finding, {
@@ -115,6 +122,12 @@ export class LookUps {
       wantsHuman: wantsHuman(search.tries),
       isProven: isProven(search.cleanAnswers),
     });
+  }
+
+  // A time taken from a clock that is not trusted could lie before the order even left.
+  #boundOf({ account, serverMs, validForMs }: Wanted): number | null {
+    if (!this.#isTimed(account)) return null;
+    return provableFromMs(Math.max(this.#serverMs(account), serverMs), validForMs);
   }
 
   #serverMs(account: Account): number {
@@ -141,8 +154,19 @@ export async function lookFor(client: Client, wanted: Omit<Wanted, 'id' | 'valid
     if (!updates.ok) return { kind: 'unclear', why: updates.failure.kind };
     const update = updates.value.find((one) => one.clientOrderId === clientOrderId);
     if (update !== undefined) return { kind: 'found', update };
+    // Asked for one order, told of another: the answer belongs to somebody else and says nothing of ours.
+    if (updates.value.length > 0 && names(request, clientOrderId)) return { kind: 'unclear', why: 'another order' };
   }
   return { kind: 'absent' };
+}
+
+function names({ query, body }: ExchangeRequest, clientOrderId: string): boolean {
+  return query.includes(clientOrderId) || (body?.text.includes(clientOrderId) ?? false);
+}
+
+// A second look doubts an answer that was plain: one clean answer, or some that are not, and it stands.
+function hasSeenEnough({ wanted, cleanAnswers, tries }: Search): boolean {
+  return wanted.isSecondLook === true && (cleanAnswers > 0 || wantsHuman(tries));
 }
 
 export function wantedOf(

@@ -1,5 +1,5 @@
 import type { Account } from '../../../shared/model/account.ts';
-import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
+import { type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { Decimal } from '../../../shared/model/decimal.ts';
 import type { DeskOrder, IntentId, OrderKey } from '../../../shared/model/desk.ts';
 import type { AccountBook } from '../accounts/account-book.ts';
@@ -10,10 +10,12 @@ import type { Clock } from '../ports.ts';
 import type { DeskBook } from './desk-book.ts';
 import type { OrderDesk } from './order-desk.ts';
 import { isFinal } from './order-state.ts';
+import { codeOf } from './order-words.ts';
 import { stepOf } from './steps.ts';
 
 const CANCEL_WITHIN_MS = 15_000;
 const AMEND_WITHIN_MS = 3_000;
+const KEPT_AMENDS = 500;
 
 export interface ChangingParts {
   readonly clock: Clock;
@@ -57,6 +59,9 @@ export class OrderChanging {
     if (known !== undefined) return known;
     const amending = this.#amend(key, price, quantity);
     this.#amends.set(id, amending);
+    // The oldest ended long before so many more were asked for.
+    const [oldest] = this.#amends.keys();
+    if (this.#amends.size > KEPT_AMENDS && oldest !== undefined) this.#amends.delete(oldest);
     return amending;
   }
 
@@ -86,7 +91,7 @@ export class OrderChanging {
     });
     const now = this.#parts.book.find(key) ?? marked;
     if (!answer.ok) {
-      const refused = this.#mark({ ...now, isAmending: false }, 'amend-refused', kindOf(answer.failure));
+      const refused = this.#mark({ ...now, isAmending: false }, 'amend-refused', codeOf(answer.failure));
       // It may have been done all the same.
       if (answer.failure.kind === 'outcome-unknown' || answer.failure.kind === 'unknown-order') this.#parts.desk.ask(refused);
       return answer;
@@ -113,7 +118,7 @@ export class OrderChanging {
     }
     const now = book.find(order.key) ?? order;
     if (isFinal(now)) return ok(now);
-    const failed = this.#mark({ ...now, isCancelling: false }, 'cancel-refused', kindOf(answer.failure));
+    const failed = this.#mark({ ...now, isCancelling: false }, 'cancel-refused', codeOf(answer.failure));
     // "No such order": filled or cancelled in between, or never there. The look-up says which.
     const isGone = answer.failure.kind === 'unknown-order' || answer.failure.kind === 'outcome-unknown';
     if (!isGone) return answer;
@@ -126,7 +131,7 @@ export class OrderChanging {
     const updates = exchange(account.exchange).orders.readOrders(answer.reply.json, { endpoint });
     if (!updates.ok) return;
     for (const update of updates.value) {
-      const isOwn = update.clientOrderId === order.clientOrderId || update.exchangeOrderId === order.exchangeOrderId;
+      const isOwn = isSameId(update.clientOrderId, order.clientOrderId) || isSameId(update.exchangeOrderId, order.exchangeOrderId);
       const now = this.#parts.book.find(order.key);
       if (isOwn && now !== undefined) this.#parts.desk.take(now, update, 'told', answer);
     }
@@ -150,6 +155,6 @@ export class OrderChanging {
   }
 }
 
-function kindOf(failure: Failure): string {
-  return 'code' in failure && failure.code !== null ? `${failure.kind} ${failure.code}` : failure.kind;
+function isSameId(left: string | null, right: string | null): boolean {
+  return left !== null && left === right;
 }

@@ -1,4 +1,3 @@
-
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { DeskOrder, IntentId, OrderKey, OrderStep, Review } from '../../../shared/model/desk.ts';
 import type { OrderTicket, OrderUpdate } from '../../../shared/model/order.ts';
@@ -6,6 +5,7 @@ import type { AccountBook } from '../accounts/account-book.ts';
 import type { Answer, Client } from '../client/client.ts';
 import { exchange } from '../exchanges/registry.ts';
 import { laneRules } from '../client/lane-rules.ts';
+import type { ExchangeRequest } from '../http.ts';
 import type { Log } from '../log.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { DeskBook } from './desk-book.ts';
@@ -13,10 +13,13 @@ import type { Intent } from './intent-journal.ts';
 import { type Finding, LookUps, type Progress, wantedOf } from './look-ups.ts';
 import { newOrder } from './new-order.ts';
 import { type Placed, placeOnce } from './order-placing.ts';
-import { afterUpdate, isFinal, toEnded, toUnknown } from './order-state.ts';
+import { afterUpdate, isFinal, toDoubted, toEnded, toUnknown } from './order-state.ts';
 import { requestOf, type Reviewed, type Reviews } from './reviews.ts';
 import { stepOf } from './steps.ts';
 import type { TicketJudge } from './ticket-judge.ts';
+import { codeOf, isSame, kindOf, refusalOf } from './order-words.ts';
+
+const NEVER_LEFT: Failure = { kind: 'unavailable', detail: 'the app ended before it was sent' };
 
 export interface DeskParts {
   readonly clock: Clock;
@@ -53,9 +56,14 @@ export class OrderDesk {
     for (const order of this.#parts.book.list()) {
       const intent = this.#parts.book.intent(order.key);
       if (intent === null || isFinal(order)) continue;
-      if (order.status === 'journaled') this.#end(order, 'not-placed', { kind: 'unavailable', detail: 'the app ended before it was sent' });
-      else this.#lookFor(order.status === 'sending' ? this.#unknown(order, null) : order, intent);
+      if (order.status === 'journaled') this.#end(order, 'not-placed', NEVER_LEFT);
+      else this.#lookFor(order.status === 'sending' ? this.#unknown(order, null) : this.#unmarked(order), intent);
     }
+  }
+
+  /** Looks for everything unknown now rather than at its next time. */
+  hurry(): void {
+    for (const order of this.#parts.book.list()) if (order.status === 'unknown') this.lookUps.hurry(order.key as IntentId);
   }
 
   /** Builds the exact request and keeps it under its hash for 15 s. */
@@ -70,7 +78,7 @@ export class OrderDesk {
     const refusal = preflight.breaches.find(({ weight }) => weight === 'refuse');
     if (refusal !== undefined) return fail(refusalOf(refusal.rule, refusal.bound));
     const clientOrderId = exchange(account.exchange).orders.newClientOrderId((size) => random.bytes(size));
-    return ok(reviews.make(intent, account, ticket, instrument, clientOrderId, preflight));
+    return reviews.make(intent, account, ticket, instrument, clientOrderId, preflight);
   }
 
   /** Sends what was reviewed, once; everybody who confirms the same intent gets the same answer. */
@@ -78,13 +86,19 @@ export class OrderDesk {
     const known = this.#parts.book.intent(intent);
     const underWay = this.#placing.get(intent);
     if (underWay !== undefined) return underWay;
-    if (known !== null) return Promise.resolve(ok(this.#parts.book.find(intent) ?? known.order));
+    if (known !== null) return Promise.resolve(ok(this.#known(known)));
     const begun = this.#begin(intent, hash);
     if (!begun.ok) return Promise.resolve(begun);
     // From the check above to the intent on disk nothing else can run.
     const placing = this.#send(begun.value).finally(() => this.#placing.delete(intent));
     this.#placing.set(intent, placing);
     return placing;
+  }
+
+  // Written down although the store said that it was not, and never let go: nobody will send it any more.
+  #known(intent: Intent): DeskOrder {
+    const order = this.#parts.book.find(intent.id) ?? intent.order;
+    return order.status === 'journaled' ? this.#end(order, 'not-placed', NEVER_LEFT) : order;
   }
 
   /** What an exchange said of one of our orders, over whatever way. */
@@ -130,7 +144,9 @@ export class OrderDesk {
     if (refusal !== undefined) return fail(refusalOf(refusal.rule, refusal.bound));
     const serverMs = client.peers.clockOf(account).serverMs();
     const { validForMs } = laneRules.order;
-    const request = requestOf(account, review.ticket, reviewed.instrument, clientOrderId, serverMs, validForMs);
+    const built = requestOf(account, review.ticket, reviewed.instrument, clientOrderId, serverMs, validForMs);
+    if (!built.ok) return built;
+    const request = built.value;
     // What will be signed must be what was read: the instrument may have changed since.
     if (reviews.hashOf(account, request) !== hash) return fail({ kind: 'review-void', why: 'changed' });
     const order = newOrder(id, account, review.ticket, clientOrderId, clock.now());
@@ -173,7 +189,10 @@ export class OrderDesk {
         return this.#acknowledged(order, placed.update, placed.answer);
       case 'refused': {
         const ended = toEnded(order, 'rejected', placed.failure, clock.now());
-        return isSame(order, ended) ? order : this.keep(ended, stepOf(clock.now(), 'refused', ended, null, codeOf(placed.failure)));
+        if (isSame(order, ended)) return order;
+        this.keep(ended, stepOf(clock.now(), 'refused', ended, null, codeOf(placed.failure)));
+        this.#lookFor(ended, intent);
+        return ended;
       }
       case 'never-sent':
         return this.#end(order, 'not-placed', placed.failure);
@@ -206,14 +225,15 @@ export class OrderDesk {
     return this.keep(ended, stepOf(nowMs, 'final', ended, null, failure.kind));
   }
 
-  #lookFor(order: DeskOrder, intent: Intent): void {
+  #lookFor(order: DeskOrder, intent: Intent, isSearched = false): void {
     const account = this.#parts.accounts.find(order.account);
     if (account === undefined) return;
     const wanted = wantedOf(order, account, intent.id, intent.serverMs, intent.validForMs);
     if (wanted === null) return;
-    const nextAtMs = this.lookUps.begin(wanted);
+    const nextAtMs = this.lookUps.begin({ ...wanted, isSecondLook: order.status === 'rejected', isSearched });
     if (order.status !== 'unknown') return;
-    const waiting: DeskOrder = { ...order, lookUp: { tries: order.lookUp?.tries ?? 0, nextAtMs, wantsHuman: false } };
+    const { tries, wantsHuman } = order.lookUp ?? { tries: 0, wantsHuman: false };
+    const waiting: DeskOrder = { ...order, lookUp: { tries, nextAtMs, wantsHuman } };
     this.keep(waiting, stepOf(this.#parts.clock.now(), 'looked-up', waiting, null, 'begun'));
   }
 
@@ -221,15 +241,32 @@ export class OrderDesk {
     const order = this.#parts.book.find(id);
     if (order === undefined) return;
     if (finding.kind === 'found') return void this.take(order, finding.update, 'looked-up');
-    // An order that was acknowledged does not vanish because a list misses it for a moment.
-    if (progress.isProven && order.status === 'unknown') {
-      return void this.#end(order, 'not-placed', order.failure ?? { kind: 'outcome-unknown', detail: 'no answer' });
-    }
+    if (progress.isProven && !isFinal(order)) return this.#absent(order);
     if (order.status !== 'unknown') return;
     const { tries, nextAtMs, wantsHuman } = progress;
     const next: DeskOrder = { ...order, lookUp: { tries, nextAtMs, wantsHuman } };
     const why = finding.kind === 'unclear' ? finding.why : 'not there';
     this.keep(next, stepOf(this.#parts.clock.now(), 'looked-up', next, null, why));
+  }
+
+  // Unknown and never seen: it was not placed. Seen before, it does not vanish because lists miss it, nor is it known
+  // any more: where only a nameless answer spoke for it, the proof is asked for anew; else a person must look.
+  #absent(order: DeskOrder): void {
+    if (order.status === 'unknown' && order.exchangeOrderId === null) {
+      return void this.#end(order, 'not-placed', order.failure ?? { kind: 'outcome-unknown', detail: 'no answer' });
+    }
+    const nowMs = this.#parts.clock.now();
+    const doubted = toDoubted(order, nowMs);
+    this.keep(doubted, stepOf(nowMs, 'lost', doubted, null, 'not there'));
+    const intent = this.#parts.book.intent(doubted.key);
+    if (intent !== null) this.#lookFor(doubted, intent, doubted.exchangeOrderId !== null);
+  }
+
+  // Cancels and amendments that were under way when the app ended are nobody's any more.
+  #unmarked(order: DeskOrder): DeskOrder {
+    if (!order.isCancelling && !order.isAmending) return order;
+    const next: DeskOrder = { ...order, isCancelling: false, isAmending: false };
+    return this.keep(next, stepOf(this.#parts.clock.now(), 'told', next, null, 'begun anew'));
   }
 
   /** Writes a state down and tells it. One that cannot be written is told all the same, with an alarm: it is true. */
@@ -239,7 +276,7 @@ export class OrderDesk {
     } catch (error) {
       this.#parts.log.error('order state not kept', { order: order.key, status: order.status, detail: String(error) });
       this.#parts.onStoreTrouble('journal.db');
-      this.#parts.book.putOrphan(order);
+      this.#parts.book.hold(order, step);
     }
     return order;
   }
@@ -248,23 +285,5 @@ export class OrderDesk {
 interface Sending {
   readonly reviewed: Reviewed;
   readonly intent: Intent;
-  readonly request: ReturnType<typeof requestOf>;
+  readonly request: ExchangeRequest;
 }
-
-function refusalOf(rule: string, bound: string | null): Failure {
-  return { kind: 'filter', rule, code: null, detail: bound ?? '' };
-}
-
-function isSame(left: DeskOrder, right: DeskOrder): boolean {
-  return left === right || JSON.stringify({ ...left, updatedAtMs: 0 }) === JSON.stringify({ ...right, updatedAtMs: 0 });
-}
-
-function kindOf(before: DeskOrder, after: DeskOrder, kind: OrderStep['kind']): OrderStep['kind'] {
-  const isFill = after.filledQuantity !== before.filledQuantity && after.filledQuantity !== null;
-  return isFill && kind === 'told' ? 'filled' : kind;
-}
-
-function codeOf(failure: Failure): string {
-  return 'code' in failure && failure.code !== null ? `${failure.kind} ${failure.code}` : failure.kind;
-}
-

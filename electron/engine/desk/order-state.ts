@@ -24,11 +24,12 @@ const RANK: Readonly<Record<DeskStatus, number>> = {
 
 /**
  * What an order is after the exchange said something of it. Messages overtake each other: a fill never shrinks, a final
- * state stays, except that proof of life beats our own "not placed", and a fill beats every other end.
+ * state stays, except that proof of life beats what we concluded ourselves ("not placed", or "rejected" from an answer
+ * that named no order), and a fill beats every other end.
  */
 export function afterUpdate(order: DeskOrder, update: OrderUpdate, nowMs: number): DeskOrder {
   const next = withFacts(order, update);
-  const status = nextStatus(next, update);
+  const status = nextStatus(order, update);
   const isMoved = status !== order.status || next.filledQuantity !== order.filledQuantity;
   return {
     ...next,
@@ -45,11 +46,16 @@ export function afterUpdate(order: DeskOrder, update: OrderUpdate, nowMs: number
 function nextStatus(order: DeskOrder, update: OrderUpdate): DeskStatus {
   const said = update.status;
   // Our own verdict was wrong: the exchange knows the order.
-  if (order.status === 'not-placed') return said;
+  if (order.status === 'not-placed' || isNamelessRefusal(order, update)) return said;
   if (isFinal(order)) return said === 'filled' ? 'filled' : order.status;
   if (RANK[said] >= RANK[order.status]) return said;
   // `open` after a partial fill is the book's word for what rests.
   return order.status;
+}
+
+// A refusal names no order, so it may have been the answer to another one.
+function isNamelessRefusal(order: DeskOrder, update: OrderUpdate): boolean {
+  return order.status === 'rejected' && order.exchangeOrderId === null && update.exchangeOrderId !== null;
 }
 
 function withFacts(order: DeskOrder, update: OrderUpdate): DeskOrder {
@@ -92,6 +98,13 @@ export function toUnknown(order: DeskOrder, failure: Failure | null, nowMs: numb
     lookUp: { tries: 0, nextAtMs: null, wantsHuman: false },
     updatedAtMs: nowMs,
   };
+}
+
+/** It was said to be taken or open, and everything that could show it does not: nobody knows again. */
+export function toDoubted(order: DeskOrder, nowMs: number): DeskOrder {
+  if (isFinal(order)) return order;
+  const failure: Failure = { kind: 'outcome-unknown', detail: 'it was acknowledged and is nowhere to be found' };
+  return { ...order, status: 'unknown', failure, lookUp: { tries: 0, nextAtMs: null, wantsHuman: true }, updatedAtMs: nowMs };
 }
 
 /** It ended without the exchange having an order: refused there, or never sent at all. */

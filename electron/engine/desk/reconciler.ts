@@ -27,6 +27,7 @@ export interface ReconcilerParts {
 }
 
 interface Watched {
+  readonly account: Account;
   isHeard: boolean;
   isAsking: boolean;
   cancel: Disposer;
@@ -47,8 +48,13 @@ export class Reconciler {
     return [...this.#watched.keys()].every((id) => this.#reconciled.has(id));
   }
 
+  /** Accounts whose orders are watched now. */
+  accounts(): readonly Account[] {
+    return [...this.#watched.values()].map(({ account }) => account);
+  }
+
   watch(account: Account): Disposer {
-    const watched: Watched = { isHeard: false, isAsking: false, cancel: () => undefined };
+    const watched: Watched = { account, isHeard: false, isAsking: false, cancel: () => undefined };
     this.#watched.set(account.id, watched);
     this.#schedule(account, watched, 1_000);
     return () => {

@@ -1,5 +1,6 @@
+import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { Account } from '../../../shared/model/account.ts';
-import { type IntentId, type Preflight, type Review } from '../../../shared/model/desk.ts';
+import type { IntentId, Preflight, Review } from '../../../shared/model/desk.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../../shared/model/order.ts';
 import type { Hosts } from '../exchanges/definition.ts';
@@ -41,10 +42,12 @@ export class Reviews {
     instrument: Instrument,
     clientOrderId: string,
     preflight: Preflight,
-  ): Review {
+  ): Result<Review> {
     this.#sweep();
     const { clock, hosts } = this.#parts;
-    const request = requestOf(account, ticket, instrument, clientOrderId);
+    const built = requestOf(account, ticket, instrument, clientOrderId);
+    if (!built.ok) return built;
+    const request = built.value;
     const host = new URL(hosts(account).rest).host;
     const review: Review = {
       intent,
@@ -65,7 +68,7 @@ export class Reviews {
       clientOrderId,
       untilMs: clock.monotonic() + VALID_MS,
     });
-    return review;
+    return ok(review);
   }
 
   /** The review a confirm is about; null when it is too old, replaced, or never was. */
@@ -92,7 +95,10 @@ export class Reviews {
   }
 }
 
-/** The request of a ticket at a moment; what only the moment decides is `volatileParams` of its exchange. */
+/**
+ * The request of a ticket at a moment; what only the moment decides is `volatileParams` of its exchange. Fails for a
+ * ticket that the exchange has no such order for.
+ */
 export function requestOf(
   account: Account,
   ticket: OrderTicket,
@@ -100,8 +106,13 @@ export function requestOf(
   clientOrderId: string,
   serverMs = 0,
   validForMs = 5_000,
-): ExchangeRequest {
-  return exchange(account.exchange).orders.place(ticket, instrument, clientOrderId, { serverMs, nonce: 0n, validForMs });
+): Result<ExchangeRequest> {
+  const { name, orders } = exchange(account.exchange);
+  try {
+    return ok(orders.place(ticket, instrument, clientOrderId, { serverMs, nonce: 0n, validForMs }));
+  } catch {
+    return fail<Failure>({ kind: 'invalid-input', detail: `${name} has no such order` });
+  }
 }
 
 /** Name and value of everything the request carries, in its order, without what only the moment decides. */

@@ -9,7 +9,9 @@ import type { Reading } from '../../../shared/model/reading.ts';
 import type { Failure, Result } from '../../../shared/contract/failure.ts';
 import type { ExchangeReply, ExchangeRequest, SignedRequest } from '../http.ts';
 import type { KeyRules } from './key-rules.ts';
+import type { QuoteSource } from './quote-source.ts';
 import type { Sockets } from './socket-feed.ts';
+import type { TicketRules } from './ticket-rules.ts';
 
 /** How much one call takes from a bucket, as data. */
 export type CostRule =
@@ -247,6 +249,7 @@ export interface ExchangeDefinition {
     request(symbols: readonly string[] | null): ExchangeRequest;
     read(body: unknown): Result<readonly Instrument[]>;
   };
+  readonly ticketRules: TicketRules;
   readonly orders: {
     newClientOrderId(random: (size: number) => Uint8Array): string;
     place(ticket: OrderTicket, instrument: Instrument, clientOrderId: string, stamp: Stamp): ExchangeRequest;
@@ -274,6 +277,7 @@ export interface ExchangeDefinition {
     readBalances(body: unknown): Result<readonly Balance[]>;
   };
   readonly sockets: Sockets;
+  readonly quotes: QuoteSource;
   /** Null: every instrument has one name. */
   readonly partNames: PartNaming | null;
   readonly probes: {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Account } from '../../../shared/model/account.ts';
 import type { Capabilities } from '../../../shared/model/host.ts';
 import { nodeKeyCrypto } from '../../adapters/keys/key-crypto.ts';
-import { createSecretStore } from '../../adapters/secrets/secret-store.ts';
+import { beginSecretStore } from '../../adapters/secrets/secret-store.ts';
 import { folderFiles } from '../../adapters/stores/folder-files.ts';
 import { openJournal } from '../../adapters/stores/sqlite-journal.ts';
 import { openActivityStore } from '../../adapters/stores/sqlite-activity.ts';
@@ -38,6 +38,11 @@ export interface App {
   /** Null where real accounts exist and practice was not asked for. */
   readonly practice: PracticeEnvironment | null;
   stop(): Promise<void>;
+  /**
+   * A keychain call has not come back: Node would not leave before it does, so a host that has stopped ends itself by
+   * SIGKILL.
+   */
+  isHeld(): boolean;
 }
 
 const PRACTICE_KEY = 'Practice key';
@@ -58,10 +63,10 @@ export async function startApp(options: AppOptions): Promise<App> {
       ] as const,
   );
   const isPractice = options.isPracticeOnly || !hasRealAccounts(journal.keyIndex);
-  const [practice, store] = await Promise.all([
-    isPractice ? phases.time('practice', () => startPracticeEnvironment(vault, options.seed)) : null,
-    phases.time('secrets', () => createSecretStore({ folder, clock: systemClock, random: systemRandom })),
-  ]);
+  const store = beginSecretStore({ folder, clock: systemClock, random: systemRandom });
+  const practice = isPractice
+    ? await phases.time('practice', () => startPracticeEnvironment(vault, options.seed))
+    : null;
   const engine = phases.timeSync('engine', () => {
     const made = createEngine(
       {
@@ -112,6 +117,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       await practice?.stop();
       await engine.stop();
     },
+    isHeld: () => store.isCalling(),
   };
 }
 

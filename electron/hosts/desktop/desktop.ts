@@ -43,6 +43,8 @@ export interface DesktopOptions {
   readonly waitMs: (ms: number) => Promise<void>;
   /** Code to end with when nothing went wrong at the end. */
   readonly exitCode: () => number;
+  /** Ends the process at once, whatever holds it. */
+  readonly kill: () => void;
 }
 
 /** What this host can do today; tray and notifications follow with the parts that make them. */
@@ -92,12 +94,18 @@ async function run(
   const engine = Promise.withResolvers<App>();
   // Told to the page's pipes and to the end; neither may be there when it happens.
   engine.promise.catch(() => undefined);
-  flushBeforeQuit(electron, { ...options, stop: () => stopAll(engine.promise, folder) });
+  let started: App | null = null;
+  flushBeforeQuit(electron, {
+    ...options,
+    stop: () => stopAll(engine.promise, folder),
+    isHeld: () => started?.isHeld() ?? false,
+  });
   await app.whenReady();
   const host = new Desktop(electron, options, { folder, files, engine: engine.promise });
   host.open();
   try {
-    engine.resolve(await options.startApp({ ...appOptions(electron, options, folder), isPracticeOnly }));
+    started = await options.startApp({ ...appOptions(electron, options, folder), isPracticeOnly });
+    engine.resolve(started);
   } catch (error) {
     engine.reject(error);
     throw error;

@@ -43,4 +43,5 @@ void startDesktop(electron, {
   nowMs: () => performance.now(),
   waitMs: (ms) => sleep(ms),
   exitCode: () => exitCode,
+  kill: () => process.kill(process.pid, 'SIGKILL'),
 });

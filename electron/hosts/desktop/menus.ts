@@ -8,6 +8,8 @@ export interface MenuOptions {
   readonly isDev: boolean;
   readonly onPage: (page: MenuPage) => void;
   readonly onLink: (link: LinkId) => void;
+  /** What can be chosen about the shell itself. */
+  readonly choices: readonly MenuItemConstructorOptions[];
 }
 
 type Item = MenuItemConstructorOptions;
@@ -18,12 +20,17 @@ export function menuTemplate(options: MenuOptions): Item[] {
   const isMac = options.platform === 'darwin';
   return [
     ...(isMac ? [appMenu(options)] : []),
-    { label: options.text.file, submenu: [{ role: isMac ? 'close' : 'quit' }] },
+    fileMenu(options, isMac),
     editMenu(options.text, isMac),
     viewMenu(options),
     windowMenu(options.text, isMac),
     helpMenu(options, isMac),
   ];
+}
+
+function fileMenu({ text, choices }: MenuOptions, isMac: boolean): Item {
+  const last: Item = { role: isMac ? 'close' : 'quit' };
+  return { label: text.file, submenu: choices.length === 0 ? [last] : [...choices, LINE, last] };
 }
 
 function appMenu(options: MenuOptions): Item {

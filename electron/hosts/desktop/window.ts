@@ -1,6 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import type { ElectronApi } from './electron-api.ts';
-import { PAGE_URL } from './page-address.ts';
+import { addressOf, isAt, PAGE_URL, type PagePlace, STOPPED_URL } from './page-address.ts';
 import { placeWindow, readWindowState, SMALLEST, writeWindowState } from './window-state.ts';
 
 /** The page's own colours (`--bg`), so that nothing flashes before its first paint. */
@@ -54,10 +54,21 @@ export function makeWindow(electron: ElectronApi, options: WindowOptions): Brows
   return window;
 }
 
-/** Loads the page; resolves when it is there, and also when its window was closed before. */
-export async function loadPage(window: BrowserWindow, page: string | null = null): Promise<void> {
+/** Leads the window to a place; null: to the page's beginning. What is shown already is left as it is. */
+export async function loadPage(window: BrowserWindow, place: PagePlace | null = null): Promise<void> {
+  if (place === null) return await load(window, PAGE_URL);
+  if (!isAt(window.webContents.getURL(), place)) await load(window, addressOf(place));
+}
+
+/** Instead of a page that keeps dying. */
+export async function loadStoppedPage(window: BrowserWindow): Promise<void> {
+  await load(window, STOPPED_URL);
+}
+
+/** Resolves when it is there, and also when another load replaced it or its window was closed before. */
+async function load(window: BrowserWindow, ownAddress: string): Promise<void> {
   try {
-    await window.loadURL(page === null ? PAGE_URL : `${PAGE_URL}#/${page}`);
+    await window.loadURL(ownAddress);
   } catch {
     // A load that another one replaced is no failure.
   }

@@ -28,6 +28,8 @@ export interface HeadlessOptions {
 export interface Headless {
   /** Ends pages, work and stores, in this order, and lets go of the data folder. */
   stop(): Promise<void>;
+  /** A call that cannot be taken back holds the process: after `stop` it must end itself by SIGKILL. */
+  isHeld(): boolean;
 }
 
 interface Parts {
@@ -120,6 +122,7 @@ function welcome({ parts, folder, links, sessions, print, flags, report }: Welco
       await stopParts(parts);
       process.off('SIGUSR2', onSignal);
     },
+    isHeld: () => parts.app?.isHeld() ?? false,
   };
 }
 

@@ -25,6 +25,7 @@ export function filterProblem(
   const failed =
     failedPrice(input) ??
     failedLot(input) ??
+    failedReverseLot(app, input) ??
     failedNotional(app, input) ??
     failedCount(app, input, accountId, releasing);
   return failed === null ? null : filterFailure(failed);
@@ -45,6 +46,16 @@ function failedLot(input: OrderInput): string | null {
   if (!isInside || !fitsStep(quantity, market.step)) return 'LOT_SIZE';
   const isOverMarket = input.type === 'MARKET' && compare(quantity, MAX_MARKET_QUANTITY) > 0;
   return isOverMarket ? 'MARKET_LOT_SIZE' : null;
+}
+
+/** A market order sized in quote that comes to more than the most is refused (CHANGELOG.md of 2023-07-11). */
+function failedReverseLot(app: BinanceApp, input: OrderInput): string | null {
+  const { quoteQuantity } = input;
+  if (quoteQuantity === null) return null;
+  const reference = referenceOf(app, input);
+  const isOver = (most: Decimal): boolean => compare(quoteQuantity, multiply(reference, most)) > 0;
+  if (isOver(input.symbol.market.maxQuantity)) return 'LOT_SIZE';
+  return isOver(MAX_MARKET_QUANTITY) ? 'MARKET_LOT_SIZE' : null;
 }
 
 /** The practice symbols always have a reference price: the middle of the book. */

@@ -89,3 +89,16 @@ export function totalQuantity(matches: readonly Match[]): Decimal {
 export function totalQuote(matches: readonly Match[]): Decimal {
   return matches.reduce((sum, match) => add(sum, multiply(match.price, match.quantity)), ZERO);
 }
+
+/** Quote the whole of a buy would take, what the book cannot fill at the worst price it gave. */
+export function wholeCost(want: Want, matches: readonly Match[], worst: Decimal): Decimal {
+  if ('quote' in want) return want.quote;
+  return add(totalQuote(matches), multiply(subtract(want.base, totalQuantity(matches)), worst));
+}
+
+/** Base the whole of a sale would take, by the same rule. */
+export function wholeSale(want: Want, matches: readonly Match[], worst: Decimal, step: Decimal): Decimal {
+  if ('base' in want) return want.base;
+  const left = subtract(want.quote, totalQuote(matches));
+  return add(totalQuantity(matches), floorToStep(divide(left, worst), step));
+}

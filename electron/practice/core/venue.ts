@@ -6,7 +6,7 @@ import { every } from './clock.ts';
 import { Execution } from './execution.ts';
 import { MarketState } from './market-state.ts';
 import type { Market } from './markets.ts';
-import { crosses, matchOffers, totalQuantity, totalQuote } from './matching.ts';
+import { crosses, matchOffers, wholeCost, wholeSale } from './matching.ts';
 import type { EndReason, NewOrder, PracticeFill, PracticeOrder, Rejection, VenueEvent, VenueResult } from './order.ts';
 import { isFinal } from './order.ts';
 import type { OrderRecord } from './order-record.ts';
@@ -232,11 +232,13 @@ export class Venue {
       state.offersFor(request.side, request.accountId),
       market.step,
     );
-    if (matches.length === 0) return 'no-liquidity';
+    const worst = matches.at(-1)?.price;
+    if (worst === undefined) return 'no-liquidity';
+    // Funds for the whole order must be there, also for what the book cannot fill (Binance, market_orders_faq, 2026-07).
     const [asset, amount] =
       request.side === 'buy'
-        ? [market.quote, this.#settlement.costOf(market, totalQuote(matches))]
-        : [market.base, request.quantity ?? totalQuantity(matches)];
+        ? [market.quote, this.#settlement.costOf(market, wholeCost(want, matches, worst))]
+        : [market.base, wholeSale(want, matches, worst, market.step)];
     return this.#settlement.hasFree(request.accountId, asset, amount) ? null : 'insufficient-funds';
   }
 

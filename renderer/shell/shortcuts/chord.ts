@@ -11,7 +11,7 @@ export interface Press {
 const LETTER_CODE = /^Key([A-Z])$/;
 
 /**
- * A press as actions name it: `g`, `?`, `mod+k`. Null: not one an action could have. Letters of other scripts count as the
+ * A press as actions name it: `g`, `?`, `mod+k`, `mod+shift+h`. Null: not one an action could have. Letters of other scripts count as the
  * Latin one on the same key.
  */
 export function chordOf(press: Press): string | null {
@@ -21,6 +21,7 @@ export function chordOf(press: Press): string | null {
   const key = (isForeign ? latin : press.key.toLowerCase()) ?? null;
   if (key === null) return null;
   const isLetter = /^[a-z]$/.test(key);
-  if (isLetter && press.shiftKey) return null;
-  return press.ctrlKey || press.metaKey ? `mod+${key}` : key;
+  const isMod = press.ctrlKey || press.metaKey;
+  if (isLetter && press.shiftKey) return isMod ? `mod+shift+${key}` : null;
+  return isMod ? `mod+${key}` : key;
 }

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { actionsOf } from '../../stores/actions.ts';
 import { useApp } from '../../stores/context.ts';
+import { HALT_KEYS } from '../halt-keys.ts';
 import { chordOf } from './chord.ts';
 import { isTyping } from './is-typing.ts';
 import { NO_KEYS, press } from './sequence.ts';
@@ -27,6 +28,8 @@ export function useShortcuts(): void {
     }
     function isHeldBack(event: KeyboardEvent, chord: string): boolean {
       const { dialog, singleKeys } = app.stores.ui.getState();
+      // The kill switch works whatever lies over the page.
+      if (chord === HALT_KEYS) return false;
       if (dialog !== null) return true;
       return !chord.startsWith('mod+') && (singleKeys === 'off' || isTyping(event.target));
     }

@@ -47,6 +47,7 @@ function start(change: Partial<DesktopOptions> = {}, settings: StubSettings = {}
     nowMs: () => 0,
     waitMs: () => new Promise(() => undefined),
     exitCode: () => 0,
+    kill: () => void done.push('killed'),
     ...change,
   });
   return { stub, lines, complaints, done, folder, run };
@@ -55,7 +56,8 @@ function start(change: Partial<DesktopOptions> = {}, settings: StubSettings = {}
 function fakeApp(done: string[]): App {
   const publish = (): void => undefined;
   const engine = { handlers: fakeHandlers(freshState(), publish), subscribe: () => () => undefined };
-  return { engine, practice: {}, stop: () => Promise.resolve(void done.push('stopped')) } as unknown as App;
+  const stop = (): Promise<void> => Promise.resolve(void done.push('stopped'));
+  return { engine, practice: {}, stop, isHeld: () => false } as unknown as App;
 }
 
 function onlyWindow({ stub }: Started): StubWindow {
@@ -235,6 +237,21 @@ describe('a running host', () => {
     const exit = new Promise((resolve) => stub.app.once('stub-exit', resolve));
     stub.app.quit();
     expect(await exit).toBe(1);
+  });
+
+  it('ends itself, with all else closed, where a keychain that does not answer would hold it', async () => {
+    const closed: string[] = [];
+    const held = { ...fakeApp(closed), isHeld: () => true };
+    const killed = Promise.withResolvers<void>();
+    const kill = (): void => {
+      closed.push('killed');
+      killed.resolve();
+    };
+    const { stub, run } = start({ startApp: () => Promise.resolve(held), kill });
+    await run;
+    stub.app.quit();
+    await killed.promise;
+    expect({ closed, exits: stub.app.exits }).toEqual({ closed: ['stopped', 'killed'], exits: [] });
   });
 
   it('loads the page again when it died, three times a minute, and never after a clean end', async () => {

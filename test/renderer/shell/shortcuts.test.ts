@@ -15,7 +15,7 @@ describe('chordOf', () => {
     {
       name: 'with Ctrl and shift is another',
       press: { ...NONE, key: 'K', ctrlKey: true, shiftKey: true },
-      chord: null,
+      chord: 'mod+shift+k',
     },
     { name: 'with Alt or AltGr is text', press: { ...NONE, key: '@', ctrlKey: true, altKey: true }, chord: null },
     { name: 'a Cyrillic letter is the Latin one of its key', press: { ...NONE, key: 'п', code: 'KeyG' }, chord: 'g' },

@@ -11,7 +11,9 @@ import { permissions } from './permissions.ts';
 import { readings } from './readings.ts';
 import { ServerTime, SystemStatus } from './schemas.ts';
 import { importSecret, sign, unsigned } from './signer.ts';
+import { quotes } from './quotes.ts';
 import { sockets } from './sockets.ts';
+import { ticketRules } from './ticket-rules.ts';
 
 const probes: ExchangeDefinition['probes'] = {
   time: () => get('/0/public/Time'),
@@ -43,8 +45,10 @@ export const kraken: ExchangeDefinition = {
   errors,
   permissions,
   instruments,
+  ticketRules,
   orders,
   sockets,
+  quotes,
   partNames,
   probes,
 };

@@ -35,6 +35,11 @@ const coded =
 const key =
   (reason: KeyReason): Meaning =>
   (code) => ({ kind: 'invalid-key', reason, code });
+// "Your IP {param0} is not included in your API key's IP whitelist." ("Error Code", 2026-08): the address is ours.
+const seenFrom: Meaning = (code, detail) => {
+  const seenAddress = /\bYour IP (\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f.]{0,4}:[0-9a-f:.]{1,40}) /i.exec(detail)?.[1] ?? null;
+  return { kind: 'invalid-key', reason: 'ip', code, ...(seenAddress === null ? {} : { seenAddress }) };
+};
 const rejected: Meaning = (code, detail) => ({ kind: 'rejected', code, detail });
 const blocked: Meaning = (code, detail) => ({ kind: 'account-blocked', code, detail });
 const filter =
@@ -75,7 +80,7 @@ const rows: readonly (readonly [codes: string, kind: Class, meaning: Meaning])[]
   ['50103 50104 50106 50107', 'fix', key('malformed')],
   ['50105', 'credential', key('passphrase')],
   ['50108 50109 50111 50119', 'credential', key('unknown')], // Also how an expired key may look; often a wrong region.
-  ['50110', 'credential', key('ip')],
+  ['50110', 'credential', seenFrom],
   ['50112', 'fix', coded('clock-skew')],
   ['50113', 'fix', key('signature')],
   ['50114 50116 50118 50120', 'credential', coded('missing-permission')],

@@ -12,7 +12,9 @@ import { permissions } from './permissions.ts';
 import { readings } from './readings.ts';
 import { StatusRow, TimeRow, badReply, rowsOf } from './schemas.ts';
 import { signer } from './signer.ts';
+import { quotes } from './quotes.ts';
 import { sockets } from './sockets.ts';
+import { ticketRules } from './ticket-rules.ts';
 
 export { signSocketLogin } from './signer.ts';
 
@@ -63,8 +65,10 @@ export const okx: ExchangeDefinition = {
   errors,
   permissions,
   instruments,
+  ticketRules,
   orders: { ...orders, ...orderChanges },
   sockets,
+  quotes,
   partNames: null,
   probes,
 };

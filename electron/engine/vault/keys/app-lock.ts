@@ -32,6 +32,9 @@ export class AppLock {
   #wrongTries = 0;
   #nextTryMs = 0;
   #cancel: Disposer = () => undefined;
+  /** Wall time from which it counts as idle; timers stand still while the machine sleeps. */
+  #idleAtMs = Number.POSITIVE_INFINITY;
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(parts: LockParts) {
     this.#parts = parts;
@@ -40,11 +43,13 @@ export class AppLock {
   }
 
   view(): LockView {
+    this.#seeSleep();
     return { isSet: this.#stored !== null, isLocked: this.#isLocked, idleMinutes: this.#stored?.idleMinutes ?? null };
   }
 
   /** Ok while orders and key changes may be made. */
   pass(): Result<null> {
+    this.#seeSleep();
     return this.#isLocked ? fail<Failure>({ kind: 'app-locked' }) : ok(null);
   }
 
@@ -78,6 +83,7 @@ export class AppLock {
 
   /** Somebody is at work. */
   touch(): LockView {
+    this.#seeSleep();
     if (!this.#isLocked) this.#rest();
     return this.view();
   }
@@ -86,7 +92,14 @@ export class AppLock {
     this.#cancel();
   }
 
-  async #fits(passphrase: string): Promise<Result<null>> {
+  /** One try at a time, so that many at once are counted like many in a row. */
+  #fits(passphrase: string): Promise<Result<null>> {
+    const turn = this.#turn.then(() => this.#try(passphrase));
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #try(passphrase: string): Promise<Result<null>> {
     const { clock, crypto } = this.#parts;
     if (this.#stored === null) return ok(null);
     if (clock.monotonic() < this.#nextTryMs) {
@@ -101,6 +114,10 @@ export class AppLock {
     return fail<Failure>({ kind: 'wrong-phrase' });
   }
 
+  #seeSleep(): void {
+    if (!this.#isLocked && this.#parts.clock.now() >= this.#idleAtMs) this.#setLocked(true);
+  }
+
   #setLocked(isLocked: boolean): void {
     this.#isLocked = isLocked;
     this.#rest();
@@ -109,9 +126,12 @@ export class AppLock {
 
   #rest(): void {
     this.#cancel();
+    this.#idleAtMs = Number.POSITIVE_INFINITY;
     if (this.#stored === null || this.#isLocked) return;
     const { clock } = this.#parts;
-    this.#cancel = clock.wakeAt(clock.monotonic() + this.#stored.idleMinutes * MINUTE_MS, () => void this.lock());
+    const idleMs = this.#stored.idleMinutes * MINUTE_MS;
+    this.#idleAtMs = clock.now() + idleMs;
+    this.#cancel = clock.wakeAt(clock.monotonic() + idleMs, () => void this.lock());
   }
 }
 

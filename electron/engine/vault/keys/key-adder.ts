@@ -1,45 +1,27 @@
 import type { Account } from '../../../../shared/model/account.ts';
 import type { KeyFacts } from '../../../../shared/model/key.ts';
-import type { KeyId, KeyView } from '../../../../shared/model/vault.ts';
+import type { KeyId } from '../../../../shared/model/vault.ts';
 import { type Failure, type Result, fail, ok } from '../../../../shared/contract/failure.ts';
 import type { AddOutcome, KeyPlace } from '../../../../shared/contract/keys-contract.ts';
 import type { Client } from '../../client/client.ts';
 import { exchange } from '../../exchanges/registry.ts';
 import type { Clock, Random } from '../../ports.ts';
 import type { Secret } from '../secret.ts';
-import type { SecretStore } from '../secret-store.ts';
 import { formCredential, type KeyMaterial, type LentCredential } from '../vault.ts';
-import type { KeyAudits } from './key-audits.ts';
-import type { KeyBook } from './key-book.ts';
 import { askKey, withdrawRights } from './key-check.ts';
-import type { KeyKeeper } from './key-keeper.ts';
+import { type EntryParts, KeyEntry, type Vetted } from './key-entry.ts';
+import { storedText } from './key-keeper.ts';
 import type { KeyCrypto } from './key-ports.ts';
-import type { KeyRecord } from './key-record.ts';
 import { hexOf, Pending } from './pending.ts';
 
 const PHRASE_MS = 10 * 60_000;
 const GENERATED_MS = 60 * 60_000;
 
-export interface AdderParts {
+export interface AdderParts extends EntryParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly client: Client;
-  readonly store: SecretStore;
   readonly crypto: KeyCrypto;
-  readonly book: KeyBook;
-  readonly keeper: KeyKeeper;
-  readonly audits: KeyAudits;
-  readonly view: (id: KeyId) => KeyView | null;
-}
-
-/** A key the exchange has taken, on its way into the store. */
-interface Vetted {
-  readonly id: KeyId;
-  readonly account: Account;
-  readonly place: KeyPlace;
-  readonly material: KeyMaterial;
-  readonly lent: LentCredential;
-  readonly facts: KeyFacts;
 }
 
 interface Generated {
@@ -48,30 +30,42 @@ interface Generated {
   readonly privatePem: Secret;
 }
 
+/** A key as it came in, and where it is to go. */
+interface Arrival {
+  readonly id: KeyId;
+  readonly place: KeyPlace;
+  readonly material: KeyMaterial;
+  readonly isStored: boolean;
+}
+
 /** Takes keys in: formed, checked with the exchange, confirmed where they can withdraw, stored, and only then used. */
 export class KeyAdder {
   readonly #parts: AdderParts;
+  readonly #entry: KeyEntry;
   readonly #vetted: Pending<Vetted>;
   readonly #generated: Pending<Generated>;
+  readonly #finishing = new Set<KeyId>();
 
   constructor(parts: AdderParts) {
     this.#parts = parts;
-    this.#vetted = new Pending(parts.clock, parts.random, PHRASE_MS);
-    this.#generated = new Pending(parts.clock, parts.random, GENERATED_MS, ({ id }) => void parts.keeper.clear(id));
+    this.#entry = new KeyEntry(parts);
+    this.#vetted = new Pending(parts.clock, parts.random, PHRASE_MS, (vetted) => void this.#letGo(vetted));
+    this.#generated = new Pending(parts.clock, parts.random, GENERATED_MS, (pair) => void this.#letGoOfPair(pair));
   }
 
   /** Fails with `invalid-key`, `clock-skew`, `duplicate-key`, `secret-store` … ; the key is then kept nowhere. */
   async add(place: KeyPlace, material: KeyMaterial): Promise<Result<AddOutcome>> {
-    return await this.#add(this.#newKeyId(), place, trimmed(material));
+    return await this.#add({ id: this.#newKeyId(), place, material: trimmed(material), isStored: false });
   }
 
-  /** The phrase must be the one shown, letter by letter. */
+  /** The phrase must be the one shown, letter by letter; a key the store does not take goes on waiting. */
   async confirm(pendingId: string, phrase: string): Promise<Result<AddOutcome>> {
     const vetted = this.#vetted.peek(pendingId);
     if (vetted === null) return fail(NOT_WAITING);
     if (phrase.trim() !== phraseOf(vetted)) return fail<Failure>({ kind: 'wrong-phrase' });
-    this.#vetted.take(pendingId);
-    return await this.#keep(vetted);
+    const outcome = await this.#keep(vetted);
+    if (outcome.ok) this.#vetted.take(pendingId);
+    return outcome;
   }
 
   /** Makes a pair whose private half goes into the store before its public half is shown. */
@@ -83,33 +77,46 @@ export class KeyAdder {
     if (!fit.ok) return fit;
     const id = this.#newKeyId();
     const { privatePem, publicPem } = this.#parts.crypto.makeEd25519();
-    const written = await privatePem.use((secretText) =>
-      this.#parts.keeper.write(id, { apiKey: '', secretText, passphrase: null }),
-    );
+    const text = privatePem.use((secretText) => storedText({ apiKey: '', secretText, passphrase: null }));
+    const written = await this.#parts.keeper.write(id, text);
     if (!written.ok) return written;
     return ok({ pendingId: this.#generated.put({ id, place, privatePem }), publicKeyPem: publicPem });
   }
 
   /** Stays pending when the exchange does not take the pair yet, so that its owner can try again. */
   async finishGenerated(pendingId: string, apiKey: string): Promise<Result<AddOutcome>> {
-    const generated = this.#generated.peek(pendingId);
-    if (generated === null) return fail(NOT_WAITING);
-    const { id, place, privatePem } = generated;
-    const outcome = await privatePem.use((secretText) =>
-      this.#add(id, place, trimmed({ apiKey, secretText, passphrase: null })),
-    );
+    const pair = this.#generated.peek(pendingId);
+    if (pair === null) return fail(NOT_WAITING);
+    if (this.#finishing.has(pair.id)) return fail({ kind: 'unavailable', detail: 'this key is being checked' });
+    this.#finishing.add(pair.id);
+    const outcome = await this.#finish(pair, apiKey).finally(() => this.#finishing.delete(pair.id));
     if (outcome.ok) this.#generated.take(pendingId);
+    // Dropped or lapsed meanwhile.
+    else if (this.#generated.peek(pendingId) === null) await this.#letGoOfPair(pair);
     return outcome;
   }
 
   async drop(pendingId: string): Promise<void> {
-    this.#vetted.take(pendingId);
-    const generated = this.#generated.take(pendingId);
-    if (generated !== null) await this.#parts.keeper.clear(generated.id);
+    const vetted = this.#vetted.take(pendingId);
+    if (vetted !== null) await this.#letGo(vetted);
+    const pair = this.#generated.take(pendingId);
+    if (pair !== null) await this.#letGoOfPair(pair);
   }
 
-  async #add(id: KeyId, place: KeyPlace, material: KeyMaterial): Promise<Result<AddOutcome>> {
-    const vetted = await this.#vet(id, place, material);
+  /** Nothing waits any more; what lies in the store for it is cleared at the next start. */
+  stop(): void {
+    this.#vetted.stop();
+    this.#generated.stop();
+  }
+
+  #finish({ id, place, privatePem }: Generated, apiKey: string): Promise<Result<AddOutcome>> {
+    return privatePem.use((secretText) =>
+      this.#add({ id, place, material: trimmed({ apiKey, secretText, passphrase: null }), isStored: true }),
+    );
+  }
+
+  async #add(arrival: Arrival): Promise<Result<AddOutcome>> {
+    const vetted = await this.#vet(arrival);
     if (!vetted.ok) return vetted;
     const rights = withdrawRights(vetted.value.facts);
     if (rights.length === 0) return await this.#keep(vetted.value);
@@ -122,65 +129,41 @@ export class KeyAdder {
     });
   }
 
-  async #vet(id: KeyId, place: KeyPlace, material: KeyMaterial): Promise<Result<Vetted>> {
-    const { crypto, book, client } = this.#parts;
-    const account = this.#accountFor(place);
-    if (!account.ok) return account;
+  async #keep(vetted: Vetted): Promise<Result<AddOutcome>> {
+    const kept = await this.#entry.keep(vetted);
+    return kept.ok ? ok({ kind: 'added', key: kept.value }) : kept;
+  }
+
+  async #vet({ id, place, material, isStored }: Arrival): Promise<Result<Vetted>> {
+    const fit = this.#accountFor(place);
+    if (!fit.ok) return fit;
     const credential = formCredential(place.exchange, material);
     if (!credential.ok) return credential;
-    const known = book.byFingerprint(crypto.fingerprint(material.apiKey));
-    const owner = known === undefined ? undefined : book.account(known.record.id);
-    if (known !== undefined && known.presence !== 'missing') {
-      return fail({ kind: 'duplicate-key', account: owner?.label ?? known.record.label });
-    }
+    const refusal = this.#entry.refusal(material.apiKey);
+    if (refusal !== null) return fail(refusal);
+    const twin = this.#entry.lostTwin(material.apiKey);
+    const account = (twin === undefined ? undefined : this.#parts.book.account(twin.record.id)) ?? fit.value;
     const lent: LentCredential = { keyId: id, credential: credential.value };
-    const facts = await askKey(client, owner ?? account.value, lent);
+    const facts = await askKey(this.#parts.client, account, lent);
     if (!facts.ok) return facts;
-    return ok({ id, account: owner ?? account.value, place, material, lent, facts: facts.value });
-  }
-
-  async #keep(vetted: Vetted): Promise<Result<AddOutcome>> {
-    const { id, account, lent, material } = vetted;
-    const { book, keeper, store, audits } = this.#parts;
-    const written = await keeper.write(id, material);
-    if (!written.ok) return written;
-    const replaced = this.#lostTwin(vetted);
-    const presence = store.view().kind === 'memory' ? 'session' : 'loaded';
-    keeper.hold(id, lent);
-    try {
-      book.add(account, this.#recordOf(vetted), presence);
-    } catch {
-      await keeper.clear(id);
-      return fail({ kind: 'storage', detail: 'the key index cannot be written; the key was not kept' });
+    if (this.#isOfAnother(account, facts.value)) {
+      return fail({ kind: 'invalid-input', detail: 'this key belongs to another account of the exchange' });
     }
-    if (replaced !== null) book.remove(replaced);
-    if (vetted.place.replaces === null) keeper.activate(id);
-    await audits.refresh(id);
-    const key = this.#parts.view(id);
-    return key === null ? fail({ kind: 'unavailable', detail: 'the key is gone again' }) : ok({ kind: 'added', key });
+    return ok({ id, account, label: place.label, material: storedText(material), lent, facts: facts.value, isStored });
   }
 
-  /** The same key entered again after its secret was lost takes the place of what the index still had of it. */
-  #lostTwin({ material }: Vetted): KeyId | null {
-    const known = this.#parts.book.byFingerprint(this.#parts.crypto.fingerprint(material.apiKey));
-    return known?.presence === 'missing' ? known.record.id : null;
+  /** The exchange counts both by name, and the names differ. */
+  #isOfAnother(account: Account, facts: KeyFacts): boolean {
+    const known = this.#parts.book.activeOf(account.id)?.record.check?.facts?.accountRef ?? null;
+    return known !== null && facts.accountRef !== null && known !== facts.accountRef;
   }
 
-  #recordOf({ id, account, place, material, lent, facts }: Vetted): KeyRecord {
-    const nowMs = this.#parts.clock.now();
-    return {
-      id,
-      account: account.id,
-      label: place.label,
-      role: place.replaces === null ? 'active' : 'candidate',
-      algorithm: lent.credential.signing.algorithm,
-      last4: material.apiKey.slice(-4),
-      fingerprint: this.#parts.crypto.fingerprint(material.apiKey),
-      addedAtMs: nowMs,
-      retiredAtMs: null,
-      check: { atMs: nowMs, failure: null, facts },
-      drift: null,
-    };
+  async #letGo({ id, isStored }: Vetted): Promise<void> {
+    if (isStored && !this.#entry.isEntering(id)) await this.#parts.keeper.clear(id);
+  }
+
+  async #letGoOfPair({ id }: Generated): Promise<void> {
+    if (!this.#finishing.has(id)) await this.#parts.keeper.clear(id);
   }
 
   #accountFor(place: KeyPlace): Result<Account> {
@@ -208,8 +191,8 @@ export class KeyAdder {
 
 const NOT_WAITING: Failure = { kind: 'not-found', what: 'the key that waited; enter it again' };
 
-function phraseOf({ material }: Vetted): string {
-  return `key ${material.apiKey.slice(-4)} can withdraw`;
+function phraseOf({ lent }: Vetted): string {
+  return `key ${lent.credential.apiKey.slice(-4)} can withdraw`;
 }
 
 // What is pasted often brings spaces and line ends along; no exchange has them in a key.

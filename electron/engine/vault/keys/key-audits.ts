@@ -42,21 +42,22 @@ export class KeyAudits {
     this.#uses.delete(id);
   }
 
-  /** Null while the exchange never told what the key may do. */
+  /** Null for a key without an account; of one the exchange never told of it says what is known all the same. */
   audit({ record }: BookedKey): KeyAudit | null {
     const account = this.#parts.book.account(record.id);
-    const facts = record.check?.facts ?? null;
-    if (account === undefined || facts === null) return null;
+    if (account === undefined) return null;
     return auditKey({
-      facts,
+      facts: record.check?.facts ?? null,
       exchange: account.exchange,
+      environment: account.environment,
+      checkedAtMs: record.toldAtMs,
       algorithm: record.algorithm,
       role: record.role,
       addedAtMs: record.addedAtMs,
       use: useByGrant(account.exchange, this.#uses.get(record.id) ?? []),
       egressAddress: this.#parts.egressAddress(account.egress),
       drift: record.drift,
-      checkFailure: record.check?.failure ?? null,
+      checkFailure: kindOf(record.check?.failure ?? null),
       nowMs: this.#parts.clock.now(),
     });
   }
@@ -67,8 +68,9 @@ export class KeyAudits {
     const account = this.#parts.book.account(id);
     if (booked === undefined || account === undefined) return null;
     const { record, presence } = booked;
+    const { toldAtMs: _, ...shown } = record;
     return {
-      ...record,
+      ...shown,
       exchange: account.exchange,
       environment: account.environment,
       accountLabel: account.label,
@@ -76,4 +78,9 @@ export class KeyAudits {
       audit: this.audit(booked),
     };
   }
+}
+
+// A refusal of the key is kept with its reason, `invalid-key:ip`; the rules look at its kind.
+function kindOf(failure: string | null): string | null {
+  return failure?.split(':')[0] ?? null;
 }

@@ -51,13 +51,20 @@ export class KeyBook {
     return this.list().find(({ record }) => record.fingerprint === fingerprint);
   }
 
-  /** A key, and its account where that is new; `presence` says whether it outlives the run. Throws when it cannot be kept. */
-  add(account: Account, record: KeyRecord, presence: SecretPresence): void {
+  /**
+   * A key, and its account where that is new, in the place of `replaced`; `presence` says whether it outlives the run.
+   * Throws when it cannot be kept; nothing has then changed.
+   */
+  add(account: Account, record: KeyRecord, presence: SecretPresence, replaced: KeyId | null = null): void {
     const isIndexed = presence !== 'session';
-    if (isIndexed) this.#index.apply({ accounts: [account], keys: [record], settled: [record.id] });
+    const gone = replaced !== null && this.#keys.has(replaced) ? [replaced] : [];
+    const leaving = { removedKeys: gone, loose: gone };
+    if (isIndexed) this.#index.apply({ accounts: [account], keys: [record], settled: [record.id], ...leaving });
+    else if (gone.length > 0) this.#index.apply(leaving);
+    for (const id of gone) this.#keys.delete(id);
     this.#keys.set(record.id, { record, presence, isIndexed });
     this.#accounts.put(account);
-    this.#tell([record.id], []);
+    this.#tell([record.id], gone);
   }
 
   /** Replaces what is known of keys, all at once. Throws when it cannot be kept; nothing has then changed. */
@@ -86,7 +93,11 @@ export class KeyBook {
     const booked = ids.flatMap((id) => this.#keys.get(id) ?? []).filter(({ isIndexed }) => !isIndexed);
     const accounts = booked.flatMap(({ record }) => this.#accounts.find(record.account) ?? []);
     if (booked.length === 0) return;
-    this.#index.apply({ accounts, keys: booked.map(({ record }) => record) });
+    this.#index.apply({
+      accounts,
+      keys: booked.map(({ record }) => record),
+      settled: booked.map(({ record }) => record.id),
+    });
     for (const { record } of booked) this.#keys.set(record.id, { record, presence: 'loaded', isIndexed: true });
     this.#tell(
       booked.map(({ record }) => record.id),

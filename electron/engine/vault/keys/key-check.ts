@@ -1,5 +1,5 @@
 import type { Account } from '../../../../shared/model/account.ts';
-import type { KeyFacts } from '../../../../shared/model/key.ts';
+import type { KeyFacts, KeyGrant } from '../../../../shared/model/key.ts';
 import { type Result, ok } from '../../../../shared/contract/failure.ts';
 import type { Client } from '../../client/client.ts';
 import { exchange } from '../../exchanges/registry.ts';
@@ -40,7 +40,15 @@ export async function askKey(client: Client, account: Account, lent: LentCredent
   return asked === null ? ok(UNTOLD) : permissions.read(answer.value.reply.json);
 }
 
-/** Names of the rights with which this key could move funds out. */
+/**
+ * Names of the rights with which this key could move funds out, those of the future included whose name says so: an
+ * unknown one is rather asked about once too often.
+ */
 export function withdrawRights(facts: KeyFacts): readonly string[] {
-  return facts.grants.filter(({ grant, isGranted }) => grant === 'withdraw' && isGranted === true).map(({ name }) => name);
+  const rights = facts.grants.filter((right) => right.isGranted === true && canWithdraw(right));
+  return [...new Set(rights.map(({ name }) => name))];
+}
+
+function canWithdraw({ grant, name }: KeyGrant): boolean {
+  return grant === 'withdraw' || (grant === 'unknown' && /withdraw/i.test(name));
 }

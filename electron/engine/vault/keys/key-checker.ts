@@ -11,6 +11,8 @@ import type { KeyKeeper } from './key-keeper.ts';
 import type { KeyRecord } from './key-record.ts';
 
 const DAY_MS = 86_400_000;
+/** After a check that learned nothing, as without a network. */
+const AGAIN_MS = 3_600_000;
 /** After the start, so that the first calls are the limits' own. */
 const FIRST_CHECK_MS = 20_000;
 /** Between looks at whose check is due; checks are spread by it. */
@@ -86,8 +88,7 @@ export class KeyChecker {
     const due = this.#parts.book
       .list()
       .filter(({ record }) => record.role !== 'retired' && this.#parts.keeper.formed(record.id) !== undefined)
-      // A clock that was put back must not put off checks for ever.
-      .filter(({ record: { check } }) => check === null || nowMs - check.atMs >= DAY_MS || check.atMs > nowMs + DAY_MS)
+      .filter(({ record }) => isDue(record, nowMs))
       .sort((left, right) => (left.record.check?.atMs ?? 0) - (right.record.check?.atMs ?? 0));
     return due[0]?.record.id ?? null;
   }
@@ -99,10 +100,17 @@ export class KeyChecker {
   }
 }
 
+// A clock that was put back must not put off checks for ever.
+function isDue({ check }: KeyRecord, nowMs: number): boolean {
+  if (check === null || check.atMs > nowMs + DAY_MS) return true;
+  const isTold = check.failure === null || check.failure.startsWith('invalid-key');
+  return nowMs - check.atMs >= (isTold ? DAY_MS : AGAIN_MS);
+}
+
 function checked(record: KeyRecord, facts: KeyFacts, nowMs: number): KeyRecord {
   const before = record.check?.facts ?? null;
   const drift = before === null ? null : driftOf(before, facts, nowMs);
-  return { ...record, check: { atMs: nowMs, failure: null, facts }, drift: drift ?? record.drift };
+  return { ...record, check: { atMs: nowMs, failure: null, facts }, toldAtMs: nowMs, drift: drift ?? record.drift };
 }
 
 // What was known stays known; only a refusal of the key itself is said of the key.

@@ -114,18 +114,26 @@ export function keyHandlers({ keys, accounts, secrets, auditLog }: KeyHandlerPar
       return ok({});
     },
     'egress.note': ({ egress, address }) => attempt(() => keys.noteAddress(egress, address, 'user')),
-    'secrets.retry': async () => ok(await secrets.retry()),
+    'secrets.retry': async () => {
+      const view = await secrets.retry();
+      // Those in memory went into the keychain that is there now.
+      if (view.state === 'ready') indexKeys();
+      return ok(view);
+    },
     'secrets.makeFile': ({ passphrase }) =>
       guarded(async () => {
         const made = await secrets.makeFile(new Secret(passphrase));
         keys.note({ verb: 'make-passphrase-file', subject: 'secrets', facts: {}, result: resultOf(made) });
-        if (made.ok) book.index(userKeys());
-        return made;
+        if (!made.ok) return made;
+        const kept = indexKeys();
+        return kept.ok ? made : kept;
       }),
     'secrets.openFile': async ({ passphrase }) => {
       const opened = await secrets.openFile(new Secret(passphrase));
-      if (opened.ok) await keys.keeper.load();
-      return opened;
+      if (!opened.ok) return opened;
+      const kept = indexKeys();
+      await keys.keeper.load();
+      return kept.ok ? opened : kept;
     },
     'lock.set': async ({ current, next, idleMinutes }) => {
       const set = await lock.set(current, next, idleMinutes);
@@ -165,6 +173,13 @@ export function keyHandlers({ keys, accounts, secrets, auditLog }: KeyHandlerPar
     if (role === 'active') keys.forgetAccount(account);
     for (const { record } of gone) if (book.find(record.id) === undefined) await keys.keeper.clear(record.id);
     return ok({});
+  }
+
+  /** Keys of a store in memory that found a lasting one. */
+  function indexKeys(): Result<null> {
+    if (secrets.view().kind === 'memory') return ok(null);
+    const kept = attempt(() => book.index(userKeys()));
+    return kept.ok ? ok(null) : kept;
   }
 
   /** Keys people entered; those of the practice accounts are made anew at every start. */

@@ -75,9 +75,14 @@ export class KeyImports {
     return [...this.#files.values()];
   }
 
+  stop(): void {
+    this.#waiting.stop();
+  }
+
   #judged(key: ForeignKey): ForeignKey {
     if (key.material === null || key.item.problem !== null) return key;
     const known = this.#parts.book.byFingerprint(this.#parts.crypto.fingerprint(key.material.apiKey));
-    return known === undefined ? key : { ...key, item: { ...key.item, problem: 'already-kept' } };
+    // One whose secret was lost may be brought back.
+    return known === undefined || known.presence === 'missing' ? key : { ...key, item: { ...key.item, problem: 'already-kept' } };
   }
 }

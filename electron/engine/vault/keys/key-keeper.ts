@@ -21,6 +21,8 @@ export interface KeeperParts {
 export class KeyKeeper {
   readonly #parts: KeeperParts;
   readonly #formed = new Map<KeyId, LentCredential>();
+  /** Written, or about to be, for keys that the index does not know yet. */
+  readonly #underWay = new Set<KeyId>();
   #isLoading = false;
   #wantsLoading = false;
 
@@ -62,24 +64,45 @@ export class KeyKeeper {
     return ok(null);
   }
 
-  /** Writes what signs into the store. A write that did not end is cleared away at the next start. */
-  async write(id: KeyId, material: KeyMaterial): Promise<Result<null>> {
-    this.#parts.book.note({ loose: [id] });
-    const written = await this.#parts.store.write(id, new Secret(JSON.stringify(material)));
+  /**
+   * Writes what signs, as `storedText` made it, into the store. A write that did not end is cleared away when the store
+   * is next found open. Fails with `storage` before the store is touched, or as the store does.
+   */
+  async write(id: KeyId, text: Secret): Promise<Result<null>> {
+    if (!this.#noted({ loose: [id] })) {
+      return fail({ kind: 'storage', detail: 'the key index cannot be written; the key was not kept' });
+    }
+    this.#underWay.add(id);
+    const written = await this.#parts.store.write(id, text);
     if (!written.ok) await this.clear(id);
     return written;
   }
 
-  /** Takes a key's secret out of memory and store; what the store cannot do now is done at the next start. */
+  /** Takes a key's secret out of memory and store; what the store cannot do now is done when it is next open. */
   async clear(id: KeyId): Promise<void> {
+    this.#underWay.delete(id);
     this.#formed.delete(id);
     const removed = await this.#parts.store.remove(id);
-    if (removed.ok) this.#parts.book.note({ settled: [id] });
+    if (removed.ok) this.#noted({ settled: [id] });
   }
 
   /** Clears secrets that no key of the index owns, as after a quit in the middle of adding one. */
   async clearLoose(): Promise<void> {
-    for (const id of this.#parts.book.loose()) if (this.#parts.book.find(id) === undefined) await this.clear(id);
+    for (const id of this.#parts.book.loose()) if (this.#isOwnerless(id)) await this.clear(id);
+  }
+
+  #isOwnerless(id: KeyId): boolean {
+    return this.#parts.book.find(id) === undefined && !this.#underWay.has(id);
+  }
+
+  // A note that cannot be made leaves the secret loose, and that is seen to at the next start.
+  #noted(change: Parameters<KeyBook['note']>[0]): boolean {
+    try {
+      this.#parts.book.note(change);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   async #loadOne(booked: BookedKey): Promise<void> {
@@ -100,6 +123,11 @@ export class KeyKeeper {
     book.setPresence(id, 'loaded');
     if (book.find(id)?.record.role === 'active') this.activate(id);
   }
+}
+
+/** What the store keeps of a key. */
+export function storedText(material: KeyMaterial): Secret {
+  return new Secret(JSON.stringify(material));
 }
 
 /** Retired keys sign nothing; `missing` ones are looked for again, since a keychain may have been brought along. */

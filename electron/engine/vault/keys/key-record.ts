@@ -14,6 +14,8 @@ export const KeyRecord = z.object({
   addedAtMs: z.number(),
   retiredAtMs: z.number().nullable(),
   check: KeyCheck.nullable(),
+  /** When the exchange last took the key and told what it may do; null: never. */
+  toldAtMs: z.number().nullable().default(null),
   drift: GrantDrift.nullable(),
 });
 export type KeyRecord = z.infer<typeof KeyRecord>;

@@ -73,7 +73,7 @@ export class KeyService {
       keeper: this.keeper,
       audits: this.audits,
       onDrift: (id) => this.#drifted(id),
-      onAddress: (egress, address) => this.noteAddress(egress, address, 'exchange'),
+      onAddress: (egress, address) => this.#seenAt(egress, address),
     });
   }
 
@@ -84,12 +84,14 @@ export class KeyService {
       this.book.onChange((changed, removed) => this.#publishKeys(changed, removed)),
       store.onChange((view) => {
         publish('secrets.changed', view);
-        if (view.state === 'ready') void this.keeper.load();
+        if (view.state === 'ready') void this.#readStore();
       }),
       this.checker.start(),
       () => this.lock.stop(),
+      () => this.adder.stop(),
+      () => this.imports.stop(),
     ];
-    void this.keeper.clearLoose().then(() => this.keeper.load());
+    void this.#readStore();
     return () => {
       for (const stop of stops) stop();
     };
@@ -114,6 +116,7 @@ export class KeyService {
         addedAtMs: clock.now(),
         retiredAtMs: null,
         check: null,
+        toldAtMs: null,
         drift: null,
       },
       'session',
@@ -154,6 +157,19 @@ export class KeyService {
 
   views(): KeyView[] {
     return this.book.list().flatMap(({ record }) => this.audits.view(record.id) ?? []);
+  }
+
+  async #readStore(): Promise<void> {
+    await this.keeper.clearLoose();
+    await this.keeper.load();
+  }
+
+  #seenAt(egress: string, address: string): void {
+    try {
+      this.noteAddress(egress, address, 'exchange');
+    } catch (error) {
+      this.#parts.log.error('address not kept', { egress, detail: String(error) });
+    }
   }
 
   #drifted(id: KeyId): void {

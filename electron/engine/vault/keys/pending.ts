@@ -1,8 +1,11 @@
-import type { Clock, Random } from '../../ports.ts';
+import type { Clock, Disposer, Random } from '../../ports.ts';
+
+/** Things that wait at the same time; the oldest makes room for one more. */
+const MOST = 50;
 
 interface Waiting<Value> {
   readonly value: Value;
-  readonly untilMs: number;
+  readonly cancel: Disposer;
 }
 
 /** Things that wait for their user's next word, for a while; each is taken once. */
@@ -13,6 +16,7 @@ export class Pending<Value> {
   readonly #keepMs: number;
   readonly #onLapse: (value: Value) => void;
 
+  /** `onLapse` is told of what nobody took in time, or what had to make room. */
   constructor(clock: Clock, random: Random, keepMs: number, onLapse: (value: Value) => void = () => undefined) {
     this.#clock = clock;
     this.#random = random;
@@ -20,12 +24,13 @@ export class Pending<Value> {
     this.#onLapse = onLapse;
   }
 
-  /** Keeps it until it is taken, dropped or too old. */
+  /** Keeps it until it is taken, too old, or one too many. */
   put(value: Value): string {
     const id = `pending-${hexOf(this.#random.bytes(12))}`;
-    const untilMs = this.#clock.monotonic() + this.#keepMs;
-    this.#waiting.set(id, { value, untilMs });
-    this.#clock.wakeAt(untilMs, () => this.#lapse(id));
+    const cancel = this.#clock.wakeAt(this.#clock.monotonic() + this.#keepMs, () => this.#lapse(id));
+    this.#waiting.set(id, { value, cancel });
+    const [oldest] = this.#waiting.keys();
+    if (this.#waiting.size > MOST && oldest !== undefined) this.#lapse(oldest);
     return id;
   }
 
@@ -34,9 +39,15 @@ export class Pending<Value> {
   }
 
   take(id: string): Value | null {
-    const value = this.peek(id);
+    const waiting = this.#waiting.get(id);
+    waiting?.cancel();
     this.#waiting.delete(id);
-    return value;
+    return waiting?.value ?? null;
+  }
+
+  /** Forgets them all without a word. */
+  stop(): void {
+    for (const id of [...this.#waiting.keys()]) this.take(id);
   }
 
   #lapse(id: string): void {
