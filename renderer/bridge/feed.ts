@@ -8,6 +8,7 @@ import type { Stores } from '../stores/stores.ts';
 import { type FrameBatch, frameBatch } from './frame-batch.ts';
 import { keepChoices } from './kept-choices.ts';
 import { followOrders } from './orders-feed.ts';
+import { guardedBridge } from './keys-ask.ts';
 import { followKeys } from './keys-feed.ts';
 import { loadSnapshots, loadSummaries, loadYesterday } from './snapshots.ts';
 import type { Timers } from './timers.ts';
@@ -68,7 +69,8 @@ export function createFeed(options: FeedOptions): Feed {
     get bridge() {
       return bridge;
     },
-    attach(next) {
+    attach(bare) {
+      const next = guardedBridge(bare, stores.keys);
       bridge = next;
       next.onClose(() => {
         if (bridge === next) bridge = null;

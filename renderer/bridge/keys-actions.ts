@@ -1,10 +1,10 @@
 import type { Bridge } from '../../shared/contract/client.ts';
-import type { Failure, Result } from '../../shared/contract/failure.ts';
+import { type Failure, fail, type Result } from '../../shared/contract/failure.ts';
 import type { KeyId } from '../../shared/model/vault.ts';
 import type { HostActions } from '../stores/context.ts';
 import { withKeys } from '../stores/keys.ts';
 import type { Stores } from '../stores/stores.ts';
-import { guardedAsk } from './keys-ask.ts';
+import { answerUnlock, unlock } from './keys-ask.ts';
 import { loadKeys } from './keys-feed.ts';
 import type { Timers } from './timers.ts';
 
@@ -16,6 +16,7 @@ type Run = (act: (bridge: Bridge) => Promise<Failure | null>) => void;
 
 /** The engine puts the idle time back; more often than this it need not hear of it. */
 const TOUCH_EVERY_MS = 60_000;
+const NO_HOST: Failure = { kind: 'unavailable', detail: 'no connection' };
 
 /** What a page can ask about keys. `run` hands the bridge over and shows what went wrong. */
 export function createKeyActions(
@@ -36,7 +37,14 @@ export function createKeyActions(
   }
 
   return {
-    ...guardedAsk(keys, bridgeNow),
+    async ask(name, input) {
+      return (await bridgeNow()?.call(name, input)) ?? fail(NO_HOST);
+    },
+    async unlock(passphrase) {
+      const bridge = bridgeNow();
+      return bridge === null ? NO_HOST : await unlock(bridge, keys, passphrase);
+    },
+    cancelUnlock: () => answerUnlock(keys, false),
     loadKeys() {
       const bridge = bridgeNow();
       if (bridge !== null) void loadKeys(bridge, stores);

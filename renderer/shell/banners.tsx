@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../i18n/i18n.ts';
 import { useHost, useLocalNow, useStores } from '../stores/context.ts';
+import { gravestKeys } from '../stores/keys.ts';
 import type { Refusal } from '../stores/lists.ts';
 import { failureText } from '../ui/failure-text.ts';
 import { formatLeft, formatTime } from '../ui/format.ts';
@@ -84,4 +85,31 @@ function NextAttempt() {
   const text =
     retryAtMs === null || retryAtMs <= nowMs ? t('lost.now') : t('lost.next', { time: formatLeft(retryAtMs - nowMs) });
   return <span className="banner__next">{text}</span>;
+}
+
+/** A key that can empty its account from anywhere is said where everybody looks first. */
+export function KeyBanners() {
+  const { keys } = useStores();
+  const list = useStore(keys, (state) => state.keys);
+  const grave = gravestKeys(list);
+  if (grave.length === 0) return null;
+  return (
+    <section className="banners" aria-label={t('key.list')}>
+      {grave.map(({ id, label, exchange, environment }) => (
+        <div key={id} className="banner banner--critical" role="alert">
+          <p className="banner__text">
+            <strong>{t('advice.severity.critical')}</strong>{' '}
+            {t('banner.key', {
+              label,
+              exchange: t(`exchange.${exchange}`),
+              environment: t(`environment.${environment}`),
+            })}
+          </p>
+          <a className="button" href={`#/keys/${id}`}>
+            {t('banner.key.show')}
+          </a>
+        </div>
+      ))}
+    </section>
+  );
 }

@@ -1,22 +1,25 @@
 import { Fragment, lazy, Suspense, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { AlertsPage } from '../features/alerts/alerts-page.tsx';
-import { KeysPage } from '../features/keys/keys-page.tsx';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { t } from '../i18n/i18n.ts';
 import { useStores } from '../stores/context.ts';
 import type { PageId } from '../stores/ui.ts';
 import { Skeleton } from '../ui/panel.tsx';
-import { Banners } from './banners.tsx';
+import { AmountPrivacy } from '../ui/use-amount.ts';
+import { Banners, KeyBanners } from './banners.tsx';
 import { HaltedBanner } from './halt.tsx';
+import { LockOverlay } from './lock-overlay.tsx';
 import { Nav } from './nav.tsx';
 import { Overlays } from './overlays.tsx';
 import './shell.css';
 import { useShortcuts } from './shortcuts/use-shortcuts.ts';
 import { useTabState } from './tab-state.ts';
 import { TopBar } from './top-bar.tsx';
+import { useTouch } from './use-touch.ts';
 import { Welcome } from './welcome.tsx';
 
+const KeysPage = lazy(() => import('../features/keys/keys-page.tsx').then((file) => ({ default: file.KeysPage })));
 const ActivityPage = lazy(() =>
   import('../features/activity/activity-page.tsx').then((file) => ({ default: file.ActivityPage })),
 );
@@ -45,11 +48,14 @@ export function Shell() {
   const writing = useStore(ui, (state) => `${state.format} ${state.zone}`);
   const isLost = useStore(link, (state) => state.status.kind === 'lost');
   const environment = useStore(accounts, (state) => gravest(state.list.map((account) => account.environment)));
+  const isPrivate = useStore(ui, (state) => state.isPrivate);
   useTabState();
+  useTouch();
   useShortcuts();
   useFocusKept(page);
   return (
-    <div className="shell" data-environment={environment}>
+    <AmountPrivacy value={isPrivate}>
+    <div className="shell" data-environment={environment} data-private={isPrivate}>
       <button type="button" className="skip" onClick={focusContent}>
         {t('app.skip')}
       </button>
@@ -59,13 +65,16 @@ export function Shell() {
         <h1 className="unseen">{t(`nav.${page}`)}</h1>
         <HaltedBanner />
         <Banners />
+        {page === 'overview' ? <KeyBanners /> : null}
         {page === 'overview' ? <Welcome /> : null}
         <Fragment key={page === 'settings' ? page : writing}>
           <Suspense fallback={<Skeleton widths={WAITING} />}>{PAGES[page]()}</Suspense>
         </Fragment>
       </main>
       <Overlays />
+      <LockOverlay />
     </div>
+    </AmountPrivacy>
   );
 }
 

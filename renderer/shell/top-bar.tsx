@@ -5,6 +5,7 @@ import { useStores } from '../stores/context.ts';
 import { EnvironmentBadge } from '../ui/environment-badge.tsx';
 import { ConnectionLights } from './connection-lights.tsx';
 import { HaltButton } from './halt.tsx';
+import { PrivacyToggle } from './privacy-toggle.tsx';
 import { WorkloadMenu } from './workload-menu.tsx';
 
 const ORDER: readonly Environment[] = ['live', 'testnet', 'practice'];
@@ -27,7 +28,10 @@ export function TopBar() {
         ))}
       </span>
       <ConnectionLights />
-      <WorkloadMenu />
+      <span className="top__end">
+        <PrivacyToggle />
+        <WorkloadMenu />
+      </span>
       <HaltButton />
     </header>
   );

@@ -17,6 +17,8 @@ export interface KeysState {
   readonly checking: ReadonlySet<KeyId>;
   /** A call was refused because the app is locked: its user is asked for the passphrase. */
   readonly isUnlockAsked: boolean;
+  /** Calls that wait for the answer: true, the app is open again. */
+  readonly waiting: readonly ((isOpen: boolean) => void)[];
 }
 
 export type KeysStore = StoreApi<KeysState>;
@@ -31,6 +33,7 @@ export function createKeysStore(): KeysStore {
     clearTextFiles: [],
     checking: new Set<KeyId>(),
     isUnlockAsked: false,
+    waiting: [],
   }));
 }
 

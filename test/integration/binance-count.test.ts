@@ -103,7 +103,7 @@ describe("Binance's counts and the limiter's own", () => {
       refusedOrders.filter((atMs) => isWithin(atMs, startOf(periodMs), 1_500)).length;
     // Of an order that left just before an edge we cannot know on which side it was counted: on both, to be safe.
     const atEdge = (periodMs: number): number =>
-      orders.filter((atMs) => isWithin(atMs, startOf(periodMs), 250)).length;
+      orders.filter((atMs) => isWithin(atMs, startOf(periodMs), 1_000)).length;
     // "Rejected orders might or might not count" (faqs/order_count_decrement.md, 2026-07), so here they do.
     const refusedIn = (periodMs: number): number =>
       carried(periodMs) + atEdge(periodMs) + refusedOrders.filter((atMs) => atMs >= startOf(periodMs)).length;

@@ -7,8 +7,16 @@ export interface Keytar {
   deletePassword(service: string, account: string): Promise<boolean>;
 }
 
-/** Loads the native module; rejects with the system's words, such as the library that is not there. */
-export async function loadKeytar(): Promise<Keytar> {
+/** Null: the native module may be loaded; else the reason against it. */
+export type NativeCheck = () => string | null;
+
+/**
+ * Loads the native module; rejects with the system's words, such as the library that is not there, and before a byte of
+ * it runs with the reason `check` has against it.
+ */
+export async function loadKeytar(check: NativeCheck = () => null): Promise<Keytar> {
+  const reason = check();
+  if (reason !== null) throw new Error(reason);
   try {
     return (await import('keytar')).default;
   } catch (error) {

@@ -62,10 +62,12 @@ export class LookUps {
     this.#parts = parts;
   }
 
-  /** Begins to look; does nothing for one that is looked for. Whatever was sent was sent before now. */
-  begin(wanted: Wanted): number {
-    const known = this.#searches.get(wanted.id);
-    if (known !== undefined) return this.#parts.clock.now();
+  /**
+   * Begins to look; local wall time of the first try. Null for one that is looked for already. Whatever was sent was
+   * sent before now.
+   */
+  begin(wanted: Wanted): number | null {
+    if (this.#searches.has(wanted.id)) return null;
     const search: Search = {
       wanted,
       provableFromMs: this.#boundOf(wanted),

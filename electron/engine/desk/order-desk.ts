@@ -231,7 +231,7 @@ export class OrderDesk {
     const wanted = wantedOf(order, account, intent.id, intent.serverMs, intent.validForMs);
     if (wanted === null) return;
     const nextAtMs = this.lookUps.begin({ ...wanted, isSecondLook: order.status === 'rejected', isSearched });
-    if (order.status !== 'unknown') return;
+    if (nextAtMs === null || order.status !== 'unknown') return;
     const { tries, wantsHuman } = order.lookUp ?? { tries: 0, wantsHuman: false };
     const waiting: DeskOrder = { ...order, lookUp: { tries, nextAtMs, wantsHuman } };
     this.keep(waiting, stepOf(this.#parts.clock.now(), 'looked-up', waiting, null, 'begun'));

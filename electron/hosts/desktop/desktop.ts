@@ -1,17 +1,17 @@
-import type { BrowserWindow } from 'electron';
-import type { Capabilities } from '../../../shared/model/host.ts';
 import { type DataFolder, defaultDataFolder } from '../../adapters/stores/data-folder.ts';
 import type { Log } from '../../engine/log.ts';
 import type { App, AppOptions } from '../common/app.ts';
-import { type PageFiles, readPageFiles } from '../common/page-files.ts';
+import { readPageFiles } from '../common/page-files.ts';
 import { Phases } from '../common/phases.ts';
 import { refusalLog } from '../common/refusal-log.ts';
 import { servePage } from '../common/serve-page.ts';
+import { capabilitiesOf } from './capabilities.ts';
+import { coreDumpNote } from './core-dumps.ts';
 import { dangerousStart, EX_CONFIG } from './dangerous-start.ts';
 import type { ElectronApi } from './electron-api.ts';
-import { readFlags } from './flags.ts';
+import { type DesktopFlags, pageOfSecondStart, readFlags } from './flags.ts';
 import { takeInstance } from './instance.ts';
-import { type IpcPipes, openIpcPipes } from './ipc-pipe.ts';
+import { openIpcPipes } from './ipc-pipe.ts';
 import { openLink } from './links.ts';
 import { english } from './menu-text.ts';
 import { menuTemplate } from './menus.ts';
@@ -19,8 +19,15 @@ import { openDataFolderIn } from './open-folder.ts';
 import { installPolicies } from './policies.ts';
 import { registerScheme, servePageFiles } from './protocol.ts';
 import { flushBeforeQuit } from './quitting.ts';
-import { reviveWindow } from './revive.ts';
-import { loadPage, makeWindow } from './window.ts';
+import { Shell } from './shell.ts';
+import { withStoppedPage } from './stopped-page.ts';
+import { Windows } from './windows.ts';
+
+/** What this host adds to what an app is started with. */
+export interface DesktopAppOptions extends AppOptions {
+  /** Null: the keychain's machine code may be loaded; else the reason against it. */
+  readonly checkKeychain: () => string | null;
+}
 
 export interface DesktopOptions {
   readonly argv: readonly string[];
@@ -32,30 +39,29 @@ export interface DesktopOptions {
   /** Path of the bundled preload. */
   readonly preload: string;
   readonly log: Log;
-  readonly startApp: (options: AppOptions) => Promise<App>;
+  readonly startApp: (options: DesktopAppOptions) => Promise<App>;
   readonly openFolder: (path: string) => DataFolder;
+  readonly checkKeychain: () => string | null;
+  /** What a start at login starts, and where such starts are written down. */
+  readonly login: { readonly program: string; readonly configFolder: string };
+  /** Whether a desktop that may have no tray icons has them. */
+  readonly hasTrayHost: () => Promise<boolean>;
+  /** The system's limits of this process as text; null where there are none. */
+  readonly processLimits: () => string | null;
   /** To the user, on stdout. */
   readonly print: (line: string) => void;
   /** To the user, on stderr. */
   readonly complain: (line: string) => void;
   /** Monotonic. */
   readonly nowMs: () => number;
+  /** Wall time. */
+  readonly wallMs: () => number;
   readonly waitMs: (ms: number) => Promise<void>;
   /** Code to end with when nothing went wrong at the end. */
   readonly exitCode: () => number;
   /** Ends the process at once, whatever holds it. */
   readonly kill: () => void;
 }
-
-/** What this host can do today; tray and notifications follow with the parts that make them. */
-export const CAPABILITIES: Capabilities = {
-  host: 'desktop',
-  tray: false,
-  notifications: false,
-  secretStore: 'memory',
-  practice: true,
-  openFolder: true,
-};
 
 /**
  * Starts the desktop host. All that Electron wants before it is ready happens before the first wait. Failures are told
@@ -77,7 +83,7 @@ export async function startDesktop(electron: ElectronApi, options: DesktopOption
     const path = flags.dataDir ?? defaultDataFolder(options.platform, options.env);
     const instance = takeInstance(electron, { path, flags, openFolder: options.openFolder });
     if (instance.kind === 'handed-over') return app.exit(0);
-    await run(electron, options, instance.folder, flags.practice);
+    await run(electron, options, instance.folder, flags);
   } catch (error) {
     giveUp(electron, options, error instanceof Error ? error.message : String(error), 1);
   }
@@ -87,10 +93,9 @@ async function run(
   electron: ElectronApi,
   options: DesktopOptions,
   folder: DataFolder,
-  isPracticeOnly: boolean,
+  flags: DesktopFlags,
 ): Promise<void> {
-  const { app } = electron;
-  const files = readPageFiles(options.page);
+  const files = withStoppedPage(readPageFiles(options.page));
   const engine = Promise.withResolvers<App>();
   // Told to the page's pipes and to the end; neither may be there when it happens.
   engine.promise.catch(() => undefined);
@@ -100,32 +105,43 @@ async function run(
     stop: () => stopAll(engine.promise, folder),
     isHeld: () => started?.isHeld() ?? false,
   });
-  await app.whenReady();
-  const host = new Desktop(electron, options, { folder, files, engine: engine.promise });
-  host.open();
+  await electron.app.whenReady();
+  servePageFiles(electron, files);
+  const { shell, windows } = openShell(electron, options, { folder, engine: engine.promise });
+  const place = flags.page === null ? null : ({ page: flags.page, part: null } as const);
+  if (!flags.hidden) windows.open(place);
+  await shell.begin();
+  if (flags.hidden && !shell.hasTray) windows.open(place);
   try {
-    started = await options.startApp({ ...appOptions(electron, options, folder), isPracticeOnly });
+    started = await options.startApp(appOptions(electron, options, { folder, shell, flags }));
     engine.resolve(started);
+    shell.attach(started);
   } catch (error) {
     engine.reject(error);
     throw error;
   }
-  options.print('Headroom ready: window');
+  const note = coreDumpNote(options.processLimits());
+  if (note !== null && electron.app.isPackaged) options.complain(note);
+  options.print(`Headroom ready: ${windows.current === null ? 'tray' : 'window'}`);
 }
 
-function appOptions(
-  electron: ElectronApi,
-  { version, log }: DesktopOptions,
-  { path }: DataFolder,
-): Omit<AppOptions, 'isPracticeOnly'> {
+interface Started {
+  readonly folder: DataFolder;
+  readonly shell: Shell;
+  readonly flags: DesktopFlags;
+}
+
+function appOptions(electron: ElectronApi, options: DesktopOptions, { folder, shell, flags }: Started): DesktopAppOptions {
   return {
-    folder: path,
-    version,
-    capabilities: CAPABILITIES,
-    log,
+    folder: folder.path,
+    version: options.version,
+    capabilities: capabilitiesOf(shell),
+    log: options.log,
     phases: new Phases(),
-    openFolder: () => openDataFolderIn(electron, path),
+    openFolder: () => openDataFolderIn(electron, folder.path),
     seed: 'practice',
+    isPracticeOnly: flags.practice,
+    checkKeychain: options.checkKeychain,
   };
 }
 
@@ -139,81 +155,63 @@ async function stopAll(engine: Promise<App>, folder: DataFolder): Promise<void> 
 
 interface Parts {
   readonly folder: DataFolder;
-  readonly files: PageFiles;
   readonly engine: Promise<App>;
 }
 
-/** The windows' side, from ready on. */
-class Desktop {
-  readonly #electron: ElectronApi;
-  readonly #options: DesktopOptions;
-  readonly #folder: DataFolder;
-  readonly #pipes: IpcPipes;
-  #window: BrowserWindow | null = null;
+/** The window and what is around it, from ready on. */
+function openShell(
+  electron: ElectronApi,
+  options: DesktopOptions,
+  { folder, engine }: Parts,
+): { readonly shell: Shell; readonly windows: Windows } {
+  const { app } = electron;
+  const pipes = openIpcPipes(electron, {
+    onPage: (pipe) =>
+      void engine.then(
+        (running) => servePage(pipe, running.engine, options.log),
+        () => pipe.close(),
+      ),
+    onRefusal: refusalLog(options.log, options.nowMs),
+    nowMs: options.nowMs,
+  });
+  const windows = new Windows(electron, {
+    ...options,
+    folder: folder.path,
+    pipes,
+    mayHide: () => shell.mayHide(),
+    onHidden: () => shell.wasHidden(),
+    onDeath: (reason, comesBack) => options.log.error('page died', { reason, comesBack }),
+  });
+  const shell: Shell = new Shell(electron, {
+    ...options,
+    folder: folder.path,
+    open: (place) => void windows.open(place),
+    window: () => windows.current,
+    onChoices: () => setMenu(electron, options, windows, shell),
+  });
+  setMenu(electron, options, windows, shell);
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    const page = pageOfSecondStart(data);
+    windows.open(page === null ? null : { page, part: null });
+  });
+  app.on('activate', () => void windows.open());
+  app.on('window-all-closed', () => {
+    // Where the app does not live on without windows, nothing would be left to bring it back.
+    if (!shell.livesWithoutWindow) app.quit();
+  });
+  return { shell, windows };
+}
 
-  constructor(electron: ElectronApi, options: DesktopOptions, { folder, files, engine }: Parts) {
-    this.#electron = electron;
-    this.#options = options;
-    this.#folder = folder;
-    servePageFiles(electron, files);
-    this.#pipes = openIpcPipes(electron, {
-      onPage: (pipe) =>
-        void engine.then(
-          (app) => servePage(pipe, app.engine, options.log),
-          () => pipe.close(),
-        ),
-      onRefusal: refusalLog(options.log, options.nowMs),
-      nowMs: options.nowMs,
-    });
-    this.#setMenu();
-    electron.app.on('second-instance', () => this.open());
-    electron.app.on('activate', () => this.open());
-    electron.app.on('window-all-closed', () => {
-      // On macOS an app lives on without windows; elsewhere nothing would be left to bring it back.
-      if (options.platform !== 'darwin') electron.app.quit();
-    });
-  }
-
-  /** A new window, or the one there is brought to the front. */
-  open(): BrowserWindow {
-    const open = this.#window;
-    if (open === null || open.isDestroyed()) return this.#make();
-    if (open.isMinimized()) open.restore();
-    open.show();
-    open.focus();
-    return open;
-  }
-
-  #make(): BrowserWindow {
-    const { app } = this.#electron;
-    const window = makeWindow(this.#electron, {
-      preload: this.#options.preload,
-      folder: this.#folder.path,
-      isDev: !app.isPackaged,
-    });
-    this.#window = window;
-    window.on('closed', () => {
-      if (this.#window === window) this.#window = null;
-    });
-    this.#pipes.admit(window.webContents);
-    reviveWindow(window, this.#options.nowMs, (reason, comesBack) =>
-      this.#options.log.error('page died', { reason, comesBack }),
-    );
-    void loadPage(window);
-    return window;
-  }
-
-  #setMenu(): void {
-    const { Menu, app } = this.#electron;
-    const template = menuTemplate({
-      platform: this.#options.platform,
-      text: english,
-      isDev: !app.isPackaged,
-      onPage: (page) => void loadPage(this.open(), page),
-      onLink: (link) => void openLink(this.#electron, link),
-    });
-    Menu.setApplicationMenu(Menu.buildFromTemplate(template));
-  }
+function setMenu(electron: ElectronApi, options: DesktopOptions, windows: Windows, shell: Shell): void {
+  const template = menuTemplate({
+    platform: options.platform,
+    text: english,
+    isDev: !electron.app.isPackaged,
+    onPage: (page) => void windows.open({ page, part: null }),
+    onLink: (link) => void openLink(electron, link),
+    choices: shell.choices(),
+  });
+  electron.Menu.setApplicationMenu(electron.Menu.buildFromTemplate(template));
 }
 
 /** Tells why in the terminal and in a box, since a window's user sees no terminal; ends the process. */

@@ -1,5 +1,6 @@
 // The only file that knows which Electron, clock, network and store are real.
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import electron from 'electron';
@@ -7,6 +8,9 @@ import { pinoLog } from '../../adapters/pino-log.ts';
 import { openDataFolder } from '../../adapters/stores/data-folder.ts';
 import { startApp } from '../common/app.ts';
 import { startDesktop } from './desktop.ts';
+import { keytarSeal } from './keytar-seal.ts';
+import { configFolderOf, programOf } from './login-start.ts';
+import { hasTrayHost } from './tray-host.ts';
 
 // Bundled to dist/desktop/main.js, beside the preload and below the page and package.json.
 const here = import.meta.dirname;
@@ -25,6 +29,14 @@ function crash(error: unknown): void {
   exitCode = EX_SOFTWARE;
   electron.app.quit();
 }
+function processLimits(): string | null {
+  try {
+    return readFileSync('/proc/self/limits', 'utf8');
+  } catch {
+    return null;
+  }
+}
+
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', crash);
 
@@ -38,9 +50,17 @@ void startDesktop(electron, {
   log,
   startApp,
   openFolder: openDataFolder,
+  checkKeychain: keytarSeal({ here, isPackaged: electron.app.isPackaged }),
+  login: {
+    program: programOf(process.env, process.execPath),
+    configFolder: configFolderOf(process.env, homedir()),
+  },
+  hasTrayHost: () => hasTrayHost(),
+  processLimits,
   print: (line) => void process.stdout.write(`${line}\n`),
   complain: (line) => void process.stderr.write(`${line}\n`),
   nowMs: () => performance.now(),
+  wallMs: () => Date.now(),
   waitMs: (ms) => sleep(ms),
   exitCode: () => exitCode,
   kill: () => process.kill(process.pid, 'SIGKILL'),

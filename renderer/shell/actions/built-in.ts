@@ -1,3 +1,4 @@
+import { keyActions } from '../../features/keys/keys-actions.ts';
 import { ordersActions } from '../../features/orders/orders-actions.ts';
 import { settingsActions } from '../../features/settings/settings-actions.ts';
 import { type ActionsStore, addActions } from '../../stores/actions.ts';
@@ -8,7 +9,7 @@ import { pageActions } from './page-actions.ts';
 import { practiceActions } from './practice-actions.ts';
 import { viewActions } from './view-actions.ts';
 
-const SOURCES = [pageActions, limitActions, ordersActions, haltActions, practiceActions, viewActions, settingsActions, helpActions];
+const SOURCES = [pageActions, limitActions, keyActions, ordersActions, haltActions, practiceActions, viewActions, settingsActions, helpActions];
 
 /** Everything that can be done whatever page is open; a page adds its own with `useActions`. */
 export function addBuiltIn(actions: ActionsStore): void {

@@ -104,14 +104,16 @@ function optionId(listId: string, index: number): string {
 /** Asked anew when something changes that decides what can be done. */
 function useFound(query: string): readonly Found[] {
   const app = useApp();
-  const { link, practice, layout, accounts, actions } = app.stores;
+  const { link, practice, layout, accounts, actions, keys } = app.stores;
   const status = useStore(link, (state) => state.status.kind);
   const state = useStore(practice, (slice) => slice.state);
   const cards = useStore(layout, (slice) => slice.accounts);
   const list = useStore(accounts, (slice) => slice.list);
   const sources = useStore(actions, (slice) => slice.sources);
+  const held = useStore(keys, (slice) => slice.keys);
+  const lock = useStore(keys, (slice) => slice.lock);
   const [all, setAll] = useState(() => actionsOf(app));
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are what the actions are made from
-  useEffect(() => setAll(actionsOf(app)), [app, status, state, cards, list, sources]);
+  useEffect(() => setAll(actionsOf(app)), [app, status, state, cards, list, sources, held, lock]);
   return useMemo(() => searchActions(all, query), [all, query]);
 }

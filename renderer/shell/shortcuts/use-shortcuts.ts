@@ -30,7 +30,8 @@ export function useShortcuts(): void {
       const { dialog, singleKeys } = app.stores.ui.getState();
       // The kill switch works whatever lies over the page.
       if (chord === HALT_KEYS) return false;
-      if (dialog !== null) return true;
+      // A task over the page has the keyboard to itself.
+      if (dialog !== null || document.querySelector('dialog[open]') !== null) return true;
       return !chord.startsWith('mod+') && (singleKeys === 'off' || isTyping(event.target));
     }
     window.addEventListener('keydown', onKeyDown);
