@@ -19,12 +19,7 @@ const TOUCH_EVERY_MS = 60_000;
 const NO_HOST: Failure = { kind: 'unavailable', detail: 'no connection' };
 
 /** What a page can ask about keys. `run` hands the bridge over and shows what went wrong. */
-export function createKeyActions(
-  stores: Stores,
-  bridgeNow: () => Bridge | null,
-  timers: Timers,
-  run: Run,
-): KeyActions {
+export function createKeyActions(stores: Stores, bridgeNow: () => Bridge | null, timers: Timers, run: Run): KeyActions {
   const { keys } = stores;
   let nextTouchMs = 0;
 

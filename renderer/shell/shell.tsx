@@ -55,25 +55,25 @@ export function Shell() {
   useFocusKept(page);
   return (
     <AmountPrivacy value={isPrivate}>
-    <div className="shell" data-environment={environment} data-private={isPrivate}>
-      <button type="button" className="skip" onClick={focusContent}>
-        {t('app.skip')}
-      </button>
-      <Nav page={page} />
-      <TopBar />
-      <main className="shell__main" id="content" tabIndex={-1} data-lost={isLost}>
-        <h1 className="unseen">{t(`nav.${page}`)}</h1>
-        <HaltedBanner />
-        <Banners />
-        {page === 'overview' ? <KeyBanners /> : null}
-        {page === 'overview' ? <Welcome /> : null}
-        <Fragment key={page === 'settings' ? page : writing}>
-          <Suspense fallback={<Skeleton widths={WAITING} />}>{PAGES[page]()}</Suspense>
-        </Fragment>
-      </main>
-      <Overlays />
-      <LockOverlay />
-    </div>
+      <div className="shell" data-environment={environment} data-private={isPrivate}>
+        <button type="button" className="skip" onClick={focusContent}>
+          {t('app.skip')}
+        </button>
+        <Nav page={page} />
+        <TopBar />
+        <main className="shell__main" id="content" tabIndex={-1} data-lost={isLost}>
+          <h1 className="unseen">{t(`nav.${page}`)}</h1>
+          <HaltedBanner />
+          <Banners />
+          {page === 'overview' ? <KeyBanners /> : null}
+          {page === 'overview' ? <Welcome /> : null}
+          <Fragment key={page === 'settings' ? page : writing}>
+            <Suspense fallback={<Skeleton widths={WAITING} />}>{PAGES[page]()}</Suspense>
+          </Fragment>
+        </main>
+        <Overlays />
+        <LockOverlay />
+      </div>
     </AmountPrivacy>
   );
 }

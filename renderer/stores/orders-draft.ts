@@ -61,7 +61,7 @@ export function readNumber(text: string): Decimal | NumberFault | null {
   return isZero(value) ? 'zero' : value;
 }
 
-function isFault(value: Decimal | NumberFault | null): value is NumberFault {
+export function isFault(value: Decimal | NumberFault | null): value is NumberFault {
   return value === 'comma' || value === 'not-a-number' || value === 'zero';
 }
 
@@ -77,7 +77,10 @@ const TYPE_WORDS: Readonly<Record<OrderType, readonly string[]>> = {
 };
 
 /** Order types this instrument takes, out of the exchange's own words. Kraken's post-only is a flag on every limit order. */
-export function typesOf(instrument: Instrument | null, account: Pick<Account, 'exchange'> | undefined): readonly OrderType[] {
+export function typesOf(
+  instrument: Instrument | null,
+  account: Pick<Account, 'exchange'> | undefined,
+): readonly OrderType[] {
   const all: readonly OrderType[] = ['limit', 'market', 'post-only', 'stop-limit'];
   if (instrument === null) return all;
   const words = new Set(instrument.orderTypes.map((word) => word.toLowerCase()));
@@ -89,7 +92,11 @@ export function typesOf(instrument: Instrument | null, account: Pick<Account, 'e
 }
 
 /** Reads the fields. Amounts in quote or percent become base units where the exchange wants them, always rounded down. */
-export function readDraft(draft: Draft, instrument: Instrument | null, balances: DeskBalances | undefined): DraftReading {
+export function readDraft(
+  draft: Draft,
+  instrument: Instrument | null,
+  balances: DeskBalances | undefined,
+): DraftReading {
   const values = {
     amount: readNumber(draft.amount),
     price: needsPrice(draft.type) ? readNumber(draft.price) : null,
@@ -144,7 +151,10 @@ function quantityOf(
 function ofQuote(amount: Decimal, price: Decimal | null, instrument: Instrument | null): Quantity {
   if (price === null) return { quantity: trimmed(amount), quantityUnit: 'quote' };
   const exact = divide(amount, price);
-  return { quantity: floorToStep(withPlaces(exact, QUOTE_PLACES), instrument?.quantity.step ?? ZERO), quantityUnit: 'base' };
+  return {
+    quantity: floorToStep(withPlaces(exact, QUOTE_PLACES), instrument?.quantity.step ?? ZERO),
+    quantityUnit: 'base',
+  };
 }
 
 function trimmed(value: Decimal): Decimal {
@@ -152,7 +162,11 @@ function trimmed(value: Decimal): Decimal {
 }
 
 /** What is free of the asset this side spends; null while it is not known. */
-export function freeOf(side: OrderSide, instrument: Instrument | null, balances: DeskBalances | undefined): Decimal | null {
+export function freeOf(
+  side: OrderSide,
+  instrument: Instrument | null,
+  balances: DeskBalances | undefined,
+): Decimal | null {
   if (instrument === null || balances === undefined || balances.atMs === null) return null;
   const asset = side === 'buy' ? instrument.quote : instrument.base;
   return balances.balances.find((one) => one.asset === asset)?.free ?? ZERO;

@@ -21,7 +21,12 @@ export interface Judged {
 export type DryRun =
   | { readonly kind: 'none' }
   | { readonly kind: 'asking' }
-  | { readonly kind: 'done'; readonly by: 'exchange' | 'local'; readonly detail: string | null; readonly isFine: boolean }
+  | {
+      readonly kind: 'done';
+      readonly by: 'exchange' | 'local';
+      readonly detail: string | null;
+      readonly isFine: boolean;
+    }
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 export type Stage =

@@ -118,9 +118,7 @@ export function endedOf(byKey: OrdersState['byKey'], history: OrderHistory): rea
   const oldest = history.next === null ? Number.NEGATIVE_INFINITY : (history.orders.at(-1)?.createdAtMs ?? 0);
   const fresh = Object.values(byKey).filter(
     (order) =>
-      isFinal(order) &&
-      order.createdAtMs >= oldest &&
-      (history.account === null || order.account === history.account),
+      isFinal(order) && order.createdAtMs >= oldest && (history.account === null || order.account === history.account),
   );
   const all = new Map([...history.orders, ...fresh].map((order) => [order.key, order]));
   return [...all.values()].toSorted(newestFirst);

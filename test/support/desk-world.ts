@@ -76,7 +76,27 @@ export class OpenMarket implements DeskMarket {
   }
 }
 
-export const symbolOf: Readonly<Record<ExchangeId, string>> = { binance: 'BTCUSDT', okx: 'BTC-USDT', kraken: 'XXBTZUSD' };
+export const symbolOf: Readonly<Record<ExchangeId, string>> = {
+  binance: 'BTCUSDT',
+  okx: 'BTC-USDT',
+  kraken: 'XXBTZUSD',
+};
+
+/** A small order that rests far below the price. */
+export function ticketOf(account: Account, change: Partial<OrderTicket> = {}): OrderTicket {
+  return {
+    account: account.id,
+    symbol: symbolOf[account.exchange],
+    side: 'buy',
+    type: 'limit',
+    quantity: decimal('0.01'),
+    quantityUnit: 'base',
+    price: decimal('20000'),
+    stopPrice: null,
+    timeInForce: 'gtc',
+    ...change,
+  };
+}
 
 /** What stands between the desk and the world, made anew for each life of it. */
 export interface DeskHooks {
@@ -132,18 +152,7 @@ export class DeskWorld {
   }
 
   ticket(id: ExchangeId, change: Partial<OrderTicket> = {}): OrderTicket {
-    return {
-      account: this.world.account(id).id,
-      symbol: symbolOf[id],
-      side: 'buy',
-      type: 'limit',
-      quantity: decimal('0.01'),
-      quantityUnit: 'base',
-      price: decimal('20000'),
-      stopPrice: null,
-      timeInForce: 'gtc',
-      ...change,
-    };
+    return ticketOf(this.world.account(id), change);
   }
 
   /** Ends the desk as a crash does, and starts another on the same journal. */
@@ -175,7 +184,10 @@ export class DeskWorld {
       unlocked: () => ok(null),
       onStoreTrouble: this.#hooks.onStoreTrouble ?? (() => undefined),
     });
-    const stops = [service.start(), ...(this.#hooks.isReconciling === true ? world.accounts.map((one) => service.run(one)) : [])];
+    const stops = [
+      service.start(),
+      ...(this.#hooks.isReconciling === true ? world.accounts.map((one) => service.run(one)) : []),
+    ];
     return [
       service,
       () => {

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions, Rectangle } from 'electron';
 import type { ElectronApi } from '../../electron/hosts/desktop/electron-api.ts';
+import { shellStub, type ShellStub, StubMenu } from './electron-stub-shell.ts';
 
 /** What the stand-in answers and how it is found; everything has a default. */
 export interface StubSettings {
@@ -9,6 +10,10 @@ export interface StubSettings {
   readonly isFirstInstance?: boolean;
   readonly isDark?: boolean;
   readonly screens?: readonly Rectangle[];
+  /** Systems differ: no notifications, no place for an icon, shortcuts that others have. */
+  readonly hasNotifications?: boolean;
+  readonly hasTray?: boolean;
+  readonly takenShortcuts?: readonly string[];
 }
 
 export class StubFrame {
@@ -50,6 +55,15 @@ export class StubContents extends EventEmitter {
   closeDevTools(): void {
     this.devToolsClosed += 1;
   }
+  url = '';
+  reloads = 0;
+  getURL = (): string => this.url;
+  reload(): void {
+    this.reloads += 1;
+  }
+  forcefullyCrashRenderer(): void {
+    this.emit('render-process-gone', {}, { reason: 'killed' });
+  }
 }
 
 export class StubWindow extends EventEmitter {
@@ -66,10 +80,22 @@ export class StubWindow extends EventEmitter {
   }
   loadURL(url: string): Promise<void> {
     this.loaded.push(url);
+    this.webContents.url = url;
     return Promise.resolve();
   }
   show = (): void => void this.done.push('show');
+  hide = (): void => void this.done.push('hide');
   focus = (): void => void this.done.push('focus');
+  setOverlayIcon = (icon: unknown, words: string): void => void this.done.push(icon === null ? 'no overlay' : `overlay: ${words}`);
+  /** False: it was held back, as by hiding it instead. */
+  close(): boolean {
+    const event = stubEvent();
+    this.emit('close', event);
+    if (event.isPrevented) return false;
+    this.webContents.isGone = true;
+    this.emit('closed');
+    return true;
+  }
   restore = (): void => void this.done.push('restore');
   maximize = (): void => void this.done.push('maximize');
   isDestroyed = (): boolean => this.webContents.isGone;
@@ -137,9 +163,18 @@ export class StubApp extends EventEmitter {
     this.exits.push(code);
     this.emit('stub-exit', code);
   };
-  /** As Electron does it: windows first, then `will-quit`, which may hold the end back. */
+  readonly badges: number[] = [];
+  readonly dockMenus: StubMenu[] = [];
+  readonly dock = { setMenu: (menu: StubMenu): void => void this.dockMenus.push(menu) };
+  readonly loginItems: unknown[] = [];
+  windows: readonly StubWindow[] = [];
+  setBadgeCount = (count: number): boolean => this.badges.push(count) > 0;
+  setLoginItemSettings = (settings: unknown): void => void this.loginItems.push(settings);
+  /** As Electron does it: `before-quit`, windows, then `will-quit`, which may hold the end back. */
   quit = (): void => {
     this.done.push('quit');
+    this.emit('before-quit', stubEvent());
+    if (this.windows.some((window) => !window.isDestroyed() && !window.close())) return;
     const event = stubEvent();
     this.emit('will-quit', event);
     if (!event.isPrevented) this.exit(0);
@@ -161,7 +196,7 @@ export function stubEvent(): StubEvent {
   return event;
 }
 
-export interface ElectronStub {
+export interface ElectronStub extends ShellStub {
   readonly electron: ElectronApi;
   readonly app: StubApp;
   readonly session: StubSession;
@@ -189,7 +224,9 @@ export function electronStub(settings: StubSettings = {}): ElectronStub {
     opened: [],
     errorBoxes: [],
     menu: [],
+    ...shellStub(settings),
   };
+  app.windows = stub.windows;
   return Object.assign(stub, { electron: apiOf(stub, settings) });
 }
 
@@ -221,16 +258,20 @@ function apiOf(stub: Omit<ElectronStub, 'electron'>, settings: StubSettings): El
         return Promise.resolve('');
       },
     },
-    dialog: { showErrorBox: (_title: string, text: string): void => void stub.errorBoxes.push(text) },
+    dialog: {
+      showErrorBox: (_title: string, text: string): void => void stub.errorBoxes.push(text),
+      showMessageBox: ({ message, detail }: { readonly message: string; readonly detail: string }) =>
+        Promise.resolve(void stub.boxes.push(`${message}: ${detail}`)),
+    },
     screen: {
       getAllDisplays: () =>
         (settings.screens ?? [{ x: 0, y: 0, width: 1920, height: 1080 }]).map((workArea) => ({ workArea })),
     },
-    nativeTheme: { shouldUseDarkColors: settings.isDark ?? false },
+    ...stub.shellApi,
     Menu: {
-      buildFromTemplate: (template: MenuItemConstructorOptions[]) => template,
-      setApplicationMenu: (menu: MenuItemConstructorOptions[]): void => {
-        (stub as { menu: MenuItemConstructorOptions[] }).menu = menu;
+      buildFromTemplate: (template: MenuItemConstructorOptions[]) => new StubMenu(template),
+      setApplicationMenu: (menu: StubMenu): void => {
+        (stub as { menu: MenuItemConstructorOptions[] }).menu = menu.template;
       },
     },
   };

@@ -4,6 +4,7 @@ import type { LatencyPoint, UsePoint } from '../../shared/model/activity.ts';
 import type { BucketView, Gate } from '../../shared/model/bucket.ts';
 import type { Connection, HostTrouble, PracticeState, WorkloadLevel } from '../../shared/model/host.ts';
 import { fakeAccounts, fakeBuckets } from './fake-accounts.ts';
+import { type FakeKeys, freshKeys } from './fake-keys.ts';
 import { type FakeStore, freshStore } from './fake-storage.ts';
 import type { FakeLog } from './fake-log.ts';
 import { latencyAt } from './fake-traffic.ts';
@@ -22,6 +23,7 @@ export interface FakeState {
   connections: Connection[];
   practice: PracticeState;
   store: FakeStore;
+  keys: FakeKeys;
   /** As a desktop host can. */
   canOpenFolder: boolean;
   /** Calls that answer with a failure. */
@@ -64,6 +66,7 @@ export function freshState(): FakeState {
       })),
     },
     store: freshStore(Date.now()),
+    keys: freshKeys(Date.now()),
     canOpenFolder: false,
     broken: new Set(),
     isStill: false,

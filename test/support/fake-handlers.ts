@@ -4,6 +4,8 @@ import type { Handlers } from '../../shared/contract/dispatch.ts';
 import { fail, ok } from '../../shared/contract/failure.ts';
 import { activityHandlers } from './fake-activity.ts';
 import { type FakeState, latencyPoints, type Publish, useHistory, viewsAt } from './fake-engine.ts';
+import { keyHandlers } from './fake-keys.ts';
+import { orderHandlers } from './fake-orders.ts';
 import { storageHandlers } from './fake-storage.ts';
 import { contributionsOf, fitsOf, marksOf, splitAt } from './fake-spend.ts';
 import { summaryOf } from './fake-traffic.ts';
@@ -58,7 +60,9 @@ export function fakeHandlers(state: FakeState, publish: Publish): Handlers {
         }),
       }),
     ...activityHandlers(state),
+    ...orderHandlers(state, publish),
     ...storageHandlers(state.store, publish),
+    ...keyHandlers(state.keys, publish),
     'practice.state': () => ok(state.practice),
     'host.troubles': () => ok({ troubles: state.troubles }),
     'practice.setWorkload': ({ account, level }) => {

@@ -32,14 +32,16 @@ export async function closeCode(socket: WebSocket): Promise<number> {
 export function callOn(socket: WebSocket, name: string, input: unknown): Promise<unknown> {
   const id = randomUUID();
   return new Promise((resolve, reject) => {
+    const fail = (): void => reject(new Error(`closed before the answer to ${name}`));
     const listen = (data: unknown): void => {
       const message = JSON.parse(String(data)) as { readonly id?: string; readonly value?: unknown };
       if (message.id !== id) return;
       socket.off('message', listen);
+      socket.off('close', fail);
       resolve(message.value);
     };
     socket.on('message', listen);
-    socket.once('close', () => reject(new Error(`closed before the answer to ${name}`)));
+    socket.once('close', fail);
     socket.send(JSON.stringify({ type: 'call', id, name, input }));
   });
 }

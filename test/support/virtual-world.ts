@@ -7,6 +7,7 @@ import type { Log, LogFields } from '../../electron/engine/log.ts';
 import type { Random, SocketTransport } from '../../electron/engine/ports.ts';
 import { createRecorder } from '../../electron/engine/recorder/recorder.ts';
 import type { Journal } from '../../electron/engine/recorder/types.ts';
+import type { KeyPorts } from '../../electron/engine/vault/keys/key-ports.ts';
 import { Vault } from '../../electron/engine/vault/vault.ts';
 import { type PracticeEnvironment, practiceEnvironmentOf } from '../../electron/hosts/common/practice-environment.ts';
 import { createRandom } from '../../electron/practice/core/random.ts';
@@ -34,6 +35,8 @@ export interface VirtualWorldOptions {
   /** Opened anew at every start of the engine. Default: one in memory that outlives it. */
   readonly openJournal?: () => Journal;
   readonly kraken?: PracticeKrakenOptions;
+  /** What keeps keys, where it is not memory. */
+  readonly keys?: Partial<KeyPorts>;
   /** Default: none, limits are then known from answers alone. */
   readonly sockets?: (clock: FakeClock) => SocketTransport;
   /** Further accounts, to be served by the key of the practice account they are a copy of. */
@@ -60,7 +63,7 @@ export class VirtualWorld {
   readonly accounts: readonly Account[];
   readonly vault = new Vault();
   /** Outlive the engine, as the journal and the keychain do. */
-  readonly keys = memoryKeyPorts();
+  readonly keys: ReturnType<typeof memoryKeyPorts>;
   readonly activity: MemoryActivity = memoryActivity();
   /** Everything the engine published. */
   readonly told: Told[] = [];
@@ -75,6 +78,7 @@ export class VirtualWorld {
   constructor(options: VirtualWorldOptions) {
     const { seed, exchanges = exchangeIds, isMoving = true, clockErrorMs = 0 } = options;
     this.#seed = seed;
+    this.keys = { ...memoryKeyPorts(), ...options.keys };
     this.#sockets = options.sockets;
     this.random = engineRandom(seed);
     this.clock = new FakeClock(START_MS + clockErrorMs);

@@ -50,7 +50,7 @@ export class DeadMan {
   start(): void {
     for (const { account, timeoutS } of read(this.#parts.journal.loadSetting(SETTING))) {
       const known = this.#parts.accounts.find(account);
-      if (known !== undefined) this.#arm(known, timeoutS);
+      if (known !== undefined) void this.#arm(known, timeoutS);
     }
   }
 
@@ -70,7 +70,8 @@ export class DeadMan {
   async set(account: Account, isOn: boolean, timeoutS: number): Promise<Result<null>> {
     const { deadMan } = exchange(account.exchange).orders;
     const { name } = exchange(account.exchange);
-    if (deadMan === null) return fail({ kind: 'unavailable', detail: `${name} has no dead-man switch for spot orders` });
+    if (deadMan === null)
+      return fail({ kind: 'unavailable', detail: `${name} has no dead-man switch for spot orders` });
     if (isOn && (timeoutS < deadMan.minS || timeoutS > deadMan.maxS)) {
       return fail({ kind: 'invalid-input', detail: `${name} takes ${deadMan.minS} to ${deadMan.maxS} s` });
     }
@@ -133,7 +134,13 @@ export class DeadMan {
     // Disarmed, or armed anew, while it waited in line.
     if (deadMan === null || (armed !== null && this.#armed.get(account.id) !== armed)) return ok(null);
     const request = deadMan.request(timeoutS);
-    const answer = await this.#parts.client.send({ account, request, caller: 'app', lane: 'cancel', withinMs: WITHIN_MS });
+    const answer = await this.#parts.client.send({
+      account,
+      request,
+      caller: 'app',
+      lane: 'cancel',
+      withinMs: WITHIN_MS,
+    });
     return answer.ok ? deadMan.readFiresAt(answer.value.reply.json) : answer;
   }
 

@@ -150,7 +150,10 @@ export class DeskBook {
     if (this.#orders.size <= MAX_ORPHANS + MAX_FINALS) return;
     const ended = this.list().filter((order) => isFinal(order) && !this.#unkept.has(order.key));
     this.#forgetOldest(ended.filter(isOurs), MAX_FINALS);
-    this.#forgetOldest(ended.filter((order) => !isOurs(order)), MAX_ORPHANS);
+    this.#forgetOldest(
+      ended.filter((order) => !isOurs(order)),
+      MAX_ORPHANS,
+    );
   }
 
   #forgetOldest(ended: readonly DeskOrder[], most: number): void {

@@ -77,7 +77,12 @@ export function deskHandlers(parts: DeskHandlerParts): Pick<Handlers, OrderCall>
     },
     'orders.cancelAll': async ({ account, symbol }) => {
       const done = await service.cancelAll(account, symbol);
-      note({ verb: 'cancel-all', subject: account, facts: symbol === null ? {} : { symbol }, result: done.ok ? 'done' : 'failed' });
+      note({
+        verb: 'cancel-all',
+        subject: account,
+        facts: symbol === null ? {} : { symbol },
+        result: done.ok ? 'done' : 'failed',
+      });
       return done;
     },
     'orders.decide': ({ order, decision }) => {
@@ -120,7 +125,12 @@ export function deskHandlers(parts: DeskHandlerParts): Pick<Handlers, OrderCall>
         const open = unlocked();
         if (!open.ok) return open;
         const set = await deadMan.set(account, isOn, timeoutS);
-        note({ verb: 'set-dead-man', subject: id, facts: { state: isOn ? `${timeoutS} s` : 'off' }, result: set.ok ? 'done' : 'failed' });
+        note({
+          verb: 'set-dead-man',
+          subject: id,
+          facts: { state: isOn ? `${timeoutS} s` : 'off' },
+          result: set.ok ? 'done' : 'failed',
+        });
         return set.ok ? ok(service.state()) : set;
       }),
   };

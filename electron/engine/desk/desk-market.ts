@@ -8,7 +8,11 @@ import type { TicketJudge } from './ticket-judge.ts';
 /** What the desk knows of markets, balances and its user's own limits. */
 export interface DeskMarket extends TicketJudge {
   /** Instruments whose symbol, assets or name fit the text, the likeliest first. */
-  search(account: Account, text: string, limit: number): { readonly instruments: readonly Instrument[]; readonly isLoaded: boolean };
+  search(
+    account: Account,
+    text: string,
+    limit: number,
+  ): { readonly instruments: readonly Instrument[]; readonly isLoaded: boolean };
   /** The newest prices; asked for again within a minute, they are kept coming. */
   watch(account: Account, symbol: string): Quote;
   balances(account: Account): DeskBalances;

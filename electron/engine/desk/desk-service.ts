@@ -122,7 +122,9 @@ export class DeskService {
     const ids = this.book.unreadable();
     if (ids.length === 0) return;
     for (const id of ids) this.#parts.log.error('intent unreadable', { intent: id });
-    this.#parts.onStoreTrouble(`journal.db: ${ids.length} orders that may be open cannot be read: look at the exchange`);
+    this.#parts.onStoreTrouble(
+      `journal.db: ${ids.length} orders that may be open cannot be read: look at the exchange`,
+    );
   }
 
   async cancelAll(account: AccountId, symbol: string | null): Promise<Result<{ readonly asked: number | null }>> {

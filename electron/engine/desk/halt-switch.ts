@@ -127,7 +127,8 @@ export class HaltSwitch {
   }
 
   #done(account: Account): void {
-    if (this.#stored !== null) this.#stored = { ...this.#stored, left: this.#stored.left.filter((id) => id !== account.id) };
+    if (this.#stored !== null)
+      this.#stored = { ...this.#stored, left: this.#stored.left.filter((id) => id !== account.id) };
     this.#save();
     this.#note({ account: account.id, state: 'done', detail: null });
   }

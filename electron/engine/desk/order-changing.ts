@@ -93,22 +93,20 @@ export class OrderChanging {
     if (!answer.ok) {
       const refused = this.#mark({ ...now, isAmending: false }, 'amend-refused', codeOf(answer.failure));
       // It may have been done all the same.
-      if (answer.failure.kind === 'outcome-unknown' || answer.failure.kind === 'unknown-order') this.#parts.desk.ask(refused);
+      if (answer.failure.kind === 'outcome-unknown' || answer.failure.kind === 'unknown-order')
+        this.#parts.desk.ask(refused);
       return answer;
     }
     const changed = { ...now, isAmending: false, price: price ?? now.price, quantity: quantity ?? now.quantity };
-    const amended = isFinal(now) ? now : this.#mark({ ...changed, updatedAtMs: clock.now() }, 'amended', null, answer.value);
+    const amended = isFinal(now)
+      ? now
+      : this.#mark({ ...changed, updatedAtMs: clock.now() }, 'amended', null, answer.value);
     this.#take(account, request, answer.value, amended);
     this.#parts.desk.ask(amended);
     return ok(this.#parts.book.find(key) ?? amended);
   }
 
-  #cancelled(
-    order: DeskOrder,
-    account: Account,
-    request: ExchangeRequest,
-    answer: Result<Answer>,
-  ): Result<DeskOrder> {
+  #cancelled(order: DeskOrder, account: Account, request: ExchangeRequest, answer: Result<Answer>): Result<DeskOrder> {
     const { book, desk } = this.#parts;
     if (answer.ok) {
       this.#take(account, request, answer.value, order);
@@ -131,7 +129,8 @@ export class OrderChanging {
     const updates = exchange(account.exchange).orders.readOrders(answer.reply.json, { endpoint });
     if (!updates.ok) return;
     for (const update of updates.value) {
-      const isOwn = isSameId(update.clientOrderId, order.clientOrderId) || isSameId(update.exchangeOrderId, order.exchangeOrderId);
+      const isOwn =
+        isSameId(update.clientOrderId, order.clientOrderId) || isSameId(update.exchangeOrderId, order.exchangeOrderId);
       const now = this.#parts.book.find(order.key);
       if (isOwn && now !== undefined) this.#parts.desk.take(now, update, 'told', answer);
     }
@@ -150,7 +149,12 @@ export class OrderChanging {
   }
 
   // Marks are for the screen and the story; one that cannot be written stops no cancel.
-  #mark(order: DeskOrder, kind: Parameters<typeof stepOf>[1], detail: string | null, answer: Answer | null = null): DeskOrder {
+  #mark(
+    order: DeskOrder,
+    kind: Parameters<typeof stepOf>[1],
+    detail: string | null,
+    answer: Answer | null = null,
+  ): DeskOrder {
     return this.#parts.desk.keep(order, stepOf(this.#parts.clock.now(), kind, order, answer, detail));
   }
 }

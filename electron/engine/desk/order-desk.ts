@@ -1,37 +1,22 @@
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { DeskOrder, IntentId, OrderKey, OrderStep, Review } from '../../../shared/model/desk.ts';
 import type { OrderTicket, OrderUpdate } from '../../../shared/model/order.ts';
-import type { AccountBook } from '../accounts/account-book.ts';
-import type { Answer, Client } from '../client/client.ts';
+import type { Answer } from '../client/client.ts';
 import { exchange } from '../exchanges/registry.ts';
-import { laneRules } from '../client/lane-rules.ts';
-import type { ExchangeRequest } from '../http.ts';
-import type { Log } from '../log.ts';
-import type { Clock, Random } from '../ports.ts';
-import type { DeskBook } from './desk-book.ts';
+import type { Random } from '../ports.ts';
 import type { Intent } from './intent-journal.ts';
 import { type Finding, LookUps, type Progress, wantedOf } from './look-ups.ts';
-import { newOrder } from './new-order.ts';
+import { beginOrder, type BeginParts, type Sending } from './order-beginning.ts';
 import { type Placed, placeOnce } from './order-placing.ts';
 import { afterUpdate, isFinal, toDoubted, toEnded, toUnknown } from './order-state.ts';
-import { requestOf, type Reviewed, type Reviews } from './reviews.ts';
 import { stepOf } from './steps.ts';
-import type { TicketJudge } from './ticket-judge.ts';
 import { codeOf, isSame, kindOf, refusalOf } from './order-words.ts';
 
+const SECOND_LOOK_MS = 60_000;
 const NEVER_LEFT: Failure = { kind: 'unavailable', detail: 'the app ended before it was sent' };
 
-export interface DeskParts {
-  readonly clock: Clock;
+export interface DeskParts extends BeginParts {
   readonly random: Random;
-  readonly client: Client;
-  readonly accounts: AccountBook;
-  readonly book: DeskBook;
-  readonly reviews: Reviews;
-  readonly judge: TicketJudge;
-  readonly log: Log;
-  /** Whether a new order may leave now: the app lock, the halt. */
-  readonly mayOrder: () => Result<null>;
   /** The journal did not take a state that is true all the same. */
   readonly onStoreTrouble: (detail: string) => void;
 }
@@ -55,7 +40,9 @@ export class OrderDesk {
   resume(): void {
     for (const order of this.#parts.book.list()) {
       const intent = this.#parts.book.intent(order.key);
-      if (intent === null || isFinal(order)) continue;
+      if (intent === null) continue;
+      if (isNew(order, this.#parts.clock.now())) this.#lookFor(order, intent);
+      if (isFinal(order)) continue;
       if (order.status === 'journaled') this.#end(order, 'not-placed', NEVER_LEFT);
       else this.#lookFor(order.status === 'sending' ? this.#unknown(order, null) : this.#unmarked(order), intent);
     }
@@ -63,7 +50,8 @@ export class OrderDesk {
 
   /** Looks for everything unknown now rather than at its next time. */
   hurry(): void {
-    for (const order of this.#parts.book.list()) if (order.status === 'unknown') this.lookUps.hurry(order.key as IntentId);
+    for (const order of this.#parts.book.list())
+      if (order.status === 'unknown') this.lookUps.hurry(order.key as IntentId);
   }
 
   /** Builds the exact request and keeps it under its hash for 15 s. */
@@ -87,7 +75,7 @@ export class OrderDesk {
     const underWay = this.#placing.get(intent);
     if (underWay !== undefined) return underWay;
     if (known !== null) return Promise.resolve(ok(this.#known(known)));
-    const begun = this.#begin(intent, hash);
+    const begun = beginOrder(this.#parts, intent, hash);
     if (!begun.ok) return Promise.resolve(begun);
     // From the check above to the intent on disk nothing else can run.
     const placing = this.#send(begun.value).finally(() => this.#placing.delete(intent));
@@ -133,37 +121,8 @@ export class OrderDesk {
     this.lookUps.stop();
   }
 
-  #begin(id: IntentId, hash: string): Result<Sending> {
-    const { reviews, judge, book, clock, client } = this.#parts;
-    const may = this.#parts.mayOrder();
-    if (!may.ok) return may;
-    const reviewed = reviews.find(id, hash);
-    if (reviewed === null) return fail({ kind: 'review-void', why: 'expired' });
-    const { account, review, clientOrderId } = reviewed;
-    const refusal = judge.judge(account, review.ticket).breaches.find(({ weight }) => weight === 'refuse');
-    if (refusal !== undefined) return fail(refusalOf(refusal.rule, refusal.bound));
-    const serverMs = client.peers.clockOf(account).serverMs();
-    const { validForMs } = laneRules.order;
-    const built = requestOf(account, review.ticket, reviewed.instrument, clientOrderId, serverMs, validForMs);
-    if (!built.ok) return built;
-    const request = built.value;
-    // What will be signed must be what was read: the instrument may have changed since.
-    if (reviews.hashOf(account, request) !== hash) return fail({ kind: 'review-void', why: 'changed' });
-    const order = newOrder(id, account, review.ticket, clientOrderId, clock.now());
-    const intent: Intent = { id, account: account.id, ticket: review.ticket, clientOrderId, hash, serverMs, validForMs, order };
-    try {
-      book.create(intent, stepOf(clock.now(), 'journaled', order, null, null));
-    } catch (error) {
-      this.#parts.log.error('intent not kept', { intent: id, detail: String(error) });
-      return fail({ kind: 'storage', detail: 'the order could not be written down, so it was not sent' });
-    }
-    reviews.forget(id);
-    return ok({ reviewed, intent, request });
-  }
-
-  async #send({ reviewed, intent, request }: Sending): Promise<Result<DeskOrder>> {
+  async #send({ account, intent, request }: Sending): Promise<Result<DeskOrder>> {
     const { client, clock } = this.#parts;
-    const { account, clientOrderId } = reviewed;
     const beforeSend = (): Failure | null => {
       const may = this.#parts.mayOrder();
       if (!may.ok) return may.failure;
@@ -176,7 +135,7 @@ export class OrderDesk {
         return { kind: 'storage', detail: 'the order could not be written down, so it was not sent' };
       }
     };
-    const placed = await placeOnce(client, { account, request, clientOrderId, beforeSend });
+    const placed = await placeOnce(client, { account, request, clientOrderId: intent.clientOrderId, beforeSend });
     return ok(this.#placed(intent, placed));
   }
 
@@ -282,8 +241,7 @@ export class OrderDesk {
   }
 }
 
-interface Sending {
-  readonly reviewed: Reviewed;
-  readonly intent: Intent;
-  readonly request: ExchangeRequest;
+// A refusal that still waits for its second look.
+function isNew({ status, exchangeOrderId, updatedAtMs }: DeskOrder, nowMs: number): boolean {
+  return status === 'rejected' && exchangeOrderId === null && nowMs - updatedAtMs < SECOND_LOOK_MS;
 }

@@ -43,14 +43,31 @@ export async function placeOnce(client: Client, placing: Placing): Promise<Place
   return ofAnswer(account, request, clientOrderId, result.value);
 }
 
-// The client says `outcome-unknown` for everything that may have arrived; the rest is a refusal or never left.
+// What an exchange says when it takes no order. Not among them: `duplicate-order`, since the id is taken, perhaps by this
+// very order; and everything that is no word of the exchange's own.
+const REFUSALS: ReadonlySet<Failure['kind']> = new Set([
+  'rate-limited',
+  'banned',
+  'firewall',
+  'busy',
+  'maintenance',
+  'restricted-location',
+  'clock-skew',
+  'invalid-nonce',
+  'invalid-key',
+  'missing-permission',
+  'account-blocked',
+  'insufficient-funds',
+  'market-closed',
+  'too-many-open-orders',
+  'filter',
+  'rejected',
+]);
+
+// The client says `outcome-unknown` for everything that may have arrived, and `unreachable` where not one byte left.
 function ofFailure(failure: Failure, hasLeft: boolean): Placed {
-  if (!hasLeft) return { kind: 'never-sent', failure };
-  if (failure.kind === 'outcome-unknown') return { kind: 'unknown', failure, answer: null };
-  if (failure.kind === 'unreachable') return { kind: 'never-sent', failure };
-  // The id is taken: by an order of ours that we do not know of, so it must be looked at.
-  if (failure.kind === 'duplicate-order') return { kind: 'unknown', failure, answer: null };
-  return { kind: 'refused', failure };
+  if (!hasLeft || failure.kind === 'unreachable') return { kind: 'never-sent', failure };
+  return REFUSALS.has(failure.kind) ? { kind: 'refused', failure } : { kind: 'unknown', failure, answer: null };
 }
 
 // An answer about another order, or about none, says nothing of ours.

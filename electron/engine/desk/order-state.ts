@@ -104,7 +104,13 @@ export function toUnknown(order: DeskOrder, failure: Failure | null, nowMs: numb
 export function toDoubted(order: DeskOrder, nowMs: number): DeskOrder {
   if (isFinal(order)) return order;
   const failure: Failure = { kind: 'outcome-unknown', detail: 'it was acknowledged and is nowhere to be found' };
-  return { ...order, status: 'unknown', failure, lookUp: { tries: 0, nextAtMs: null, wantsHuman: true }, updatedAtMs: nowMs };
+  return {
+    ...order,
+    status: 'unknown',
+    failure,
+    lookUp: { tries: 0, nextAtMs: null, wantsHuman: true },
+    updatedAtMs: nowMs,
+  };
 }
 
 /** It ended without the exchange having an order: refused there, or never sent at all. */

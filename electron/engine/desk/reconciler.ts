@@ -86,10 +86,13 @@ export class Reconciler {
     const updates = orders.readOrders(answer.value.reply.json, { endpoint: `${request.method} ${request.path}` });
     if (!updates.ok) return false;
     this.take(account, updates.value);
-    const open = new Set(updates.value.flatMap(({ clientOrderId, exchangeOrderId }) => [clientOrderId, exchangeOrderId]));
+    const open = new Set(
+      updates.value.flatMap(({ clientOrderId, exchangeOrderId }) => [clientOrderId, exchangeOrderId]),
+    );
     for (const order of book.list()) {
       if (order.account !== account.id || !isMissing(order, open, askedAtMs)) continue;
-      if (order.key.startsWith('orphan-')) book.putOrphan({ ...order, status: 'cancelled', reason: 'no longer open', updatedAtMs: clock.now() });
+      if (order.key.startsWith('orphan-'))
+        book.putOrphan({ ...order, status: 'cancelled', reason: 'no longer open', updatedAtMs: clock.now() });
       else desk.ask(order);
     }
     this.#reconciled.add(account.id);
@@ -104,7 +107,8 @@ export class Reconciler {
       desk.take(known, update, 'told');
       return;
     }
-    const orphan = known === undefined ? orphanOf(account, update, clock.now()) : afterUpdate(known, update, clock.now());
+    const orphan =
+      known === undefined ? orphanOf(account, update, clock.now()) : afterUpdate(known, update, clock.now());
     // The end of an order nobody here ever saw is no news.
     if (orphan !== null && (known !== undefined || !isFinal(orphan))) book.putOrphan(orphan);
   }

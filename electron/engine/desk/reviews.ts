@@ -14,7 +14,6 @@ const VALID_MS = 15_000;
 export interface Reviewed {
   readonly review: Review;
   readonly account: Account;
-  readonly instrument: Instrument;
   readonly clientOrderId: string;
   /** Monotonic ms up to which a confirm counts. */
   readonly untilMs: number;
@@ -64,7 +63,6 @@ export class Reviews {
     this.#byIntent.set(intent, {
       review,
       account,
-      instrument,
       clientOrderId,
       untilMs: clock.monotonic() + VALID_MS,
     });

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { KeyId, KeyView } from '../../../shared/model/vault.ts';
 import { t } from '../../i18n/i18n.ts';
@@ -33,8 +33,16 @@ export function KeysPage() {
   const list = useStore(keys, (state) => state.keys);
   const [task, setTask] = useState<Task | null>(null);
   const [chosen, setChosen] = useState<KeyId | null>(null);
+  const detail = useRef<HTMLDivElement>(null);
   useAsked(setTask, setChosen);
   const shown = list.find(({ id }) => id === chosen) ?? groupsOf(list)[0]?.keys[0] ?? null;
+  function choose(key: KeyId): void {
+    setChosen(key);
+    const topPx = detail.current?.getBoundingClientRect().top ?? 0;
+    // What was asked for begins out of sight.
+    if (topPx < 0 || topPx > window.innerHeight / 2) detail.current?.scrollIntoView({ block: 'start' });
+  }
+
   return (
     <div className="keys-page">
       <Panel title={t('key.list')} extra={<Tools onTask={setTask} />} className="keys-page__list">
@@ -44,10 +52,10 @@ export function KeysPage() {
         ) : null}
         {phase.kind === 'ready' && list.length === 0 ? <NoKeys /> : null}
         <div className="fades">
-          <KeyList keys={list} chosen={shown?.id ?? null} onChoose={setChosen} />
+          <KeyList keys={list} chosen={shown?.id ?? null} onChoose={choose} />
         </div>
       </Panel>
-      <div className="keys-page__detail fades">
+      <div className="keys-page__detail fades" ref={detail}>
         {shown === null ? null : (
           <KeyDetail
             view={shown}

@@ -87,7 +87,10 @@ function OpenPart() {
   const { open, elsewhere } = useMemo(() => listsOf(byKey), [byKey]);
   return (
     <>
-      <Panel title={t('orders.open', { count: open.length })} extra={isReconciled ? undefined : t('orders.reconciling')}>
+      <Panel
+        title={t('orders.open', { count: open.length })}
+        extra={isReconciled ? undefined : t('orders.reconciling')}
+      >
         {phase.kind === 'failed' ? (
           <PanelFailure reason={failureText(phase.failure)} onRetry={() => host.refresh()} />
         ) : phase.kind === 'loading' ? (

@@ -9,7 +9,17 @@ import { pageActions } from './page-actions.ts';
 import { practiceActions } from './practice-actions.ts';
 import { viewActions } from './view-actions.ts';
 
-const SOURCES = [pageActions, limitActions, keyActions, ordersActions, haltActions, practiceActions, viewActions, settingsActions, helpActions];
+const SOURCES = [
+  pageActions,
+  limitActions,
+  keyActions,
+  ordersActions,
+  haltActions,
+  practiceActions,
+  viewActions,
+  settingsActions,
+  helpActions,
+];
 
 /** Everything that can be done whatever page is open; a page adds its own with `useActions`. */
 export function addBuiltIn(actions: ActionsStore): void {

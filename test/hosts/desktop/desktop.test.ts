@@ -7,8 +7,8 @@ import { PIPE_CHANNEL, PROTOCOL } from '../../../shared/contract/channels.ts';
 import type { Pipe } from '../../../shared/contract/pipe.ts';
 import { openDataFolder, readInstanceNote } from '../../../electron/adapters/stores/data-folder.ts';
 import { silentLog } from '../../../electron/engine/log.ts';
-import type { App } from '../../../electron/hosts/common/app.ts';
-import { CAPABILITIES, type DesktopOptions, startDesktop } from '../../../electron/hosts/desktop/desktop.ts';
+import type { App, AppOptions } from '../../../electron/hosts/common/app.ts';
+import { type DesktopOptions, startDesktop } from '../../../electron/hosts/desktop/desktop.ts';
 import { electronStub, type ElectronStub, type StubSettings, type StubWindow } from '../../support/electron-stub.ts';
 import { freshState } from '../../support/fake-engine.ts';
 import { fakeHandlers } from '../../support/fake-handlers.ts';
@@ -48,6 +48,11 @@ function start(change: Partial<DesktopOptions> = {}, settings: StubSettings = {}
     waitMs: () => new Promise(() => undefined),
     exitCode: () => 0,
     kill: () => void done.push('killed'),
+    checkKeychain: () => null,
+    login: { program: '/opt/headroom', configFolder: join(folder, 'config') },
+    hasTrayHost: () => Promise.resolve(settings.hasTray ?? true),
+    processLimits: () => null,
+    wallMs: () => 0,
     ...change,
   });
   return { stub, lines, complaints, done, folder, run };
@@ -118,15 +123,51 @@ describe('a start', () => {
     expect((await hello).ok).toBe(true);
   });
 
-  it('claims no more than it can', () => {
-    expect(CAPABILITIES).toEqual({
-      host: 'desktop',
+  const claims = [
+    { name: 'all there is', settings: {}, tray: true, notifications: true, complaints: 0 },
+    { name: 'no tray', settings: { hasTray: false }, tray: false, notifications: true, complaints: 1 },
+    {
+      name: 'nothing',
+      settings: { hasTray: false, hasNotifications: false },
       tray: false,
       notifications: false,
-      secretStore: 'memory',
-      practice: true,
-      openFolder: true,
+      complaints: 2,
+    },
+  ];
+  for (const { name, settings, tray, notifications, complaints } of claims) {
+    it(`claims no more than it can, and says what is missing: ${name}`, async () => {
+      const asked: unknown[] = [];
+      const startApp = (options: AppOptions): Promise<App> => {
+        asked.push(options.capabilities);
+        return Promise.resolve(fakeApp([]));
+      };
+      const started = start({ startApp }, settings);
+      await started.run;
+      expect(asked).toEqual([
+        { host: 'desktop', tray, notifications, secretStore: 'memory', practice: true, openFolder: true },
+      ]);
+      expect(started.complaints).toHaveLength(complaints);
     });
+  }
+
+  it('says once where a crash would leave a core file, in a package', async () => {
+    const processLimits = (): string => 'Max core file size        unlimited            unlimited            bytes';
+    const told = start({ processLimits });
+    const checkout = start({ processLimits }, { isPackaged: false });
+    await Promise.all([told.run, checkout.run]);
+    expect(told.complaints).toEqual([expect.stringMatching(/ulimit -c 0/)]);
+    expect(checkout.complaints).toEqual([]);
+  });
+
+  it('hands the keychain’s check to the app', async () => {
+    const reason = (): string => 'changed';
+    const given: unknown[] = [];
+    const startApp: DesktopOptions['startApp'] = ({ checkKeychain }) => {
+      given.push(checkKeychain());
+      return Promise.resolve(fakeApp([]));
+    };
+    await start({ startApp, checkKeychain: reason }).run;
+    expect(given).toEqual(['changed']);
   });
 
   it('writes no note, since nobody could get a link from it', async () => {
@@ -252,16 +293,6 @@ describe('a running host', () => {
     stub.app.quit();
     await killed.promise;
     expect({ closed, exits: stub.app.exits }).toEqual({ closed: ['stopped', 'killed'], exits: [] });
-  });
-
-  it('loads the page again when it died, three times a minute, and never after a clean end', async () => {
-    const started = start();
-    await started.run;
-    const { webContents, loaded } = onlyWindow(started);
-    webContents.emit('render-process-gone', {}, { reason: 'clean-exit' });
-    expect(loaded).toHaveLength(1);
-    for (let death = 0; death < 10; death += 1) webContents.emit('render-process-gone', {}, { reason: 'crashed' });
-    expect(loaded).toHaveLength(4);
   });
 
   it('its menu leads the window to a page', async () => {

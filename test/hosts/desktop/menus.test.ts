@@ -16,6 +16,7 @@ function template(platform: NodeJS.Platform, isDev = false): MenuItemConstructor
     isDev,
     onPage: (page) => chosen.push(`page ${page}`),
     onLink: (link) => chosen.push(`link ${link}`),
+    choices: [{ label: 'A Choice', type: 'checkbox', checked: true }],
   });
 }
 

@@ -101,8 +101,17 @@ describe('a window', () => {
   it('loads the page, or a part of it', async () => {
     const { window, record } = made({}, false);
     await loadPage(window);
-    await loadPage(window, 'orders');
-    expect(record.loaded).toEqual(['app://ui/', 'app://ui/#/orders']);
+    await loadPage(window, { page: 'orders', part: null });
+    await loadPage(window, { page: 'orders', part: 'new' });
+    expect(record.loaded).toEqual(['app://ui/', 'app://ui/#/orders', 'app://ui/#/orders/new']);
+  });
+
+  it('leaves a page alone that is shown already, so that nothing typed there is lost', async () => {
+    const { window, record } = made({}, false);
+    await loadPage(window, { page: 'orders', part: 'new' });
+    await loadPage(window, { page: 'orders', part: 'new' });
+    await loadPage(window, { page: 'orders', part: null });
+    expect(record.loaded).toEqual(['app://ui/#/orders/new']);
   });
 });
 

@@ -1,0 +1,17 @@
+import type { BrowserWindow } from 'electron';
+
+export interface CloseToTrayOptions {
+  /** Whether the window may go out of sight now: there is an icon, it is wanted, and the app is not on its way out. */
+  readonly mayHide: () => boolean;
+  readonly onHidden: () => void;
+}
+
+/** Closing hides the window instead, while that is wanted. */
+export function closeToTray(window: BrowserWindow, { mayHide, onHidden }: CloseToTrayOptions): void {
+  window.on('close', (event) => {
+    if (!mayHide()) return;
+    event.preventDefault();
+    window.hide();
+    onHidden();
+  });
+}

@@ -1,0 +1,66 @@
+import { Failure } from '../../../shared/contract/failure.ts';
+import type { Advice, AdviceCode } from '../../../shared/model/vault.ts';
+import { t } from '../../i18n/i18n.ts';
+
+/** The one thing the page offers for a finding; `page`: the exchange's own key page. */
+export type AdviceAct = 'page' | 'check' | 'replace' | 'remove';
+
+const ACTS: Readonly<Record<AdviceCode, AdviceAct>> = {
+  'can-withdraw': 'page',
+  'withdraw-without-ip-list': 'page',
+  'trade-without-ip-list': 'page',
+  'read-without-ip-list': 'page',
+  'egress-not-on-list': 'page',
+  'trade-moves-funds': 'page',
+  'transfer-granted': 'page',
+  'unknown-grant': 'page',
+  'unused-grant': 'page',
+  expired: 'replace',
+  'expires-soon': 'replace',
+  'lapses-by-rule': 'page',
+  'lapsed-by-rule': 'page',
+  'old-key': 'replace',
+  'never-used': 'remove',
+  'permissions-drifted': 'page',
+  'cannot-check': 'page',
+  'check-failed': 'check',
+  'hmac-algorithm': 'replace',
+  'sub-account-granted': 'page',
+};
+
+export interface AdviceText {
+  readonly what: string;
+  readonly todo: string;
+  readonly act: AdviceAct;
+}
+
+/** The sentence of a finding with its facts filled in, and what to do about it. */
+export function adviceText({ code, facts }: Advice): AdviceText {
+  const values = {
+    names: facts['names'] ?? facts['name'] ?? '',
+    name: facts['name'] ?? facts['names'] ?? '',
+    address: facts['address'] ?? '',
+    days: facts['days'] ?? '',
+    rule: ruleName(facts['rule']),
+    reason: reasonOf(facts['failure']),
+  };
+  const what = t(`advice.${code}`, values);
+  const isDeleted = code === 'trade-without-ip-list' && facts['deletedBy'] !== undefined;
+  return {
+    what: isDeleted ? `${what} ${t('advice.trade-without-ip-list.deleted')}` : what,
+    todo: t(`advice.${code}.do`, values),
+    act: ACTS[code],
+  };
+}
+
+function ruleName(rule: string | undefined): string {
+  return rule === 'unrestricted-trading' ? t('advice.rule.unrestricted-trading') : t('advice.rule.inactivity');
+}
+
+const KINDS = Failure.options.map((option) => option.shape.kind.value);
+
+/** The sentence of a failure of which only the kind is known. */
+export function reasonOf(kind: string | null | undefined): string {
+  const known = KINDS.find((one) => one === kind);
+  return known === undefined ? t('failure.bad-reply') : t(`failure.${known}`, { detail: '' }).replace(/\s*\(\)/, '');
+}

@@ -1,0 +1,51 @@
+import type { Failure } from '../../../shared/contract/failure.ts';
+import { compare, divide, isPositive, toNumber } from '../../../shared/model/decimal.ts';
+import type { DeskOrder } from '../../../shared/model/desk.ts';
+import { t } from '../../i18n/i18n.ts';
+import { isFinal } from '../../stores/orders.ts';
+import { failureText } from '../../ui/failure-text.ts';
+import { formatLeft } from '../../ui/format.ts';
+
+/** Share of the quantity that is filled, 0 … 1; null where it cannot be told. */
+export function filledShare({ quantity, quantityUnit, filledQuantity, filledQuote }: DeskOrder): number | null {
+  const filled = quantityUnit === 'base' ? filledQuantity : filledQuote;
+  if (quantity === null || filled === null || !isPositive(quantity)) return null;
+  if (compare(filled, quantity) >= 0) return 1;
+  return toNumber(divide(filled, quantity));
+}
+
+/** Base and quote of a symbol for its units, where the name itself tells them; else no unit is shown. */
+export function unitsOf(symbol: string): { readonly base: string; readonly quote: string } {
+  const [base = '', quote = ''] = symbol.split(/[-/]/);
+  if (quote !== '') return { base, quote };
+  const known = QUOTES.find((one) => symbol.endsWith(one) && symbol.length > one.length);
+  return known === undefined ? { base: '', quote: '' } : { base: symbol.slice(0, -known.length), quote: known };
+}
+
+/** Endings of names that are written in one (`BTCUSDT`), the longest first. */
+const QUOTES = ['FDUSD', 'USDT', 'USDC', 'TUSD', 'EUR', 'USD', 'TRY', 'BTC', 'ETH', 'BNB'] as const;
+
+/** How long it was or is around, to the second. */
+export function ageText(order: DeskOrder, nowMs: number): string {
+  const untilMs = isFinal(order) ? order.updatedAtMs : nowMs;
+  return formatLeft(Math.floor(Math.max(0, untilMs - order.createdAtMs) / 1_000) * 1_000);
+}
+
+/** Why it ended or is not known, in plain words; null when there is nothing to explain. */
+export function whyText({ failure, reason }: Pick<DeskOrder, 'failure' | 'reason'>): string | null {
+  if (failure === null) return reason;
+  return reason === null ? plainFailure(failure) : t('order.why.both', { why: plainFailure(failure), word: reason });
+}
+
+/** A failure with the exchange's own words where it gave some. */
+export function plainFailure(failure: Failure): string {
+  const text = failureText(failure);
+  const code = 'code' in failure ? failure.code : null;
+  const detail = failure.kind === 'filter' || failure.kind === 'rejected' ? failure.detail : '';
+  const words = [code, detail].filter((word) => word !== null && word !== '').join(' ');
+  return words === '' ? text : t('order.why.both', { why: text, word: words });
+}
+
+export function typeText({ type, typeWord }: Pick<DeskOrder, 'type' | 'typeWord'>): string {
+  return type === null ? (typeWord ?? t('figure.none')) : t(`order.type.${type}`);
+}

@@ -1,0 +1,91 @@
+import { useStore } from 'zustand';
+import { decimal } from '../../../shared/model/decimal.ts';
+import type { TicketField } from '../../../shared/model/desk.ts';
+import { t } from '../../i18n/i18n.ts';
+import { useHost, useIsOpen, useStores } from '../../stores/context.ts';
+import { type AmountUnit, amountUnits, type DraftReading, freeOf } from '../../stores/orders-draft.ts';
+import { Choice } from '../../ui/choice.tsx';
+import { useOrderAmount } from './amount.ts';
+import { NumberInput } from './number-input.tsx';
+import { Breaches } from './ticket-breaches.tsx';
+
+const FIELDS: readonly TicketField[] = ['quantity', 'quantityUnit'];
+const ONE = decimal('1');
+
+export function AmountField({ reading }: { readonly reading: DraftReading }) {
+  const { ticket } = useStores();
+  const host = useHost();
+  const { draft, instrument } = useStore(ticket);
+  const { amountUnit } = draft;
+  const unit = unitName(amountUnit, instrument?.base, instrument?.quote);
+  const step = amountUnit === 'base' ? (instrument?.quantity.step ?? null) : ONE;
+  return (
+    <NumberInput
+      label={t('order.column.amount')}
+      unit={unit}
+      text={draft.amount}
+      step={step}
+      onText={(amount) => host.orders.ticket.change({ amount })}
+      extra={
+        <Choice
+          label={t('ticket.amount-in')}
+          value={amountUnit}
+          options={amountUnits.map((value) => ({
+            value,
+            label: unitLabel(value, instrument?.base, instrument?.quote),
+          }))}
+          onChoose={(next) => host.orders.ticket.change({ amountUnit: next, amount: '' })}
+        />
+      }
+    >
+      <Free />
+      {amountUnit !== 'base' && reading.ticket !== null ? (
+        <p className="ticket__becomes">
+          {t('ticket.becomes')}{' '}
+          <strong translate="no">
+            {reading.ticket.quantity} {reading.ticket.quantityUnit === 'base' ? instrument?.base : instrument?.quote}
+          </strong>
+        </p>
+      ) : null}
+      <Breaches fields={FIELDS} />
+    </NumberInput>
+  );
+}
+
+function unitName(unit: AmountUnit, base = '', quote = ''): string {
+  return unit === 'share' ? '%' : unit === 'base' ? base : quote;
+}
+
+function unitLabel(unit: AmountUnit, base: string | undefined, quote: string | undefined): string {
+  if (unit === 'base') return base ?? t('ticket.unit.base');
+  if (unit === 'quote') return quote ?? t('ticket.unit.quote');
+  return t('ticket.unit.share');
+}
+
+/** What is free of the asset this side spends. */
+function Free() {
+  const { ticket, orders } = useStores();
+  const host = useHost();
+  const isOpen = useIsOpen();
+  const amount = useOrderAmount();
+  const { draft, instrument } = useStore(ticket);
+  const balances = useStore(orders, (state) => state.balances[draft.account]);
+  if (instrument === null) return null;
+  const free = freeOf(draft.side, instrument, balances);
+  return (
+    <p className="ticket__free">
+      {t('ticket.free')}{' '}
+      <strong translate="no">
+        {amount(free)} {draft.side === 'buy' ? instrument.quote : instrument.base}
+      </strong>
+      <button
+        type="button"
+        className="button button--quiet"
+        disabled={!isOpen}
+        onClick={() => host.orders.ticket.refreshBalances()}
+      >
+        {t('ticket.free.ask')}
+      </button>
+    </p>
+  );
+}

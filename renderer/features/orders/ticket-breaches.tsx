@@ -1,0 +1,90 @@
+import { useStore } from 'zustand';
+import type { RuleBreach, TicketField } from '../../../shared/model/desk.ts';
+import { OrderSide, OrderType, TimeInForce } from '../../../shared/model/order.ts';
+import { t } from '../../i18n/i18n.ts';
+import { useHost, useStores } from '../../stores/context.ts';
+import type { Draft } from '../../stores/orders-draft.ts';
+
+/** The draft with what the desk suggests for a field; null: it is nothing a press could fill in. */
+function suggested({ field, suggestion }: RuleBreach): Partial<Draft> | null {
+  if (field === null || suggestion === null) return null;
+  switch (field) {
+    case 'price':
+      return { price: suggestion };
+    case 'stopPrice':
+      return { stopPrice: suggestion };
+    case 'quantity':
+      return { amount: suggestion };
+    case 'quantityUnit':
+      return suggestion === 'base' || suggestion === 'quote' ? { amountUnit: suggestion } : null;
+    case 'side': {
+      const side = OrderSide.safeParse(suggestion);
+      return side.success ? { side: side.data } : null;
+    }
+    case 'type': {
+      const type = OrderType.safeParse(suggestion);
+      return type.success ? { type: type.data } : null;
+    }
+    case 'timeInForce': {
+      const timeInForce = TimeInForce.safeParse(suggestion);
+      return timeInForce.success ? { timeInForce: timeInForce.data } : null;
+    }
+    case 'account':
+    case 'symbol':
+      return null;
+  }
+}
+
+/** Rules these fields break, each with its bound and a button that takes the nearest value that would do. */
+export function Breaches({ fields }: { readonly fields: readonly (TicketField | null)[] }) {
+  const { ticket } = useStores();
+  const breaches = useStore(ticket, (state) => state.judged.preflight?.breaches ?? NONE);
+  const own = breaches.filter(({ field }) => fields.includes(field));
+  return own.map((breach) => <Breach key={`${breach.rule} ${breach.field ?? ''}`} breach={breach} />);
+}
+
+const NONE: readonly RuleBreach[] = [];
+
+export function Breach({ breach, isPlain = false }: { readonly breach: RuleBreach; readonly isPlain?: boolean }) {
+  const { ticket } = useStores();
+  const host = useHost();
+  const { rule, weight, bound, suggestion, exchangeRule } = breach;
+  const patch = isPlain ? null : suggested(breach);
+
+  function apply(): void {
+    if (patch === null) return;
+    // The desk judged the quantity of the ticket, which a percentage or an amount in quote was turned into.
+    const { type } = ticket.getState().draft;
+    const unit = patch.amount === undefined ? {} : { amountUnit: unitOf(ticket.getState().draft, type) };
+    host.orders.ticket.change({ ...patch, ...unit });
+  }
+  return (
+    <p className={`breach breach--${weight}`} data-rule={rule}>
+      <span className="breach__word">{t(`breach.${weight}`)}</span> {t(`rule.${rule}`)}
+      {bound === null ? null : (
+        <>
+          {' '}
+          <span className="breach__bound" translate="no">
+            {bound}
+          </span>
+        </>
+      )}
+      {exchangeRule === null ? null : (
+        <>
+          {' '}
+          <code translate="no">{exchangeRule}</code>
+        </>
+      )}
+      {patch === null ? null : (
+        <button type="button" className="button breach__apply" onClick={apply}>
+          {t('breach.apply')} <span translate="no">{suggestion}</span>
+        </button>
+      )}
+    </p>
+  );
+}
+
+function unitOf(draft: Draft, type: OrderType): 'base' | 'quote' {
+  const isQuote = draft.amountUnit === 'quote' || (draft.amountUnit === 'share' && draft.side === 'buy');
+  return isQuote && type === 'market' ? 'quote' : 'base';
+}

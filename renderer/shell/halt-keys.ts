@@ -1,0 +1,2 @@
+/** The kill switch, whatever lies over the page. */
+export const HALT_KEYS = 'mod+shift+h';

@@ -1,0 +1,46 @@
+// The fault catalogue in virtual time. npm run rig -- --orders N | --halt N | --tickets N, with --seed S.
+// The last line of each is its figure, as JSON.
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+  options: {
+    orders: { type: 'string' },
+    halt: { type: 'string' },
+    tickets: { type: 'string' },
+    seed: { type: 'string', default: process.env['FUZZ_SEED'] ?? '20261120' },
+  },
+});
+const { seed } = values;
+const isAll = values.orders === undefined && values.halt === undefined && values.tickets === undefined;
+
+const orders = values.orders ?? (isAll ? '300' : null);
+if (orders !== null) {
+  const { runOrders } = await import('../test/rig/orders.ts');
+  const figure = await runOrders({ count: countOf(orders), seed, onOdd: (text) => console.error(text) });
+  tell(figure, figure.doubles === 0 && figure.wrongFinal === 0 && figure.unknownLeft < figure.orders / 100);
+}
+
+const halts = values.halt ?? (isAll ? '20' : null);
+if (halts !== null) {
+  const { runHalts } = await import('../test/rig/orders-halt.ts');
+  const figure = await runHalts(countOf(halts), seed);
+  tell(figure, figure.leftAfter === 0 && figure.stillResting === 0 && figure.storedMedianMs < 50);
+}
+
+if (values.tickets !== undefined) {
+  const { runTickets } = await import('../test/rig/tickets.ts');
+  const { examples, ...found } = runTickets({ count: countOf(values.tickets), seed });
+  for (const example of examples) console.error(JSON.stringify(example));
+  tell({ figure: 'tickets', ...found, seed }, found.wronglyLet === 0 && found.wronglyRefused === 0);
+}
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 1) throw new Error(`not a count: ${text}`);
+  return count;
+}
+
+function tell(figure: unknown, isGood: boolean): void {
+  console.log(JSON.stringify(figure));
+  if (!isGood) process.exitCode = 1;
+}

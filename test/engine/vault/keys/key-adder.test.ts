@@ -1,0 +1,215 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type Failure, fail, ok } from '../../../../shared/contract/failure.ts';
+import type { KeyPlace } from '../../../../shared/contract/keys-contract.ts';
+import { addedKey, binanceKey, KeysRig, okxPlace, pendingOf, place, restrictions } from './keys-rig.ts';
+import { materials } from '../../../support/client-rig.ts';
+
+const NOTHING = { store: [], index: [], accounts: [], loose: [], shown: [] };
+const MINUTE_MS = 60_000;
+
+let rig: KeysRig;
+
+beforeEach(() => {
+  rig = new KeysRig();
+});
+
+describe('a key the exchange does not take is kept nowhere', () => {
+  const cases: readonly (readonly [name: string, failure: Failure])[] = [
+    ['a wrong secret', { kind: 'invalid-key', reason: 'signature', code: '-1022' }],
+    ['a key of another region', { kind: 'invalid-key', reason: 'unknown', code: '50119' }],
+    ['a key of another environment', { kind: 'invalid-key', reason: 'environment', code: '50101' }],
+    ['a wrong clock', { kind: 'clock-skew', code: '-1021' }],
+    ['an expired key', { kind: 'invalid-key', reason: 'expired', code: null }],
+    ['an address that is not on its list', { kind: 'invalid-key', reason: 'ip', code: '50110', seenAddress: '192.0.2.7' }],
+    ['no network', { kind: 'unreachable', detail: 'ENETUNREACH' }],
+    ['no answer', { kind: 'timeout' }],
+    ['a full limit', { kind: 'held', blockedBy: 'ip-weight', untilMs: 1 }],
+  ];
+  for (const [name, failure] of cases) {
+    it(name, async () => {
+      rig.answer = () => fail(failure);
+      expect(await rig.keys.adder.add(place, binanceKey())).toEqual({ ok: false, failure });
+      expect(rig.traces()).toEqual(NOTHING);
+      expect(rig.written).toEqual([]);
+    });
+  }
+
+  it('an answer that is none', async () => {
+    rig.answer = () => ok('<html>');
+    expect(await rig.keys.adder.add(place, binanceKey())).toMatchObject({ ok: false, failure: { kind: 'bad-reply' } });
+    expect(rig.traces()).toEqual(NOTHING);
+  });
+});
+
+describe('a key that cannot be asked about is not even sent', () => {
+  const cases: readonly (readonly [name: string, where: KeyPlace, apiKey: string, kind: string])[] = [
+    ['a site that does not exist', { ...place, region: 'mars' }, binanceKey().apiKey, 'invalid-input'],
+    ['a name every object has', { ...place, region: 'constructor' }, binanceKey().apiKey, 'invalid-input'],
+    ['a key with a space inside', place, 'abcd efgh ijkl', 'invalid-key'],
+    ['a key to be replaced that is not there', { ...place, replaces: 'key-00000000' }, binanceKey().apiKey, 'not-found'],
+    ['OKX without a passphrase', okxPlace, materials.okx.apiKey, 'invalid-key'],
+  ];
+  for (const [name, where, apiKey, kind] of cases) {
+    it(name, async () => {
+      const outcome = await rig.keys.adder.add(where, { ...binanceKey(), apiKey });
+      expect(outcome).toMatchObject({ ok: false, failure: { kind } });
+      expect(rig.calls).toEqual([]);
+      expect(rig.traces()).toEqual(NOTHING);
+    });
+  }
+});
+
+describe('a store that does not take it', () => {
+  for (const state of ['locked', 'absent', 'stalled', 'denied'] as const) {
+    it(`is ${state}: nothing is shown, and what may lie there is cleared once it opens`, async () => {
+      rig.storeFailure = { kind: 'secret-store', state, detail: 'no' };
+      const outcome = await rig.keys.adder.add(place, binanceKey());
+      expect(outcome).toEqual({ ok: false, failure: { kind: 'secret-store', state, detail: 'no' } });
+      expect(rig.traces()).toEqual({ ...NOTHING, loose: rig.written });
+      rig.storeFailure = null;
+      await rig.keys.keeper.clearLoose();
+      expect(rig.traces()).toEqual(NOTHING);
+    });
+  }
+
+  it('is not called when the index cannot note it first', async () => {
+    rig.breaks = ({ loose }) => loose !== undefined;
+    expect(await rig.keys.adder.add(place, binanceKey())).toMatchObject({ ok: false, failure: { kind: 'storage' } });
+    expect(rig.written).toEqual([]);
+    expect(rig.traces()).toEqual(NOTHING);
+  });
+
+  it('is cleared again when the index does not take the key', async () => {
+    rig.breaks = ({ keys }) => keys !== undefined;
+    expect(await rig.keys.adder.add(place, binanceKey())).toMatchObject({ ok: false, failure: { kind: 'storage' } });
+    expect(rig.written).toHaveLength(1);
+    expect(rig.traces()).toEqual(NOTHING);
+  });
+
+  it('is cleared at the next start when the index has gone for good', async () => {
+    let changes = 0;
+    rig.breaks = () => (changes += 1) > 1;
+    expect(await rig.keys.adder.add(place, binanceKey())).toMatchObject({ ok: false, failure: { kind: 'storage' } });
+    expect(rig.traces()).toEqual({ ...NOTHING, loose: rig.written });
+    const next = rig.restarted();
+    next.keys.start();
+    await next.run(0);
+    expect(next.traces()).toEqual(NOTHING);
+  });
+});
+
+describe('one key once', () => {
+  it('is refused the second time, and the account that has it is named', async () => {
+    await rig.added();
+    const again = await rig.keys.adder.add({ ...place, label: 'Twin' }, binanceKey());
+    expect(again).toEqual({ ok: false, failure: { kind: 'duplicate-key', account: 'Main' } });
+  });
+
+  it('also when both come at once', async () => {
+    const both = await Promise.all([rig.keys.adder.add(place, binanceKey()), rig.keys.adder.add(place, binanceKey())]);
+    expect(both.filter(({ ok: isOk }) => isOk)).toHaveLength(1);
+    expect(rig.ports.index.keys()).toHaveLength(1);
+    expect([...rig.store.held.keys()]).toEqual(rig.ports.index.keys().map(({ id }) => id));
+  });
+
+  it('takes the place of itself where its secret was lost', async () => {
+    const lost = await rig.added();
+    await rig.ports.store.remove(lost.id);
+    const next = rig.restarted();
+    next.keys.start();
+    await next.run(0);
+    expect(next.keys.views()).toMatchObject([{ id: lost.id, presence: 'missing' }]);
+    const back = await next.added();
+    expect(back).toMatchObject({ account: lost.account, role: 'active', presence: 'loaded' });
+    expect(next.traces()).toMatchObject({ store: [back.id], index: [back.id], loose: [], shown: [back.id] });
+    expect(next.vault.lend(lost.account)).toMatchObject({ value: { keyId: back.id } });
+  });
+
+  it('forgives spaces and line ends around what was pasted', async () => {
+    const { apiKey, secretText } = binanceKey();
+    await rig.added(place, { apiKey: ` ${apiKey}\n`, secretText: `\t${secretText} `, passphrase: null });
+    expect(await rig.keys.adder.add(place, binanceKey())).toMatchObject({ failure: { kind: 'duplicate-key' } });
+  });
+});
+
+describe('a key that can withdraw', () => {
+  beforeEach(() => {
+    rig.answer = () => ok(restrictions('enableReading', 'enableWithdrawals'));
+  });
+
+  it('waits for the phrase, kept nowhere, and is taken with it once', async () => {
+    const { pendingId, phrase } = pendingOf(await rig.keys.adder.add(place, binanceKey()));
+    expect(phrase).toBe('key 0001 can withdraw');
+    expect(rig.traces()).toEqual(NOTHING);
+    const key = addedKey(await rig.keys.adder.confirm(pendingId, ` ${phrase} `));
+    expect(rig.traces()).toMatchObject({ store: [key.id], index: [key.id], loose: [] });
+    expect(await rig.keys.adder.confirm(pendingId, phrase)).toMatchObject({ ok: false, failure: { kind: 'not-found' } });
+  });
+
+  for (const wrong of ['', 'key 0001 can Withdraw', 'key 0002 can withdraw', 'key 0001  can withdraw', 'yes']) {
+    it(`goes on waiting after "${wrong}"`, async () => {
+      const { pendingId, phrase } = pendingOf(await rig.keys.adder.add(place, binanceKey()));
+      expect(await rig.keys.adder.confirm(pendingId, wrong)).toEqual({ ok: false, failure: { kind: 'wrong-phrase' } });
+      expect(rig.traces()).toEqual(NOTHING);
+      expect(await rig.keys.adder.confirm(pendingId, phrase)).toMatchObject({ ok: true });
+    });
+  }
+
+  for (const { afterMs, isTaken } of [
+    { afterMs: 10 * MINUTE_MS - 1, isTaken: true },
+    { afterMs: 10 * MINUTE_MS, isTaken: false },
+  ]) {
+    it(`${isTaken ? 'is' : 'is not'} taken ${afterMs} ms later`, async () => {
+      const { pendingId, phrase } = pendingOf(await rig.keys.adder.add(place, binanceKey()));
+      await rig.run(afterMs);
+      expect((await rig.keys.adder.confirm(pendingId, phrase)).ok).toBe(isTaken);
+    });
+  }
+
+  it('is forgotten when dropped', async () => {
+    const { pendingId, phrase } = pendingOf(await rig.keys.adder.add(place, binanceKey()));
+    await rig.keys.adder.drop(pendingId);
+    expect(await rig.keys.adder.confirm(pendingId, phrase)).toMatchObject({ ok: false, failure: { kind: 'not-found' } });
+    expect(rig.traces()).toEqual(NOTHING);
+  });
+
+  it('goes on waiting while the store does not take it', async () => {
+    const { pendingId, phrase } = pendingOf(await rig.keys.adder.add(place, binanceKey()));
+    rig.storeFailure = { kind: 'secret-store', state: 'locked', detail: 'locked' };
+    expect(await rig.keys.adder.confirm(pendingId, phrase)).toMatchObject({ ok: false, failure: { kind: 'secret-store' } });
+    rig.storeFailure = null;
+    expect(await rig.keys.adder.confirm(pendingId, phrase)).toMatchObject({ ok: true });
+  });
+
+  it('is added once, though entered and confirmed twice', async () => {
+    const one = pendingOf(await rig.keys.adder.add(place, binanceKey()));
+    const other = pendingOf(await rig.keys.adder.add(place, binanceKey()));
+    expect(await rig.keys.adder.confirm(one.pendingId, one.phrase)).toMatchObject({ ok: true });
+    const again = await rig.keys.adder.confirm(other.pendingId, other.phrase);
+    expect(again).toMatchObject({ ok: false, failure: { kind: 'duplicate-key' } });
+    expect(rig.ports.index.keys()).toHaveLength(1);
+  });
+});
+
+describe('rights that count as withdrawing', () => {
+  const cases: readonly (readonly [flag: string, isAsked: boolean])[] = [
+    ['enableWithdrawals', true],
+    ['enableInstantWithdrawal', true],
+    ['permitsWithdrawToNewAddress', true],
+    ['enableReading', false],
+    ['enableSomethingNew', false],
+  ];
+  for (const [flag, isAsked] of cases) {
+    it(`${flag}: ${isAsked ? 'asked about' : 'not asked about'}`, async () => {
+      rig.answer = () => ok(restrictions(flag));
+      const outcome = await rig.keys.adder.add(place, binanceKey());
+      expect(outcome).toMatchObject({ value: { kind: isAsked ? 'phrase-wanted' : 'added' } });
+      if (isAsked) expect(outcome).toMatchObject({ value: { grants: [flag] } });
+    });
+  }
+
+  it('a flag that is off is none', async () => {
+    rig.answer = () => ok({ ...restrictions('enableReading'), permitsWithdrawToNewAddress: false });
+    expect(await rig.keys.adder.add(place, binanceKey())).toMatchObject({ value: { kind: 'added' } });
+  });
+});

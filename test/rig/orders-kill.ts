@@ -1,0 +1,94 @@
+// Kills the process that places an order at the seams of its way, starts it again on the same journal, and looks what it
+// knows and what the exchange has.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPracticeBinance } from '../../electron/practice/binance/index.ts';
+
+/** `during-send`: the exchange has it and its answer is on the way. */
+export const KILL_SEAMS = ['after-journal', 'after-sending', 'during-send', 'after-answer'] as const;
+export type KillSeam = (typeof KILL_SEAMS)[number];
+
+export interface KillTrial {
+  readonly seam: KillSeam;
+  /** What the next life said of the order at once, and after it had looked. */
+  readonly first: string | null;
+  readonly last: string | null;
+  /** Orders the exchange has of it. */
+  readonly placed: number;
+}
+
+const ANSWER_HELD_MS = 400;
+
+/** What each seam must come to. */
+export const KILL_TRUTH: Readonly<Record<KillSeam, Omit<KillTrial, 'seam'>>> = {
+  'after-journal': { first: 'not-placed', last: 'not-placed', placed: 0 },
+  // Nothing left, but nobody can know: it stays unknown until its time is over by far.
+  'after-sending': { first: 'unknown', last: 'unknown', placed: 0 },
+  'during-send': { first: 'unknown', last: 'open', placed: 1 },
+  'after-answer': { first: 'unknown', last: 'open', placed: 1 },
+};
+
+/** So many kills at each seam. */
+export async function runKills(each: number): Promise<readonly KillTrial[]> {
+  const exchange = await startPracticeBinance({ seed: 'kill', isMoving: false });
+  const folder = mkdtempSync(join(tmpdir(), 'headroom-orders-'));
+  const trials: KillTrial[] = [];
+  let number = 0;
+  try {
+    for (let round = 0; round < each; round += 1) {
+      for (const seam of KILL_SEAMS) {
+        number += 1;
+        trials.push(await runKill(exchange, join(folder, `${number}.db`), seam, number));
+      }
+    }
+  } finally {
+    await exchange.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return trials;
+}
+
+type Exchange = Awaited<ReturnType<typeof startPracticeBinance>>;
+
+async function runKill(exchange: Exchange, path: string, seam: KillSeam, number: number): Promise<KillTrial> {
+  const intent = `intent-kill-${String(number).padStart(16, '0')}`;
+  let placed = 0;
+  let onPlaced: () => void = () => undefined;
+  const stop = exchange.venue.on((event) => {
+    if (event.kind !== 'order' || event.cause !== 'new') return;
+    placed += 1;
+    onPlaced();
+  });
+  const child = start([path, exchange.origin, seam, intent]);
+  const isOver = once(child, 'close');
+  if (seam === 'during-send') {
+    exchange.switches.latency = { minMs: ANSWER_HELD_MS, maxMs: ANSWER_HELD_MS };
+    onPlaced = () => void child.kill('SIGKILL');
+  }
+  await isOver;
+  exchange.switches.latency = { minMs: 0, maxMs: 0 };
+  if (child.signalCode !== 'SIGKILL') throw new Error(`${seam}: it ended by itself (${child.exitCode})`);
+  const told = await resume([path, exchange.origin, 'resume', intent]);
+  stop();
+  return { seam, ...told, placed };
+}
+
+async function resume(args: readonly string[]): Promise<{ readonly first: string | null; readonly last: string | null }> {
+  const child = start(args);
+  let text = '';
+  child.stdout?.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  await once(child, 'close');
+  return JSON.parse(text) as { first: string | null; last: string | null };
+}
+
+function start(args: readonly string[]): ChildProcess {
+  const file = join(import.meta.dirname, 'orders-kill-child.ts');
+  return spawn(process.execPath, ['--disable-warning=ExperimentalWarning', file, ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}

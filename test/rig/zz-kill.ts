@@ -1,0 +1,2 @@
+import { runKills } from './orders-kill.ts';
+console.log(await runKills(1));
