@@ -42,7 +42,7 @@ function headless(why: string): HostChoice {
 }
 
 export interface OpenWindowOptions {
-  readonly flags: Pick<Flags, 'headless' | 'open' | 'port' | 'dataDir'>;
+  readonly flags: Pick<Flags, 'headless' | 'open' | 'port' | 'dataDir' | 'practice'>;
   readonly root: string;
   readonly print: (line: string) => void;
   readonly complain: (line: string) => void;
@@ -61,11 +61,33 @@ export async function openWindow({ flags, root, print, complain }: OpenWindowOpt
   if (choice.kind === 'headless' && choice.line !== null) complain(choice.line);
   if (choice.kind !== 'desktop') return null;
   if (!buildDesktop(root, complain)) return 1;
-  const args = [root, ...(flags.dataDir === null ? [] : [`--data-dir=${flags.dataDir}`])];
-  const end = await runWindow({ path: choice.path, args, env: process.env, print });
+  const command = withoutCoreDumps(choice.path, windowArgs(root, flags), process.platform);
+  const end = await runWindow({ ...command, env: process.env, print });
   if (end.kind === 'ended') return end.code;
   complain(`Electron did not start (${end.why}), so Headroom is served to the browser instead of a window of its own.`);
   return null;
+}
+
+export function windowArgs(root: string, flags: Pick<Flags, 'dataDir' | 'practice'>): readonly string[] {
+  return [
+    root,
+    ...(flags.dataDir === null ? [] : [`--data-dir=${flags.dataDir}`]),
+    ...(flags.practice ? ['--practice'] : []),
+  ];
+}
+
+export interface Command {
+  readonly path: string;
+  readonly args: readonly string[];
+}
+
+/**
+ * The same program with a core limit of 0: a core file would hold keys, and Node cannot lower the limit for itself. The
+ * shell makes way for the program, so that signals and exit code are its own. Windows leaves no core files.
+ */
+export function withoutCoreDumps(path: string, args: readonly string[], platform: NodeJS.Platform): Command {
+  if (platform === 'win32') return { path, args };
+  return { path: '/bin/sh', args: ['-c', 'ulimit -c 0; exec "$0" "$@"', path, ...args] };
 }
 
 async function chooseWithBinary(facts: HostFacts, root: string, complain: (line: string) => void): Promise<HostChoice> {

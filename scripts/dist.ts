@@ -1,29 +1,65 @@
-// npm run dist: packages for this system, in dist/packages, with their fuses read back.
+// npm run dist: packages for this system, in dist/packages, with their fuses and their seal read back. Whatever can be
+// made without Electron's binary is made first.
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildDesktop } from './build-desktop.ts';
+import { SEAL_FILE } from '../electron/hosts/desktop/keytar-seal.ts';
+import { buildDesktop, DESKTOP_FOLDER } from './build-desktop.ts';
 import { buildPage } from './build-page.ts';
+import { ensureElectronBinary, PATIENCE_MS } from './electron-binary.ts';
 import { fuseFaultsOf } from './fuses.ts';
+import { makeIcons } from './icons.ts';
+import { isSealed, signModule, writeSeal } from './keytar-seal.ts';
 import { root } from './steps.ts';
 
 const BUILDER = join('node_modules', 'electron-builder', 'cli.js');
+const MODULE = join('node_modules', 'keytar', 'build', 'Release', 'keytar.node');
 /** The file that carries the fuse wire, on each system (macOS keeps it in the framework). */
 const BINARIES = [
   'dist/packages/linux*-unpacked/headroom',
   'dist/packages/win*-unpacked/Headroom.exe',
   'dist/packages/mac*/Headroom.app/Contents/Frameworks/Electron Framework.framework/Electron Framework',
 ];
+const MODULES = [
+  `dist/packages/{linux,win}*-unpacked/resources/app.asar.unpacked/${MODULE.replaceAll('\\', '/')}`,
+  `dist/packages/mac*/Headroom.app/Contents/Resources/app.asar.unpacked/${MODULE.replaceAll('\\', '/')}`,
+];
+const OWN_FLAGS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
+  darwin: ['--mac', '-m', '-o'],
+  win32: ['--win', '--windows', '-w'],
+  linux: ['--linux', '-l'],
+};
+const SYSTEM_FLAG = /^(?:--(?:mac|win|windows|linux|x64|arm64|ia32|armv7l|universal)|-[mwlo])$/;
 
 const tell = (line: string): void => console.error(line);
 
-function main(): boolean {
-  if (!buildPage(root, tell) || !buildDesktop(root, tell)) return false;
-  const { status } = spawnSync(process.execPath, [BUILDER, '--publish', 'never', ...process.argv.slice(2)], {
-    cwd: root,
-    stdio: 'inherit',
+async function main(args: readonly string[]): Promise<boolean> {
+  if (!makeWithoutElectron()) return false;
+  const electron = await ensureElectronBinary({
+    folder: join(root, 'node_modules', 'electron'),
+    env: process.env,
+    patienceMs: PATIENCE_MS,
+    onProgress: tell,
   });
-  return status === 0 && areFusesSet();
+  if (electron.kind === 'absent') {
+    tell(`Electron ${electron.why}, so no package was made. Page, main process, preload, icons and seal are made.`);
+    return false;
+  }
+  const dist = `-c.electronDist=${join('node_modules', 'electron', 'dist')}`;
+  return runNode([BUILDER, '--publish', 'never', dist, ...args]) && areFusesSet() && areSealed();
+}
+
+function makeWithoutElectron(): boolean {
+  makeIcons(join(root, 'build'));
+  if (!buildPage(root, tell) || !buildDesktop(root, tell)) return false;
+  const problem = signModule(join(root, MODULE), process.platform, process.env);
+  if (problem !== null) tell(problem);
+  else writeSeal(join(root, MODULE), join(root, DESKTOP_FOLDER, SEAL_FILE));
+  return problem === null;
+}
+
+function runNode(args: readonly string[]): boolean {
+  return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status === 0;
 }
 
 function areFusesSet(): boolean {
@@ -34,4 +70,21 @@ function areFusesSet(): boolean {
   return found.length > 0 && faults.length === 0;
 }
 
-process.exitCode = main() ? 0 : 1;
+function areSealed(): boolean {
+  const found = globSync(MODULES, { cwd: root });
+  if (found.length === 0) tell('No packaged keychain module was found, so no key could be kept.');
+  const broken = found.filter((path) => !isSealed(join(root, path), join(root, DESKTOP_FOLDER, SEAL_FILE)));
+  for (const path of broken) tell(`${path} was changed while it was packed, so Headroom would refuse it.`);
+  return found.length > 0 && broken.length === 0;
+}
+
+/** Packages of another system or processor are made there: the keychain's machine code is of one kind each. */
+function foreignFlag(args: readonly string[]): string | undefined {
+  const own = [...(OWN_FLAGS[process.platform] ?? []), `--${process.arch}`];
+  return args.find((arg) => SYSTEM_FLAG.test(arg) && !own.includes(arg));
+}
+
+const args = process.argv.slice(2);
+const foreign = foreignFlag(args);
+if (foreign !== undefined) tell(`${foreign}: packages are made on the system and processor they are for.`);
+process.exitCode = foreign === undefined && (await main(args)) ? 0 : 1;

@@ -30,7 +30,13 @@ export interface RigService {
   close(): Promise<void>;
 }
 
-export const place: KeyPlace = { exchange: 'binance', environment: 'live', region: 'global', label: 'Old', replaces: null };
+export const place: KeyPlace = {
+  exchange: 'binance',
+  environment: 'live',
+  region: 'global',
+  label: 'Old',
+  replaces: null,
+};
 
 export const materials: Readonly<Record<'Old' | 'New', KeyMaterial>> = {
   Old: { apiKey: `${'O'.repeat(60)}old1`, secretText: 'o'.repeat(64), passphrase: null },

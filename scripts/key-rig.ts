@@ -88,7 +88,10 @@ async function look(folder: string, ids: readonly string[], expected: Expected):
   const stop = service.keys.start();
   await settled(() => service.index.loose().length === 0 && service.keys.keeper.formed(firstOf(ids)) !== undefined);
   const views = service.keys.views();
-  const labels = views.map(({ label, role }) => `${label} ${role}`).sort().join(', ');
+  const labels = views
+    .map(({ label, role }) => `${label} ${role}`)
+    .sort()
+    .join(', ');
   const lent = service.vault.lend(views[0]?.account ?? '');
   const signs = lent.ok ? lent.value.credential.apiKey : lent.failure.kind;
   const kept = new Set<string>(service.index.keys().map(({ id }) => id));

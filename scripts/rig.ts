@@ -1,4 +1,4 @@
-// The fault catalogue in virtual time. npm run rig -- --orders N | --halt N | --tickets N, with --seed S.
+// The fault catalogue in virtual time. npm run rig -- --orders N | --halt N | --kill N | --tickets N, with --seed S.
 // The last line of each is its figure, as JSON.
 import { parseArgs } from 'node:util';
 
@@ -6,12 +6,13 @@ const { values } = parseArgs({
   options: {
     orders: { type: 'string' },
     halt: { type: 'string' },
+    kill: { type: 'string' },
     tickets: { type: 'string' },
     seed: { type: 'string', default: process.env['FUZZ_SEED'] ?? '20261120' },
   },
 });
 const { seed } = values;
-const isAll = values.orders === undefined && values.halt === undefined && values.tickets === undefined;
+const isAll = [values.orders, values.halt, values.kill, values.tickets].every((value) => value === undefined);
 
 const orders = values.orders ?? (isAll ? '300' : null);
 if (orders !== null) {
@@ -25,6 +26,15 @@ if (halts !== null) {
   const { runHalts } = await import('../test/rig/orders-halt.ts');
   const figure = await runHalts(countOf(halts), seed);
   tell(figure, figure.leftAfter === 0 && figure.stillResting === 0 && figure.storedMedianMs < 50);
+}
+
+if (values.kill !== undefined) {
+  const { isRight, runKills } = await import('../test/rig/orders-kill.ts');
+  const trials = await runKills(countOf(values.kill));
+  const wrong = trials.filter((trial) => !isRight(trial));
+  for (const trial of wrong) console.error(JSON.stringify(trial));
+  const doubles = trials.filter(({ placed }) => placed > 1).length;
+  tell({ figure: 'order-kills', kills: trials.length, wrong: wrong.length, doubles }, wrong.length + doubles === 0);
 }
 
 if (values.tickets !== undefined) {

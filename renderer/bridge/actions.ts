@@ -5,6 +5,7 @@ import type { HostActions } from '../stores/context.ts';
 import { READY } from '../stores/phase.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createActivity } from './activity.ts';
+import { createAlerts } from './alerts.ts';
 import { createInspector } from './inspect.ts';
 import { createKeyActions } from './keys-actions.ts';
 import { createOrders } from './orders.ts';
@@ -56,6 +57,7 @@ export function createActions(options: ActionOptions): HostActions {
     activity: createActivity(feed, stores, timers),
     inspect: createInspector(feed, stores, timers),
     orders: createOrders({ stores, feed, timers, newId: options.newId, refuse }),
+    alerts: createAlerts(stores, () => feed.bridge),
     dismissTrouble: (id) =>
       stores.troubles.setState(({ dismissed, refusals }) => ({
         dismissed: new Set([...dismissed, id]),

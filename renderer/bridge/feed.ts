@@ -5,6 +5,7 @@ import { arrange } from '../stores/layout.ts';
 import { withViews } from '../stores/limits.ts';
 import { SecondPeaks, withPoints } from '../stores/series.ts';
 import type { Stores } from '../stores/stores.ts';
+import { followAlerts } from './alerts-feed.ts';
 import { type FrameBatch, frameBatch } from './frame-batch.ts';
 import { keepChoices } from './kept-choices.ts';
 import { followOrders } from './orders-feed.ts';
@@ -79,6 +80,7 @@ export function createFeed(options: FeedOptions): Feed {
       follow(next, stores, batch);
       followOrders(next, stores);
       followKeys(next, stores);
+      followAlerts(next, stores);
       next.on('settings.changed', (settings) => {
         stores.storage.setState({ settings });
         choices.follow(settings.page);

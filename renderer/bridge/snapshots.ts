@@ -13,6 +13,7 @@ import { type Phase, READY } from '../stores/phase.ts';
 import { NO_SERIES, SERIES_SPAN_MS, withHistory, withSeriesPhase } from '../stores/series.ts';
 import type { Stores } from '../stores/stores.ts';
 import type { KeptChoices } from './kept-choices.ts';
+import { loadAlerts } from './alerts-feed.ts';
 import { loadOrders } from './orders-feed.ts';
 import { loadKeys } from './keys-feed.ts';
 import type { Timers } from './timers.ts';
@@ -38,6 +39,7 @@ export async function loadSnapshots(
     loadLatency(bridge, stores),
     loadOrders(bridge, stores),
     loadKeys(bridge, stores),
+    loadAlerts(bridge, stores),
   ]);
 }
 

@@ -102,7 +102,6 @@ export const enKeysTasks = {
   'import.clear-text': '{{file}} still holds its secrets in clear. Move it somewhere safe or delete it.',
   'import.another': 'Choose another file',
 
-  'fail.title': 'The key was not kept',
   'fail.invalid-key.unknown': 'The exchange does not know this API key.',
   'fail.invalid-key.unknown.do':
     'Check that you copied all of it, that it is of this environment, and that it was not deleted.',

@@ -6,9 +6,6 @@ export const enKeys = {
   ...enKeysAdvice,
   ...enKeysTasks,
   'key.list': 'Keys',
-  'key.list.hint': 'Up and down arrows move, Enter opens one.',
-  'key.count_one': '{{count}} key',
-  'key.count_other': '{{count}} keys',
   'key.add': 'Add key',
   'key.import': 'Import keys',
   'key.check-all': 'Check all',
@@ -43,7 +40,6 @@ export const enKeys = {
   'algorithm.rsa': 'RSA',
 
   'key.details': 'Details of key {{label}}',
-  'key.last4': 'ends in {{last4}}',
   'key.checked': 'checked {{time}}',
   'key.checked.never': 'never checked',
   'key.check': 'Check now',

@@ -24,6 +24,7 @@ export const enOrders = {
   'orders.elsewhere.text':
     'Open at the exchange, but placed by another program or by hand. They can be cancelled here.',
   'orders.history': 'History',
+  'orders.history.label': 'Orders that have ended',
   'orders.history.none': 'No order has ended yet.',
   'orders.history.more': 'Older orders',
   'orders.every-account': 'Every account',

@@ -87,14 +87,6 @@ export const enPages = {
   'lane.market': 'market',
   'lane.background': 'background',
 
-  'alerts.title': 'No alert rules yet',
-  'alerts.text':
-    'Warnings before a limit is hit will be set here, by limit and by account, with a notification and a list of what was raised.',
-  'alerts.now': 'Until then the overview names the limit with the least headroom and every gate that closes.',
-  'empty.meanwhile': 'Meanwhile',
-  'empty.to-overview': 'Go to Overview',
-  'empty.to-activity': 'Go to Activity',
-
   'settings.theme': 'Appearance',
   'settings.theme.text': 'System follows your computer’s choice.',
   'settings.workload': 'Practice workload',

@@ -16,6 +16,7 @@ export const enTicket = {
   'ticket.amount-in': 'Amount in',
   'ticket.unit.base': 'Base',
   'ticket.unit.quote': 'Quote',
+  'ticket.unit.asset': 'in {{asset}}',
   'ticket.unit.share': '% of free',
   'ticket.becomes': 'Orders, rounded down:',
   'ticket.free': 'Free:',

@@ -1,16 +1,23 @@
 import { useStore } from 'zustand';
 import { t } from '../i18n/i18n.ts';
+import { isGraveUnseen, unseenOf } from '../stores/alerts.ts';
 import { useStores } from '../stores/context.ts';
 import { type PageId, pages } from '../stores/ui.ts';
+import { formatCount } from '../ui/format.ts';
 import { Icon } from '../ui/icons.tsx';
 import { keysText } from '../ui/keys.tsx';
 import { PALETTE_KEYS, SHORTCUTS_KEYS } from './actions/help-actions.ts';
 import { PAGE_KEYS } from './actions/page-actions.ts';
 
 export function Nav({ page }: { readonly page: PageId }) {
-  const { ui } = useStores();
+  const { ui, alerts } = useStores();
+  const unseen = useStore(alerts, (state) => unseenOf(state.byId));
   const areOn = useStore(ui, (state) => state.singleKeys === 'on');
   const hint = (name: string, keys: string): string => t('nav.hint', { name, keys: keysText(keys) });
+  const titleOf = (id: PageId): string => {
+    const title = areOn ? hint(t(`nav.${id}`), PAGE_KEYS[id]) : t(`nav.${id}`);
+    return id === 'alerts' && unseen > 0 ? `${title}: ${t('nav.alerts.unseen', { count: unseen })}` : title;
+  };
   return (
     <nav className="nav" aria-label={t('nav.label')}>
       <span className="nav__brand" aria-hidden="true">
@@ -24,10 +31,11 @@ export function Nav({ page }: { readonly page: PageId }) {
               className="nav__link"
               href={`#/${id}`}
               aria-current={id === page ? 'page' : undefined}
-              title={areOn ? hint(t(`nav.${id}`), PAGE_KEYS[id]) : t(`nav.${id}`)}
+              title={titleOf(id)}
             >
               <Icon name={id} size={18} />
               <span className="nav__word">{t(`nav.${id}`)}</span>
+              {id === 'alerts' ? <UnseenCount /> : null}
             </a>
           </li>
         ))}
@@ -53,6 +61,19 @@ export function Nav({ page }: { readonly page: PageId }) {
         </button>
       </div>
     </nav>
+  );
+}
+
+/** Beside the name, which stays as it is; the same is said after it by `title`. */
+function UnseenCount() {
+  const { alerts } = useStores();
+  const count = useStore(alerts, (state) => unseenOf(state.byId));
+  const isGrave = useStore(alerts, (state) => isGraveUnseen(state.byId));
+  if (count === 0) return null;
+  return (
+    <span className="nav__count" data-grave={isGrave} aria-hidden="true">
+      {formatCount(count)}
+    </span>
   );
 }
 

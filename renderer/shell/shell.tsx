@@ -1,6 +1,7 @@
 import { Fragment, lazy, Suspense, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { AlertsPage } from '../features/alerts/alerts-page.tsx';
+import { AlertToasts } from '../features/alerts/alert-toasts.tsx';
+import { useTelling } from '../features/alerts/use-telling.ts';
 import { OverviewPage } from '../features/overview/overview-page.tsx';
 import { t } from '../i18n/i18n.ts';
 import { useStores } from '../stores/context.ts';
@@ -25,6 +26,9 @@ const ActivityPage = lazy(() =>
 );
 const OrdersPage = lazy(() =>
   import('../features/orders/orders-page.tsx').then((file) => ({ default: file.OrdersPage })),
+);
+const AlertsPage = lazy(() =>
+  import('../features/alerts/alerts-page.tsx').then((file) => ({ default: file.AlertsPage })),
 );
 const SettingsPage = lazy(() =>
   import('../features/settings/settings-page.tsx').then((file) => ({ default: file.SettingsPage })),
@@ -51,6 +55,7 @@ export function Shell() {
   const isPrivate = useStore(ui, (state) => state.isPrivate);
   useTabState();
   useTouch();
+  useTelling();
   useShortcuts();
   useFocusKept(page);
   return (
@@ -71,6 +76,7 @@ export function Shell() {
             <Suspense fallback={<Skeleton widths={WAITING} />}>{PAGES[page]()}</Suspense>
           </Fragment>
         </main>
+        <AlertToasts />
         <Overlays />
         <LockOverlay />
       </div>

@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { badgeIcon } from '../features/alerts/badge-icon.ts';
 import { t } from '../i18n/i18n.ts';
+import { isGraveUnseen, unseenOf } from '../stores/alerts.ts';
 import { useStores } from '../stores/context.ts';
 import mark from '../ui/mark.svg';
 import markHalted from '../ui/mark-halted.svg';
@@ -10,15 +12,19 @@ const MARKS = { calm: mark, halted: markHalted, lost: markLost } as const;
 
 /** The tab tells from afar which page it is, whether a gate is closed and whether the figures are frozen. */
 export function useTabState(): void {
-  const { ui, link, limits } = useStores();
+  const { ui, link, limits, alerts } = useStores();
   const page = useStore(ui, (state) => state.page);
   const isLost = useStore(link, (state) => state.status.kind === 'lost');
   const gates = useStore(limits, (state) => state.gates.length);
+  const unseen = useStore(alerts, (state) => unseenOf(state.byId));
+  const isGrave = useStore(alerts, (state) => isGraveUnseen(state.byId));
   useEffect(() => {
-    const title = t('app.title', { page: t(`nav.${page}`) });
-    if (isLost) document.title = t('app.title.lost', { title });
-    else document.title = gates > 0 ? t('app.title.gates', { title, count: gates }) : title;
+    const bare = t('app.title', { page: t(`nav.${page}`) });
+    const title = isLost || gates === 0 ? bare : t('app.title.gates', { title: bare, count: gates });
+    const counted = unseen === 0 ? title : t('app.title.alerts', { title, count: unseen });
+    document.title = isLost ? t('app.title.lost', { title }) : counted;
     const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
-    if (icon !== null) icon.href = MARKS[isLost ? 'lost' : gates > 0 ? 'halted' : 'calm'];
-  }, [page, isLost, gates]);
+    const state = isLost ? 'lost' : gates > 0 ? 'halted' : 'calm';
+    if (icon !== null) icon.href = unseen === 0 ? MARKS[state] : badgeIcon(state, unseen, isGrave);
+  }, [page, isLost, gates, unseen, isGrave]);
 }

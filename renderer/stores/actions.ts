@@ -1,7 +1,18 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { App } from './context.ts';
 
-export const actionGroups = ['pages', 'limits', 'orders', 'keys', 'practice', 'view', 'settings', 'activity', 'help'] as const;
+export const actionGroups = [
+  'pages',
+  'limits',
+  'orders',
+  'keys',
+  'practice',
+  'view',
+  'settings',
+  'activity',
+  'alerts',
+  'help',
+] as const;
 export type ActionGroup = (typeof actionGroups)[number];
 
 /** Something its user can have done: one entry of the palette and, with keys, a line of the list of shortcuts. */

@@ -7,6 +7,7 @@ import type { PracticeState, WorkloadLevel } from '../../shared/model/host.ts';
 import type { RetentionSetting } from '../../shared/model/storage.ts';
 import type { KeyId } from '../../shared/model/vault.ts';
 import type { ActivityActions } from './activity.ts';
+import type { AlertActions } from './alerts-actions.ts';
 import type { InspectActions } from './inspect.ts';
 import type { OrderActions } from './orders-actions.ts';
 import type { Stores } from './stores.ts';
@@ -25,6 +26,7 @@ export interface HostActions {
   readonly activity: ActivityActions;
   readonly inspect: InspectActions;
   readonly orders: OrderActions;
+  readonly alerts: AlertActions;
   dismissTrouble(id: string): void;
   /** Asks for what is stored and how long it is kept. */
   loadStorage(): void;

@@ -1,5 +1,6 @@
 import { type ActivityStore, createActivityStore } from './activity.ts';
 import { type ActionsStore, createActionsStore } from './actions.ts';
+import { type AlertsStore, createAlertsStore } from './alerts.ts';
 import { createKeysStore, type KeysStore } from './keys.ts';
 import { createInspectStore, type InspectStore } from './inspect.ts';
 import { createLatencyStore, type LatencyStore } from './latency.ts';
@@ -39,6 +40,7 @@ export interface Stores {
   readonly orders: OrdersStore;
   readonly ticket: TicketStore;
   readonly keys: KeysStore;
+  readonly alerts: AlertsStore;
   readonly ui: UiStore;
   readonly actions: ActionsStore;
 }
@@ -60,6 +62,7 @@ export function createStores(memory: Memory): Stores {
     orders: createOrdersStore(),
     ticket: createTicketStore(),
     keys: createKeysStore(),
+    alerts: createAlertsStore(),
     ui: createUiStore(memory),
     actions: createActionsStore(),
   };

@@ -7,6 +7,7 @@ import { Fits } from '../model/fits.ts';
 import { Connection, Hello, HostTrouble, PracticeState, WorkloadLevel } from '../model/host.ts';
 import { Contributions, Marks } from '../model/spend.ts';
 import { Settings, SettingsChange, StorageStats } from '../model/storage.ts';
+import { alertCommands, alertEvents, alertQueries } from './alerts-contract.ts';
 import { keyCommands, keyEvents, keyQueries } from './keys-contract.ts';
 import { orderCommands, orderEvents, orderQueries } from './orders-contract.ts';
 
@@ -84,6 +85,7 @@ export const queries = {
   'host.troubles': { input: Nothing, output: z.object({ troubles: z.array(HostTrouble) }) },
   ...keyQueries,
   ...orderQueries,
+  ...alertQueries,
 } as const;
 
 /** Acts: each may fail, none is repeated by the pipe. */
@@ -109,6 +111,7 @@ export const commands = {
   },
   ...keyCommands,
   ...orderCommands,
+  ...alertCommands,
 } as const;
 
 /** Facts, past tense, whole. */
@@ -127,6 +130,7 @@ export const events = {
   'host.troubled': HostTrouble,
   ...keyEvents,
   ...orderEvents,
+  ...alertEvents,
 } as const;
 
 export const calls = { ...queries, ...commands } as const;

@@ -63,7 +63,8 @@ async function reached(page: Page, state: string, withinMs = WITHIN_MS): Promise
   const endMs = performance.now() + withinMs;
   let seen = await snapshotOf(page);
   // Before its first answer a keychain is stalled without a word.
-  const isSo = ({ store }: Snapshot): boolean => store.state === state && (state === 'ready') === (store.detail === null);
+  const isSo = ({ store }: Snapshot): boolean =>
+    store.state === state && (state === 'ready') === (store.detail === null);
   while (!isSo(seen) && performance.now() < endMs) {
     await sleep(50);
     seen = await snapshotOf(page);
@@ -124,7 +125,9 @@ const setUps: readonly SetUp[] = [
   },
   {
     name: 'an empty address of a bus',
-    prepare: () => Promise.resolve(void (keyring.env['DBUS_SESSION_BUS_ADDRESS'] = '')),
+    prepare: async () => {
+      keyring.env['DBUS_SESSION_BUS_ADDRESS'] = '';
+    },
     store: { kind: 'memory', state: 'absent' },
     presence: 'waiting',
   },
@@ -176,7 +179,9 @@ describe.runIf(lack === null)('the host with', () => {
       await sleep(200);
       const { keys } = await snapshotOf(page);
       const kept = keys.filter(({ account }) => account.startsWith('kept-'));
-      expect(kept.map((key) => [key.label, key.presence])).toEqual(numbers.map((number) => [`kept-${number}`, presence]));
+      expect(kept.map((key) => [key.label, key.presence])).toEqual(
+        numbers.map((number) => [`kept-${number}`, presence]),
+      );
       page.close();
       expect(rows()).toEqual(before);
     });
@@ -227,7 +232,10 @@ describe.runIf(lack === null)('the host with', () => {
     const page = await pageOf(await start());
     await reached(page, 'ready');
     const place = { exchange: 'binance', environment: 'practice', region: 'global', label: 'Pair', replaces: null };
-    const made = (await callOn(page, 'keys.generate', { place })) as { readonly pendingId: string; readonly publicKeyPem: string };
+    const made = (await callOn(page, 'keys.generate', { place })) as {
+      readonly pendingId: string;
+      readonly publicKeyPem: string;
+    };
     expect(made.publicKeyPem).toContain('BEGIN PUBLIC KEY');
     expect(rows()).toMatchObject([[], [], [{ key_id: expect.stringMatching(/^key-/) }]]);
     await callOn(page, 'keys.dropPending', { pendingId: made.pendingId });

@@ -300,7 +300,9 @@ describe('the page of keys', () => {
     await page.keyboard.press('Enter');
     await page.locator('.key-row').nth(1).and(page.locator('[aria-current="true"]')).waitFor();
     await page.keyboard.press('Control+k');
+    await page.locator('.palette__option').first().waitFor();
     await page.keyboard.type('add key');
+    await page.locator('.palette__option').first().getByText('Add key').waitFor();
     await page.keyboard.press('Enter');
     await box(page, 'Exchange').waitFor();
     await tabTo(page, box(page, 'API secret'));

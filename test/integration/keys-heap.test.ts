@@ -20,14 +20,20 @@ it('a snapshot of the heap after 1,000 signed calls holds no secret, and the con
     const [keysFile, snapshot] = [join(folder, 'keys.json'), join(folder, 'heap.heapsnapshot')];
     writeFileSync(keysFile, JSON.stringify(keys));
     const script = join(import.meta.dirname, '..', 'support', 'heap-child.ts');
-    const child = spawnSync(process.execPath, ['--expose-gc', script, keysFile, snapshot, Buffer.from(CONTROL).toString('hex')], { encoding: 'utf8' });
+    const child = spawnSync(
+      process.execPath,
+      ['--expose-gc', script, keysFile, snapshot, Buffer.from(CONTROL).toString('hex')],
+      { encoding: 'utf8' },
+    );
     expect({ stderr: child.stderr, out: child.stdout }).toEqual({ stderr: '', out: '{"answered":1000,"accounts":3}' });
     const text = readFileSync(snapshot);
     expect(text.includes(CONTROL)).toBe(true);
     const secrets = [keys.binance.secret, keys.okx.secret, keys.okx.passphrase, keys.kraken.secret];
     // Bytes of a secret as text, should somebody have decoded it.
     const decoded = bytes.toString('latin1').slice(0, 16);
-    expect([...secrets, ...secrets.map((secret) => secret.slice(0, 20)), decoded].filter((one) => text.includes(one))).toEqual([]);
+    expect(
+      [...secrets, ...secrets.map((secret) => secret.slice(0, 20)), decoded].filter((one) => text.includes(one)),
+    ).toEqual([]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

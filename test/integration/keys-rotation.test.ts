@@ -44,17 +44,19 @@ describe('a switch of keys under load', () => {
       world.transport.onPassage((passage) => {
         const apiKey = signerOf(passage, id);
         const path = passage.request.target.split('?')[0] ?? '';
-        if (apiKey !== null) taken.push({ apiKey, path, status: passage.reply?.status ?? 0, body: String(passage.reply?.body) });
+        if (apiKey !== null)
+          taken.push({ apiKey, path, status: passage.reply?.status ?? 0, body: String(passage.reply?.body) });
       });
       let underWay = 0;
       const carry = world.transport.send.bind(world.transport);
       world.transport.send = (...sent) => {
         underWay += 1;
-        return carry(...sent).finally(() => (underWay -= 1));
+        return carry(...sent).finally(() => {
+          underWay -= 1;
+        });
       };
       const request = exchange(id).orders.balances();
-      const call = () =>
-        world.engine.client.send({ account, request, caller: 'app', withinMs: null });
+      const call = () => world.engine.client.send({ account, request, caller: 'app', withinMs: null });
 
       const results: Promise<Awaited<ReturnType<typeof call>>>[] = [];
       for (let count = 0; count < CALLS / 2; count += 1) results.push(call());
@@ -89,7 +91,12 @@ function listeningSockets(lines: Line[]): (clock: FakeClock) => SocketTransport 
       clock.wakeAt(clock.monotonic() + 5, () => {
         if (!line.isClosed) handlers.onOpen();
       });
-      return { send: (text) => void line.sent.push(text), close: () => void (line.isClosed = true) };
+      return {
+        send: (text) => void line.sent.push(text),
+        close() {
+          line.isClosed = true;
+        },
+      };
     },
     close: () => Promise.resolve(),
   });
@@ -99,7 +106,12 @@ describe('private feeds after a switch', () => {
   for (const id of ['binance', 'okx', 'kraken'] as const) {
     it(`begin anew with the new key on ${id}, and never use the old one again`, async () => {
       const lines: Line[] = [];
-      world = new VirtualWorld({ seed: `feeds ${id}`, exchanges: [id], isMoving: false, sockets: listeningSockets(lines) });
+      world = new VirtualWorld({
+        seed: `feeds ${id}`,
+        exchanges: [id],
+        isMoving: false,
+        sockets: listeningSockets(lines),
+      });
       await world.run(5_000);
       const [first, second] = [issueOn(world, id), issueOn(world, id)];
       const before = new Set(lines);

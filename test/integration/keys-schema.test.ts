@@ -20,12 +20,23 @@ const ALLOWED: readonly string[] = ['keys.generate.publicKeyPem'];
 /** Every value a schema has a place for, with its path. */
 function placesOf(schema: unknown, path: string): readonly Place[] {
   const def = definitionOf(schema);
-  const inner = [def['innerType'], def['element'], def['in'], def['out'], def['left'], def['right'], def['keyType'], def['valueType']];
+  const inner = [
+    def['innerType'],
+    def['element'],
+    def['in'],
+    def['out'],
+    def['left'],
+    def['right'],
+    def['keyType'],
+    def['valueType'],
+  ];
   const listed = [...members(def['options']), ...members(def['items'])];
   const shape = Object.entries((def['shape'] ?? {}) as Record<string, unknown>);
   return [
     { path, type: String(def['type']), schema },
-    ...[...inner, ...listed].filter((part) => part !== undefined && part !== null).flatMap((part) => placesOf(part, path)),
+    ...[...inner, ...listed]
+      .filter((part) => part !== undefined && part !== null)
+      .flatMap((part) => placesOf(part, path)),
     ...shape.flatMap(([name, part]) => placesOf(part, `${path}.${name}`)),
   ];
 }
@@ -45,7 +56,17 @@ const outputs: readonly (readonly [string, unknown])[] = [
   ['failure', Failure],
 ];
 
-const WRAPPERS: readonly string[] = ['nullable', 'optional', 'default', 'readonly', 'union', 'object', 'array', 'record', 'pipe'];
+const WRAPPERS: readonly string[] = [
+  'nullable',
+  'optional',
+  'default',
+  'readonly',
+  'union',
+  'object',
+  'array',
+  'record',
+  'pipe',
+];
 
 function suspects(places: readonly Place[]): readonly string[] {
   return places
@@ -64,7 +85,9 @@ describe('outputs and events', () => {
   it('share no schema with the inputs that take secrets', () => {
     const { apiKey, secret, passphrase } = keyCommands['keys.add'].input.shape;
     const doors = [apiKey, secret, passphrase.unwrap()];
-    const shared = outputs.flatMap(([name, schema]) => placesOf(schema, name)).filter((place) => doors.includes(place.schema as never));
+    const shared = outputs
+      .flatMap(([name, schema]) => placesOf(schema, name))
+      .filter((place) => doors.includes(place.schema as never));
     expect(shared).toEqual([]);
   });
 

@@ -87,7 +87,11 @@ describe('the texts of 30 keys', () => {
   it('appear in no reply, event, log line, row or file, while the last four characters may', async () => {
     await world.run(5_000);
     const keys = MANY.map((exchange) => ({ exchange, ...issueOn(world, exchange) }));
-    const texts = keys.flatMap(({ apiKey, secret, passphrase }) => [apiKey, secret, ...(passphrase === null ? [] : [passphrase])]);
+    const texts = keys.flatMap(({ apiKey, secret, passphrase }) => [
+      apiKey,
+      secret,
+      ...(passphrase === null ? [] : [passphrase]),
+    ]);
     expect(new Set(texts).size).toBeGreaterThanOrEqual(60);
     for (const [index, { exchange, apiKey, secret, passphrase }] of keys.entries()) {
       const place = placeOf(exchange, `Key ${index} ${index === 7 ? CONTROL : ''}`);
@@ -106,7 +110,12 @@ describe('the texts of 30 keys', () => {
     await world.run(60_000);
     for (const index of [...world.keys.index.keys()].slice(0, 5)) await call('keys.check', { key: index.id });
 
-    const seen: Readonly<Record<string, unknown>> = { posted, told: world.told, logged: world.logged, rows: world.activity.rows };
+    const seen: Readonly<Record<string, unknown>> = {
+      posted,
+      told: world.told,
+      logged: world.logged,
+      rows: world.activity.rows,
+    };
     world.logged.push({ event: CONTROL, fields: {} });
     for (const [where, what] of Object.entries(seen)) {
       expect([where, foundIn(Buffer.from(JSON.stringify(what)), texts)]).toEqual([where, []]);
@@ -117,7 +126,9 @@ describe('the texts of 30 keys', () => {
     }
     expect(JSON.stringify(posted)).toContain(`"last4":"${first?.apiKey.slice(-4)}"`);
 
-    await keepInFile(keys.map(({ apiKey, secret, passphrase }) => JSON.stringify({ apiKey, secretText: secret, passphrase })));
+    await keepInFile(
+      keys.map(({ apiKey, secret, passphrase }) => JSON.stringify({ apiKey, secretText: secret, passphrase })),
+    );
     expect(foundInFolder(folder, texts)).toEqual({});
     expect(Object.keys(foundInFolder(folder, [CONTROL]))).toContain('journal.db-wal');
     await world.close();

@@ -28,7 +28,7 @@ describe('keys from their entry to their deletion', () => {
     return world.until(dispatch(world.engine.handlers, name, input) as Promise<Result<CallOutput<Name>>>);
   }
 
-  async function valueOf<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
+  async function valueIn<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<CallOutput<Name>> {
     const result = await call(name, input);
     if (!result.ok) throw new Error(`${name}: ${JSON.stringify(result.failure)}`);
     return result.value;
@@ -40,9 +40,9 @@ describe('keys from their entry to their deletion', () => {
   }
 
   async function added(): Promise<KeyView> {
-    let outcome = await valueOf('keys.add', { place, ...binanceKey() });
+    let outcome = await valueIn('keys.add', { place, ...binanceKey() });
     if (outcome.kind === 'phrase-wanted') {
-      outcome = await valueOf('keys.confirm', { pendingId: outcome.pendingId, phrase: outcome.phrase });
+      outcome = await valueIn('keys.confirm', { pendingId: outcome.pendingId, phrase: outcome.phrase });
     }
     if (outcome.kind !== 'added') throw new Error('the phrase was not enough');
     return outcome.key;
@@ -55,7 +55,7 @@ describe('keys from their entry to their deletion', () => {
     expect(key.audit).not.toBeNull();
     expect([...world.keys.index.keys()].map(({ id }) => id)).toEqual([key.id]);
     expect(world.keys.index.loose()).toEqual([]);
-    const { accounts } = await valueOf('accounts.list', {});
+    const { accounts } = await valueIn('accounts.list', {});
     const account = accounts.find(({ id }) => id === key.account);
     expect(account).toMatchObject({ label: 'Main', exchange: 'binance', environment: 'practice' });
     const lent = world.vault.lend(key.account);
@@ -67,7 +67,7 @@ describe('keys from their entry to their deletion', () => {
     const wrong = secret.replace(/.$/, (last) => (last === 'x' ? 'y' : 'x'));
     const result = await call('keys.add', { place, apiKey, secret: wrong, passphrase: null });
     expect(result).toMatchObject({ ok: false, failure: { kind: 'invalid-key', reason: 'signature' } });
-    expect((await valueOf('keys.snapshot', {})).keys).toEqual([]);
+    expect((await valueIn('keys.snapshot', {})).keys).toEqual([]);
     expect(world.keys.index.keys()).toEqual([]);
   });
 
@@ -81,7 +81,7 @@ describe('keys from their entry to their deletion', () => {
     const key = await added();
     await world.restart();
     await world.run(1_000);
-    const [back] = (await valueOf('keys.snapshot', {})).keys;
+    const [back] = (await valueIn('keys.snapshot', {})).keys;
     expect(back).toMatchObject({ id: key.id, account: key.account, presence: 'loaded', role: 'active' });
     expect(back?.check?.facts).toEqual(key.check?.facts);
   });
@@ -90,29 +90,29 @@ describe('keys from their entry to their deletion', () => {
     const key = await added();
     const wrong = await call('keys.remove', { key: key.id, label: 'main' });
     expect(wrong).toMatchObject({ ok: false, failure: { kind: 'wrong-phrase' } });
-    await valueOf('keys.remove', { key: key.id, label: 'Main' });
-    expect((await valueOf('keys.snapshot', {})).keys).toEqual([]);
+    await valueIn('keys.remove', { key: key.id, label: 'Main' });
+    expect((await valueIn('keys.snapshot', {})).keys).toEqual([]);
     expect(world.keys.index.loose()).toEqual([]);
-    expect((await valueOf('accounts.list', {})).accounts.map(({ id }) => id)).not.toContain(key.account);
+    expect((await valueIn('accounts.list', {})).accounts.map(({ id }) => id)).not.toContain(key.account);
     expect(world.vault.lend(key.account).ok).toBe(false);
   });
 
   it('lets no key be changed while the app is locked, and opens with the passphrase alone', async () => {
     const key = await added();
-    await valueOf('lock.set', { current: null, next: 'open sesame', idleMinutes: 1 });
+    await valueIn('lock.set', { current: null, next: 'open sesame', idleMinutes: 1 });
     await world.run(61_000);
-    expect((await valueOf('keys.snapshot', {})).lock).toMatchObject({ isSet: true, isLocked: true });
+    expect((await valueIn('keys.snapshot', {})).lock).toMatchObject({ isSet: true, isLocked: true });
     const refused = await call('keys.remove', { key: key.id, label: 'Main' });
     expect(refused).toMatchObject({ ok: false, failure: { kind: 'app-locked' } });
     expect(await call('lock.unlock', { passphrase: 'sesame' })).toMatchObject({ ok: false });
-    expect(await valueOf('lock.unlock', { passphrase: 'open sesame' })).toMatchObject({ isLocked: false });
-    await valueOf('keys.rename', { key: key.id, label: 'Renamed' });
+    expect(await valueIn('lock.unlock', { passphrase: 'open sesame' })).toMatchObject({ isLocked: false });
+    await valueIn('keys.rename', { key: key.id, label: 'Renamed' });
   });
 
   it('leaves a line in the audit for every act, and no secret in any', async () => {
     const key = await added();
-    await valueOf('keys.rename', { key: key.id, label: 'Other' });
-    const { entries } = await valueOf('audit.page', { before: null, limit: 50 });
+    await valueIn('keys.rename', { key: key.id, label: 'Other' });
+    const { entries } = await valueIn('audit.page', { before: null, limit: 50 });
     expect(entries.map(({ verb }) => verb)).toContain('rename-key');
     expect(entries.map(({ verb }) => verb)).toContain('add-key');
     const { apiKey, secret } = binanceKey();

@@ -31,6 +31,11 @@ export const KILL_TRUTH: Readonly<Record<KillSeam, Omit<KillTrial, 'seam'>>> = {
   'after-answer': { first: 'unknown', last: 'open', placed: 1 },
 };
 
+export function isRight({ seam, ...found }: KillTrial): boolean {
+  const truth = KILL_TRUTH[seam];
+  return found.first === truth.first && found.last === truth.last && found.placed === truth.placed;
+}
+
 /** So many kills at each seam. */
 export async function runKills(each: number): Promise<readonly KillTrial[]> {
   const exchange = await startPracticeBinance({ seed: 'kill', isMoving: false });
@@ -76,7 +81,9 @@ async function runKill(exchange: Exchange, path: string, seam: KillSeam, number:
   return { seam, ...told, placed };
 }
 
-async function resume(args: readonly string[]): Promise<{ readonly first: string | null; readonly last: string | null }> {
+async function resume(
+  args: readonly string[],
+): Promise<{ readonly first: string | null; readonly last: string | null }> {
   const child = start(args);
   let text = '';
   child.stdout?.on('data', (chunk: Buffer) => {

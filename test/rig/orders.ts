@@ -105,8 +105,7 @@ class OrdersRig {
     const { world } = this.#rig;
     const orders = this.#draw(most);
     this.#wire.noise = NOISE;
-    for (const { tracked, act } of orders)
-      this.#at(this.#random.integer(0, SUBMIT_MS), () => void this.#submit(tracked, act));
+    for (const { tracked, act } of orders) this.#at(this.#submitAt(act.fault), () => void this.#submit(tracked, act));
     await world.run(FAULTS_MS);
     this.#wire.noise = 0;
     await world.run(SETTLE_MS);
@@ -119,6 +118,12 @@ class OrdersRig {
     this.#wire.sends.clear();
     this.#seams.clear();
     return found;
+  }
+
+  // The two of a pair leave together, so that both are in flight when their answers come.
+  #submitAt(fault: OrderFault): number {
+    const drawn = this.#random.integer(0, SUBMIT_MS);
+    return fault.kind === 'swap' ? (fault.pair * 977) % SUBMIT_MS : drawn;
   }
 
   #newLife(): DeskLife {

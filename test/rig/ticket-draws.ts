@@ -1,16 +1,31 @@
-import { type Decimal, add, decimal, divide, fromNumber, multiply, roundToStep, subtract, ZERO } from '../../shared/model/decimal.ts';
+import {
+  type Decimal,
+  add,
+  decimal,
+  divide,
+  fromNumber,
+  multiply,
+  roundToStep,
+  subtract,
+  ZERO,
+} from '../../shared/model/decimal.ts';
 import type { Instrument } from '../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../shared/model/order.ts';
 import type { MarketPrices } from '../../electron/engine/exchanges/ticket-rules.ts';
 import type { PracticeRandom } from '../../electron/practice/core/random.ts';
-import { type TicketJudgeOf } from './ticket-judges.ts';
+import type { TicketJudgeOf } from './ticket-judges.ts';
 
 export function pick<const Value>(random: PracticeRandom, values: readonly [Value, ...Value[]]): Value {
   return values[random.integer(0, values.length - 1)] ?? values[0];
 }
 
 /** A ticket near some bound more often than not: of price, lot, worth, funds or band, a step to either side or none. */
-export function drawTicket(random: PracticeRandom, judge: TicketJudgeOf, instrument: Instrument, prices: MarketPrices): OrderTicket {
+export function drawTicket(
+  random: PracticeRandom,
+  judge: TicketJudgeOf,
+  instrument: Instrument,
+  prices: MarketPrices,
+): OrderTicket {
   const type = pick(random, ['limit', 'limit', 'market', 'post-only', 'stop-limit']);
   const side = pick(random, ['buy', 'sell']);
   const price = type === 'market' ? null : drawPrice(random, judge, instrument, prices, side);
@@ -23,12 +38,19 @@ export function drawTicket(random: PracticeRandom, judge: TicketJudgeOf, instrum
     quantityUnit: isQuote ? 'quote' : 'base',
     quantity: drawQuantity(random, judge, instrument, price ?? prices.last ?? ZERO, isQuote, side),
     price: random.fraction() < 0.01 ? null : price,
-    stopPrice: type === 'stop-limit' && random.fraction() < 0.97 ? drawPrice(random, judge, instrument, prices, side) : null,
+    stopPrice:
+      type === 'stop-limit' && random.fraction() < 0.97 ? drawPrice(random, judge, instrument, prices, side) : null,
     timeInForce: type === 'post-only' ? 'gtc' : pick(random, ['gtc', 'gtc', 'ioc', 'fok']),
   };
 }
 
-function drawPrice(random: PracticeRandom, judge: TicketJudgeOf, instrument: Instrument, prices: MarketPrices, side: 'buy' | 'sell'): Decimal {
+function drawPrice(
+  random: PracticeRandom,
+  judge: TicketJudgeOf,
+  instrument: Instrument,
+  prices: MarketPrices,
+  side: 'buy' | 'sell',
+): Decimal {
   const last = prices.last ?? ZERO;
   const { reference, buyMax, sellMin } = judge.contextOf(instrument);
   const middle = reference ?? last;
@@ -58,10 +80,13 @@ function drawQuantity(
   side: 'buy' | 'sell',
 ): Decimal {
   const { quantity, marketQuantity, notional, extra } = instrument;
-  const inBase = (worth: Decimal | null): Decimal | null => (worth === null || Number(price) <= 0 ? null : divide(worth, price));
+  const inBase = (worth: Decimal | null): Decimal | null =>
+    worth === null || Number(price) <= 0 ? null : divide(worth, price);
   const fundsOf = (asset: string): Decimal => judge.venue.accounts.get(judge.accountId).ledger.row(asset).free;
   const { market } = judge.marketOf(instrument);
-  const amounts = ['maxMktSz', 'maxMktAmt', 'maxLmtAmt'].flatMap((name) => (typeof extra[name] === 'string' ? [inBase(decimal(extra[name]))] : []));
+  const amounts = ['maxMktSz', 'maxMktAmt', 'maxLmtAmt'].flatMap((name) =>
+    typeof extra[name] === 'string' ? [inBase(decimal(extra[name]))] : [],
+  );
   const edges = [
     quantity.min,
     quantity.max,
@@ -101,6 +126,6 @@ function positive(value: Decimal): Decimal {
 // Zeros in front and behind mean the same number and another text.
 function odd(random: PracticeRandom, value: Decimal): Decimal {
   const zeros = '0'.repeat(random.integer(1, 16));
-  if (random.fraction() < 0.5) return decimal(`${zeros}${value}`.slice(0, 30));
+  if (random.fraction() < 0.5) return decimal(`${zeros}${value}`.slice(0, 30).replace(/\.$/, ''));
   return decimal(`${value.includes('.') ? value : `${value}.0`}${zeros}`.slice(0, 30));
 }

@@ -2,7 +2,7 @@ import type { ExchangeId } from '../../shared/model/account.ts';
 import type { Instrument } from '../../shared/model/instrument.ts';
 import type { MarketContext } from '../../electron/engine/exchanges/ticket-rules.ts';
 import { exchange } from '../../electron/engine/exchanges/registry.ts';
-import { type ExchangeRequest } from '../../electron/engine/http.ts';
+import type { ExchangeRequest } from '../../electron/engine/http.ts';
 import { parseJson } from '../../electron/engine/json.ts';
 import type { BinanceApp } from '../../electron/practice/binance/app.ts';
 import { filterProblem } from '../../electron/practice/binance/filters.ts';
@@ -77,7 +77,13 @@ export function binanceJudge(seed: string): TicketJudgeOf {
   // Filters and forms look at no more of the application than this.
   const app = { venue, symbols } as unknown as BinanceApp;
   const random = createRandom(seed);
-  const body = { timezone: 'UTC', serverTime: NOW_MS, rateLimits: [], exchangeFilters: [], symbols: symbols.all.map((symbol) => symbolRow(symbol, 'trading', false)) };
+  const body = {
+    timezone: 'UTC',
+    serverTime: NOW_MS,
+    rateLimits: [],
+    exchangeFilters: [],
+    symbols: symbols.all.map((symbol) => symbolRow(symbol, 'trading', false)),
+  };
   const marketOf = ({ symbol }: Instrument): MarketState => open(venue, symbols.named(symbol)?.market.id ?? '');
   return {
     id: 'binance',
@@ -119,7 +125,11 @@ export function okxJudge(seed: string): TicketJudgeOf {
     id: 'okx',
     venue,
     accountId: MAIN,
-    instruments: instrumentsIn('okx', { code: '0', msg: '', data: INSTRUMENTS.map((row) => instrumentRow(row, 'live')) }),
+    instruments: instrumentsIn('okx', {
+      code: '0',
+      msg: '',
+      data: INSTRUMENTS.map((row) => instrumentRow(row, 'live')),
+    }),
     marketOf,
     contextOf(instrument) {
       const row = INSTRUMENTS.find(({ instId }) => instId === instrument.symbol);

@@ -1,4 +1,4 @@
-import { type Account } from '../../shared/model/account.ts';
+import type { Account } from '../../shared/model/account.ts';
 import { decimal } from '../../shared/model/decimal.ts';
 import type { Preflight, Quote } from '../../shared/model/desk.ts';
 import type { Instrument } from '../../shared/model/instrument.ts';
@@ -8,7 +8,14 @@ import type { PreflightFacts } from '../../electron/engine/desk/market/facts.ts'
 import { preflight } from '../../electron/engine/desk/market/preflight.ts';
 import { createRandom } from '../../electron/practice/core/random.ts';
 import { drawTicket, pick } from './ticket-draws.ts';
-import { binanceJudge, JUDGED_AT_MS, krakenJudge, okxJudge, type TicketJudgeOf, type Verdict } from './ticket-judges.ts';
+import {
+  binanceJudge,
+  JUDGED_AT_MS,
+  krakenJudge,
+  okxJudge,
+  type TicketJudgeOf,
+  type Verdict,
+} from './ticket-judges.ts';
 
 export interface TicketRun {
   readonly tickets: number;
@@ -57,7 +64,12 @@ export function runTickets({ count, seed }: { readonly count: number; readonly s
   return { tickets: count, ...tally, examples };
 }
 
-function differenceOf(passes: boolean, verdict: Verdict, breaches: Preflight['breaches'], ticket: OrderTicket): TicketExample['kind'] | null {
+function differenceOf(
+  passes: boolean,
+  verdict: Verdict,
+  breaches: Preflight['breaches'],
+  ticket: OrderTicket,
+): TicketExample['kind'] | null {
   if (!passes) return verdict === null ? 'wronglyRefused' : null;
   return verdict === null || isForetold(verdict, breaches, ticket) ? null : 'wronglyLet';
 }
@@ -79,7 +91,14 @@ function verdictOf(judge: TicketJudgeOf, ticket: OrderTicket, instrument: Instru
   const { orders } = exchange(judge.id);
   const stamp = { serverMs: JUDGED_AT_MS, nonce: 0n, validForMs: 5_000 };
   try {
-    return judge.verdict(orders.place(ticket, instrument, orders.newClientOrderId((size) => new Uint8Array(size)), stamp));
+    return judge.verdict(
+      orders.place(
+        ticket,
+        instrument,
+        orders.newClientOrderId((size) => new Uint8Array(size)),
+        stamp,
+      ),
+    );
   } catch (error) {
     return `no request: ${String(error)}`;
   }
@@ -87,7 +106,14 @@ function verdictOf(judge: TicketJudgeOf, ticket: OrderTicket, instrument: Instru
 
 /** What the app would know at this moment, with its user's own limits off. */
 export function factsOf(judge: TicketJudgeOf, instrument: Instrument): Omit<PreflightFacts, 'ticket'> {
-  const account: Account = { id: 'practice', exchange: judge.id, environment: 'practice', label: 'Practice', region: 'global', egress: 'default' };
+  const account: Account = {
+    id: 'practice',
+    exchange: judge.id,
+    environment: 'practice',
+    label: 'Practice',
+    region: 'global',
+    egress: 'default',
+  };
   return {
     account,
     rules: exchange(judge.id).ticketRules,

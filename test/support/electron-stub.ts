@@ -13,6 +13,7 @@ export interface StubSettings {
   /** Systems differ: no notifications, no place for an icon, shortcuts that others have. */
   readonly hasNotifications?: boolean;
   readonly hasTray?: boolean;
+  readonly wasOpenedAtLogin?: boolean;
   readonly takenShortcuts?: readonly string[];
 }
 
@@ -84,9 +85,17 @@ export class StubWindow extends EventEmitter {
     return Promise.resolve();
   }
   show = (): void => void this.done.push('show');
+  isFull = false;
+  isFullScreen = (): boolean => this.isFull;
+  setFullScreen(on: boolean): void {
+    this.isFull = on;
+    this.done.push(on ? 'full screen' : 'leave full screen');
+    if (!on) this.emit('leave-full-screen');
+  }
   hide = (): void => void this.done.push('hide');
   focus = (): void => void this.done.push('focus');
-  setOverlayIcon = (icon: unknown, words: string): void => void this.done.push(icon === null ? 'no overlay' : `overlay: ${words}`);
+  setOverlayIcon = (icon: unknown, words: string): void =>
+    void this.done.push(icon === null ? 'no overlay' : `overlay: ${words}`);
   /** False: it was held back, as by hiding it instead. */
   close(): boolean {
     const event = stubEvent();
@@ -147,6 +156,7 @@ export class StubApp extends EventEmitter {
   }
   readonly commandLine = { hasSwitch: (name: string): boolean => (this.#settings.switches ?? []).includes(name) };
   enableSandbox = (): void => void this.done.push(`enableSandbox${this.isReady ? ' too late' : ''}`);
+  setAppUserModelId = (id: string): void => void this.done.push(`is ${id}`);
   setPath(name: string, path: string): void {
     this.paths[name] = path;
   }
@@ -169,6 +179,7 @@ export class StubApp extends EventEmitter {
   readonly loginItems: unknown[] = [];
   windows: readonly StubWindow[] = [];
   setBadgeCount = (count: number): boolean => this.badges.push(count) > 0;
+  getLoginItemSettings = () => ({ wasOpenedAtLogin: this.#settings.wasOpenedAtLogin ?? false });
   setLoginItemSettings = (settings: unknown): void => void this.loginItems.push(settings);
   /** As Electron does it: `before-quit`, windows, then `will-quit`, which may hold the end back. */
   quit = (): void => {

@@ -3,6 +3,7 @@ import type { CallName } from '../../shared/contract/contract.ts';
 import type { Handlers } from '../../shared/contract/dispatch.ts';
 import { fail, ok } from '../../shared/contract/failure.ts';
 import { activityHandlers } from './fake-activity.ts';
+import { alertHandlers } from './fake-alerts.ts';
 import { type FakeState, latencyPoints, type Publish, useHistory, viewsAt } from './fake-engine.ts';
 import { keyHandlers } from './fake-keys.ts';
 import { orderHandlers } from './fake-orders.ts';
@@ -63,6 +64,7 @@ export function fakeHandlers(state: FakeState, publish: Publish): Handlers {
     ...orderHandlers(state, publish),
     ...storageHandlers(state.store, publish),
     ...keyHandlers(state.keys, publish),
+    ...alertHandlers(state, publish),
     'practice.state': () => ok(state.practice),
     'host.troubles': () => ok({ troubles: state.troubles }),
     'practice.setWorkload': ({ account, level }) => {

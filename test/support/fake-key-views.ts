@@ -156,7 +156,11 @@ export function richKeys(nowMs: number): KeyView[] {
       check: {
         atMs: nowMs - 120_000,
         failure: null,
-        facts: facts(nowMs, { ipRestriction: { kind: 'list', addresses }, accountRef: '4471', extra: { perm: 'read_only,trade' } }),
+        facts: facts(nowMs, {
+          ipRestriction: { kind: 'list', addresses },
+          accountRef: '4471',
+          extra: { perm: 'read_only,trade' },
+        }),
       },
       audit: audit('D', {
         isEgressListed: false,

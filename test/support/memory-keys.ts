@@ -42,7 +42,10 @@ export function memorySecretStore(kind: SecretStoreView['kind'] = 'keychain'): S
     },
     write: (name, value) => {
       // A copy: whoever wrote it may wipe its own.
-      held.set(name, value.use((text) => new Secret(text)));
+      held.set(
+        name,
+        value.use((text) => new Secret(text)),
+      );
       return Promise.resolve(ok(null));
     },
     remove: (name) => {
@@ -72,7 +75,10 @@ export function memoryKeyPorts(): KeyPorts & { readonly audited: readonly AuditE
     auditLog: {
       append: (fact, atMs) => void audited.push({ ...fact, atMs, seq: audited.length + 1, hash: '0'.repeat(64) }),
       page: (before, limit) => ({
-        entries: audited.filter(({ seq }) => before === null || seq < before).slice(-limit).reverse(),
+        entries: audited
+          .filter(({ seq }) => before === null || seq < before)
+          .slice(-limit)
+          .reverse(),
         total: audited.length,
       }),
       verify: () => ({ entries: audited.length, firstBad: null, isAnchored: true }),

@@ -23,6 +23,8 @@ export function foundIn(bytes: Buffer, texts: readonly string[]): readonly strin
 /** Files of a folder with what was found in each; those with nothing are left out. */
 export function foundInFolder(folder: string, texts: readonly string[]): Readonly<Record<string, readonly string[]>> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
-  const found = files.map((entry) => [entry.name, foundIn(readFileSync(join(entry.parentPath, entry.name)), texts)] as const);
+  const found = files.map(
+    (entry) => [entry.name, foundIn(readFileSync(join(entry.parentPath, entry.name)), texts)] as const,
+  );
   return Object.fromEntries(found.filter(([, seen]) => seen.length > 0));
 }

@@ -5,7 +5,15 @@ import type { AlertStep, AlertStepKind, AlertStore } from '../../engine/alerts/s
 type Row = Record<string, unknown>;
 
 // The order is that of the stored numbers: add at the end.
-const STEP_KINDS: readonly AlertStepKind[] = ['fired', 'came-back', 'cleared', 'told', 'acknowledged', 'snoozed', 'ended'];
+const STEP_KINDS: readonly AlertStepKind[] = [
+  'fired',
+  'came-back',
+  'cleared',
+  'told',
+  'acknowledged',
+  'snoozed',
+  'ended',
+];
 
 /** Alerts and their changes, in the journal: each `save` is one transaction and on disk when it returns. */
 export function alertStoreOver(db: DatabaseSync): AlertStore {
@@ -39,7 +47,8 @@ export function alertStoreOver(db: DatabaseSync): AlertStore {
   return {
     save(alerts, added) {
       inTransaction(() => {
-        for (const alert of alerts) put.run(alert.id, msOf(alert.firedAtMs), alert.state === 'cleared' ? 0 : 1, JSON.stringify(alert));
+        for (const alert of alerts)
+          put.run(alert.id, msOf(alert.firedAtMs), alert.state === 'cleared' ? 0 : 1, JSON.stringify(alert));
         for (const { alert, atMs, kind } of added) addStep.run(alert, msOf(atMs), STEP_KINDS.indexOf(kind));
       });
     },

@@ -51,8 +51,7 @@ function thinOut(path: string): void {
   const lines = linesOf(path).filter((line) => anchorOf(line) !== null);
   if (lines.length <= MOST_LINES) return;
   const kept = lines.filter(
-    (line, index) =>
-      index === lines.length - 1 || line.slice(0, DAY_CHARS) !== lines[index - 1]?.slice(0, DAY_CHARS),
+    (line, index) => index === lines.length - 1 || line.slice(0, DAY_CHARS) !== lines[index - 1]?.slice(0, DAY_CHARS),
   );
   try {
     writeWholeFile(path, `${kept.join('\n')}\n`);

@@ -47,7 +47,15 @@ export function auditChainOver(db: DatabaseSync, anchorPath: string): AuditLog {
 }
 
 /** A row without its hash, in the order of the columns. */
-type Row = readonly [seq: number, atMs: number, actor: string, verb: string, subject: string, facts: string, result: string];
+type Row = readonly [
+  seq: number,
+  atMs: number,
+  actor: string,
+  verb: string,
+  subject: string,
+  facts: string,
+  result: string,
+];
 
 interface Walk {
   readonly entries: number;
@@ -87,7 +95,10 @@ function isNext(row: Record<string, unknown>, seq: number, before: string): bool
 
 // What the chain can read back: clipped, and without halves of characters, which the database would replace.
 function rowOf({ actor, verb, subject, facts, result }: AuditFact, seq: number, atMs: number): Row {
-  const named = Object.entries(facts).map(([name, value]) => [clipped(name, LONGEST_NAME), clipped(value, LONGEST_FACT)]);
+  const named = Object.entries(facts).map(([name, value]) => [
+    clipped(name, LONGEST_NAME),
+    clipped(value, LONGEST_FACT),
+  ]);
   const inOrder = named.sort(([left = ''], [right = '']) => (left < right ? -1 : 1));
   const factsText = JSON.stringify(Object.fromEntries(inOrder));
   return [seq, atMs, actor, verb, clipped(subject, LONGEST_SUBJECT), factsText, result];
@@ -107,5 +118,7 @@ function entryOf(row: Record<string, unknown>): AuditEntry | null {
 }
 
 function hashOf(before: string, row: Row): string {
-  return createHash('sha256').update(JSON.stringify([before, ...row])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([before, ...row]))
+    .digest('hex');
 }

@@ -49,7 +49,11 @@ export function alertHandlers(parts: AlertHandlerParts): AlertHandlers {
     return ok(settingsView(rules, settings));
   }
 
-  function onAlert(id: string, change: (alert: Alert) => Alert | null, step: 'acknowledged' | 'snoozed'): Result<Alert> {
+  function onAlert(
+    id: string,
+    change: (alert: Alert) => Alert | null,
+    step: 'acknowledged' | 'snoozed',
+  ): Result<Alert> {
     const alert = book.find(id);
     if (alert === null) return fail<Failure>({ kind: 'not-found', what: `alert ${id}` });
     const next = change(alert);
@@ -67,7 +71,11 @@ export function alertHandlers(parts: AlertHandlerParts): AlertHandlers {
     'alerts.acknowledge': ({ alert: id }) => onAlert(id, (alert) => acknowledged(alert, clock.now()), 'acknowledged'),
     'alerts.snooze': ({ alert: id, untilMs }) => {
       if (!isSnooze(untilMs, clock.now())) return badTime();
-      const snoozed = onAlert(id, (alert) => ({ ...alert, snoozedUntilMs: untilMs, changedAtMs: clock.now() }), 'snoozed');
+      const snoozed = onAlert(
+        id,
+        (alert) => ({ ...alert, snoozedUntilMs: untilMs, changedAtMs: clock.now() }),
+        'snoozed',
+      );
       // Told again when it ends, if it still is so by then.
       if (snoozed.ok && snoozed.value.state === 'fired') teller.offer(snoozed.value);
       return snoozed;

@@ -67,7 +67,13 @@ export function createAlerts(ports: AlertPorts): Alerts {
   return {
     handlers: alertHandlers({ clock, book, monitor, rules, settings, teller, webhook, hasAccount, onSettings }),
     start() {
-      const stops = [keepAlerts(store, clock, log), monitor.start(), teller.start(), () => webhook.stop(), () => book.close()];
+      const stops = [
+        keepAlerts(store, clock, log),
+        monitor.start(),
+        teller.start(),
+        () => webhook.stop(),
+        () => book.close(),
+      ];
       return () => {
         for (const stop of stops) stop();
       };

@@ -40,7 +40,9 @@ export class Monitor {
   start(): Disposer {
     const { clock, book } = this.#ports;
     const nowMs = clock.now();
-    const earlier = [...book.page(null, 200).alerts, ...book.open()].sort((one, other) => one.firedAtMs - other.firedAtMs);
+    const earlier = [...book.page(null, 200).alerts, ...book.open()].sort(
+      (one, other) => one.firedAtMs - other.firedAtMs,
+    );
     for (const alert of earlier) {
       const watch = watchOf(alert, clock.monotonic(), nowMs - alert.firedAtMs);
       this.#watches.set(watchName(alert), watch);
@@ -82,7 +84,8 @@ export class Monitor {
 
   /** A rule is another now: what is watched by it is judged anew, by its last measure. */
   ruleChanged(kind: AlertKind): void {
-    for (const watch of this.#watches.values()) if (watch.seen.kind === kind && watch.isConfirmed) this.observe(watch.seen);
+    for (const watch of this.#watches.values())
+      if (watch.seen.kind === kind && watch.isConfirmed) this.observe(watch.seen);
   }
 
   /** Makes an alert that is marked as a test and ends by itself. */
@@ -134,7 +137,8 @@ export class Monitor {
     const { clock, book, rules } = this.#ports;
     const rule = rules.ruleOf(watch.seen.kind, watch.seen.account);
     const coolDownMs = Math.max(SHORTEST_COOL_DOWN_MS, rule.coolDownS * 1_000);
-    const last = watch.alert === null || clock.monotonic() - watch.firedMs >= coolDownMs ? null : book.find(watch.alert);
+    const last =
+      watch.alert === null || clock.monotonic() - watch.firedMs >= coolDownMs ? null : book.find(watch.alert);
     if (last === null) return void this.#fire(watch);
     const back: Alert = {
       ...last,
@@ -205,7 +209,8 @@ export class Monitor {
     const cancel = this.#ports.clock.wakeAt(atMs, () => {
       watch.wake = null;
       const { endsAtMs } = watch.seen;
-      if (watch.phase.kind === 'firing' && endsAtMs !== null && endsAtMs <= this.#ports.clock.now()) watch.verdict = 'clear';
+      if (watch.phase.kind === 'firing' && endsAtMs !== null && endsAtMs <= this.#ports.clock.now())
+        watch.verdict = 'clear';
       this.#advance(watch);
     });
     watch.wake = { atMs, cancel };

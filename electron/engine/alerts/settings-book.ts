@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { AlertSettings, QuietHours } from '../../../shared/model/alert.ts';
 import type { Journal } from '../recorder/types.ts';
 

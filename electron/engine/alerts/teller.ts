@@ -106,7 +106,9 @@ export class Teller {
 
   // What is over by now is told all the same: it happened. What somebody saw is not.
   #stillOpen(ids: readonly string[]): readonly Alert[] {
-    return ids.flatMap((id) => this.#ports.book.find(id) ?? []).filter(({ acknowledgedAtMs }) => acknowledgedAtMs === null);
+    return ids
+      .flatMap((id) => this.#ports.book.find(id) ?? [])
+      .filter(({ acknowledgedAtMs }) => acknowledgedAtMs === null);
   }
 
   #give(alerts: readonly Alert[], isTest: boolean): void {

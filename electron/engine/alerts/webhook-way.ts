@@ -88,9 +88,11 @@ export class WebhookWay {
       return Promise.resolve(false);
     }
     this.#queued += 1;
-    const told = this.#line.then(() => this.#try(alert)).finally(() => {
-      this.#queued -= 1;
-    });
+    const told = this.#line
+      .then(() => this.#try(alert))
+      .finally(() => {
+        this.#queued -= 1;
+      });
     this.#line = told.catch(() => undefined);
     return told;
   }
@@ -111,7 +113,8 @@ export class WebhookWay {
   async #post(alert: Alert, url: string): Promise<WebhookAnswer> {
     const { sender, clock } = this.#ports;
     const secret = await this.#loadSecret();
-    if (secret === null || sender === null) return { isTaken: false, result: 'its secret cannot be read', mayRepeat: true };
+    if (secret === null || sender === null)
+      return { isTaken: false, result: 'its secret cannot be read', mayRepeat: true };
     try {
       return await sender.post(url, webhookBody(alert, clock.now()), secret);
     } catch {

@@ -76,6 +76,11 @@ export class Reviews {
     return this.#parts.clock.monotonic() <= reviewed.untilMs ? reviewed : null;
   }
 
+  /** Reviews in memory. */
+  get size(): number {
+    return this.#byIntent.size;
+  }
+
   forget(intent: IntentId): void {
     this.#byIntent.delete(intent);
   }

@@ -1,5 +1,5 @@
 import type { DeskOrder } from '../../../shared/model/desk.ts';
-import type { Account } from '../../../shared/model/account.ts';
+import type { Account, AccountId } from '../../../shared/model/account.ts';
 import type { Client } from '../client/client.ts';
 import type { Clock, Disposer } from '../ports.ts';
 import type { DeskBook } from './desk-book.ts';
@@ -49,7 +49,14 @@ export class SleepPause {
 
   async #reopen(run: number): Promise<void> {
     const { reconciler, desk, halt } = this.#parts;
-    for (const account of reconciler.accounts()) if (!(await this.#isCaughtUp(account, run))) return;
+    const seen = new Set<AccountId>();
+    // Accounts begin to be watched a moment after a start, and more may come while others are caught up with.
+    for (await this.#pause(); this.#run === run; ) {
+      const account = reconciler.accounts().find(({ id }) => !seen.has(id));
+      if (account === undefined) break;
+      if (!(await this.#isCaughtUp(account, run))) return;
+      seen.add(account.id);
+    }
     const before = this.#unknown();
     desk.hurry();
     while (this.#run === run && before.some((order) => this.#isUnasked(order))) await this.#pause();
@@ -62,7 +69,8 @@ export class SleepPause {
     while (this.#run === run) {
       const clock = client.peers.clockOf(account);
       clock.check();
-      if (clock.isTrusted && (await reconciler.ask(account))) return this.#run === run;
+      const isGone = !reconciler.accounts().some(({ id }) => id === account.id);
+      if (isGone || (clock.isTrusted && (await reconciler.ask(account)))) return this.#run === run;
       await this.#pause();
     }
     return false;

@@ -11,9 +11,13 @@ export interface Abilities {
   /** How alerts are counted at the app's own button. */
   readonly badge: 'count' | 'overlay';
   readonly loginStart: 'login-item' | 'autostart-file';
+  /** The system itself tells a start at login from others; elsewhere a flag does. */
+  readonly tellsOfLogin: boolean;
   /** The app stays when its last window is closed, since its dock icon brings it back. */
   readonly livesWithoutWindow: boolean;
   readonly dock: boolean;
+  /** Notifications are shown for programs that name themselves as their shortcut does. */
+  readonly namesItself: boolean;
   /** `&` before a letter marks it as a key of the menu; a plain one is doubled. */
   readonly menuMnemonics: boolean;
 }
@@ -25,8 +29,10 @@ const MACOS: Abilities = {
   tooltipChars: 400,
   badge: 'count',
   loginStart: 'login-item',
+  tellsOfLogin: true,
   livesWithoutWindow: true,
   dock: true,
+  namesItself: false,
   menuMnemonics: false,
 };
 
@@ -38,8 +44,10 @@ const WINDOWS: Abilities = {
   tooltipChars: 127,
   badge: 'overlay',
   loginStart: 'login-item',
+  tellsOfLogin: false,
   livesWithoutWindow: false,
   dock: false,
+  namesItself: true,
   menuMnemonics: true,
 };
 
@@ -50,8 +58,10 @@ const LINUX: Abilities = {
   tooltipChars: 400,
   badge: 'count',
   loginStart: 'autostart-file',
+  tellsOfLogin: false,
   livesWithoutWindow: false,
   dock: false,
+  namesItself: false,
   menuMnemonics: true,
 };
 

@@ -43,10 +43,15 @@ export interface AlertWords {
 
 /** Names where and how grave; no key, amount or order is named, since a locked screen shows it too. */
 export function alertWords(alert: Alert, nowMs: number): AlertWords {
-  const where = [alert.exchange === null ? null : EXCHANGE_NAMES[alert.exchange], alert.account].filter((part) => part !== null);
-  const ends = alert.endsAtMs !== null && alert.endsAtMs > nowMs ? `Ends in ${spanWords(alert.endsAtMs - nowMs)}.` : null;
+  const where = [alert.exchange === null ? null : EXCHANGE_NAMES[alert.exchange], alert.account].filter(
+    (part) => part !== null,
+  );
+  const ends =
+    alert.endsAtMs !== null && alert.endsAtMs > nowMs ? `Ends in ${spanWords(alert.endsAtMs - nowMs)}.` : null;
   const again = alert.repeats > 0 ? `It came back ${alert.repeats} times.` : null;
-  const body = [`${[SEVERITY_WORDS[alert.severity], ...where].join(' · ')}.`, ends, again].filter((part) => part !== null);
+  const body = [`${[SEVERITY_WORDS[alert.severity], ...where].join(' · ')}.`, ends, again].filter(
+    (part) => part !== null,
+  );
   return { title: TITLES[alert.kind], body: shorten(body.join(' '), BODY_CHARS) };
 }
 

@@ -11,7 +11,14 @@ export function closeToTray(window: BrowserWindow, { mayHide, onHidden }: CloseT
   window.on('close', (event) => {
     if (!mayHide()) return;
     event.preventDefault();
-    window.hide();
+    hide(window);
     onHidden();
   });
+}
+
+/** A full-screen window that is hidden leaves a black screen behind on macOS, so it comes back to its size first. */
+function hide(window: BrowserWindow): void {
+  if (!window.isFullScreen()) return window.hide();
+  window.once('leave-full-screen', () => window.hide());
+  window.setFullScreen(false);
 }

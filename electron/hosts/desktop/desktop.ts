@@ -5,6 +5,8 @@ import { readPageFiles } from '../common/page-files.ts';
 import { Phases } from '../common/phases.ts';
 import { refusalLog } from '../common/refusal-log.ts';
 import { servePage } from '../common/serve-page.ts';
+import { abilitiesOf } from './abilities.ts';
+import { APP_ID } from './app-id.ts';
 import { capabilitiesOf } from './capabilities.ts';
 import { coreDumpNote } from './core-dumps.ts';
 import { dangerousStart, EX_CONFIG } from './dangerous-start.ts';
@@ -13,6 +15,7 @@ import { type DesktopFlags, pageOfSecondStart, readFlags } from './flags.ts';
 import { takeInstance } from './instance.ts';
 import { openIpcPipes } from './ipc-pipe.ts';
 import { openLink } from './links.ts';
+import { isLoginStart } from './login-start.ts';
 import { english } from './menu-text.ts';
 import { menuTemplate } from './menus.ts';
 import { openDataFolderIn } from './open-folder.ts';
@@ -76,6 +79,7 @@ export async function startDesktop(electron: ElectronApi, options: DesktopOption
   });
   if (danger !== null) return giveUp(electron, options, danger, EX_CONFIG);
   app.enableSandbox();
+  if (abilitiesOf(options.platform).namesItself) app.setAppUserModelId(APP_ID);
   registerScheme(electron);
   installPolicies(electron, { isDev: !app.isPackaged });
   try {
@@ -109,9 +113,10 @@ async function run(
   servePageFiles(electron, files);
   const { shell, windows } = openShell(electron, options, { folder, engine: engine.promise });
   const place = flags.page === null ? null : ({ page: flags.page, part: null } as const);
-  if (!flags.hidden) windows.open(place);
+  const isHidden = isLoginStart(electron, abilitiesOf(options.platform), flags.hidden);
+  if (!isHidden) windows.open(place);
   await shell.begin();
-  if (flags.hidden && !shell.hasTray) windows.open(place);
+  if (isHidden && !shell.hasTray) windows.open(place);
   try {
     started = await options.startApp(appOptions(electron, options, { folder, shell, flags }));
     engine.resolve(started);
@@ -131,7 +136,11 @@ interface Started {
   readonly flags: DesktopFlags;
 }
 
-function appOptions(electron: ElectronApi, options: DesktopOptions, { folder, shell, flags }: Started): DesktopAppOptions {
+function appOptions(
+  electron: ElectronApi,
+  options: DesktopOptions,
+  { folder, shell, flags }: Started,
+): DesktopAppOptions {
   return {
     folder: folder.path,
     version: options.version,

@@ -25,6 +25,15 @@ export function setLoginStart({ app }: Pick<ElectronApi, 'app'>, isOn: boolean, 
   }
 }
 
+/** Whether this start is one at login, which begins without a window. */
+export function isLoginStart(
+  { app }: Pick<ElectronApi, 'app'>,
+  { tellsOfLogin }: Pick<Abilities, 'tellsOfLogin'>,
+  isFlagged: boolean,
+): boolean {
+  return isFlagged || (tellsOfLogin && app.getLoginItemSettings().wasOpenedAtLogin);
+}
+
 // Desktop Application Autostart Specification 0.5 (freedesktop.org).
 function writeAutostart(isOn: boolean, { program, configFolder }: LoginStartOptions): void {
   const path = join(configFolder, 'autostart', 'headroom.desktop');
@@ -51,7 +60,10 @@ export function autostartEntry(program: string): string {
  */
 function quoted(argument: string): string {
   if (/[\n\r\0]/.test(argument)) throw new Error('this path cannot stand in a desktop file');
-  return `"${argument.replaceAll(/["`$\\]/g, '\\$&').replaceAll('\\', '\\\\').replaceAll('%', '%%')}"`;
+  return `"${argument
+    .replaceAll(/["`$\\]/g, '\\$&')
+    .replaceAll('\\', '\\\\')
+    .replaceAll('%', '%%')}"`;
 }
 
 /** What a login is to start: an AppImage is mounted anew for each run, so its own file is named. */

@@ -23,8 +23,10 @@ export function optionItems({ settings, shortcuts, hasTray, canStartAtLogin, set
     box(shortcutLabel('Halt From Anywhere', 'halt', shortcuts), settings.haltShortcut, (haltShortcut) =>
       set({ haltShortcut }),
     ),
-    box(shortcutLabel('New Order From Anywhere', 'newOrder', shortcuts), settings.newOrderShortcut, (newOrderShortcut) =>
-      set({ newOrderShortcut }),
+    box(
+      shortcutLabel('New Order From Anywhere', 'newOrder', shortcuts),
+      settings.newOrderShortcut,
+      (newOrderShortcut) => set({ newOrderShortcut }),
     ),
   ];
 }

@@ -16,7 +16,10 @@ export interface Flush {
 }
 
 /** Holds the end back until `stop` has written everything out, once. */
-export function flushBeforeQuit({ app }: Pick<ElectronApi, 'app'>, { stop, waitMs, exitCode, isHeld, kill }: Flush): void {
+export function flushBeforeQuit(
+  { app }: Pick<ElectronApi, 'app'>,
+  { stop, waitMs, exitCode, isHeld, kill }: Flush,
+): void {
   let isStopping = false;
   app.on('will-quit', (event) => {
     event.preventDefault();

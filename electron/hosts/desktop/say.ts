@@ -6,7 +6,10 @@ export interface Word {
 }
 
 /** A word from the shell itself: as a notification, or in a box that nothing waits for. */
-export function say({ Notification, dialog }: Pick<ElectronApi, 'Notification' | 'dialog'>, { title, body }: Word): void {
+export function say(
+  { Notification, dialog }: Pick<ElectronApi, 'Notification' | 'dialog'>,
+  { title, body }: Word,
+): void {
   if (Notification.isSupported()) new Notification({ title, body }).show();
   else void dialog.showMessageBox({ type: 'info', message: title, detail: body }).catch(() => undefined);
 }

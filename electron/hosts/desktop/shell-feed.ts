@@ -31,6 +31,8 @@ export class ShellFeed {
   readonly #options: ShellFeedOptions;
   readonly #old = new Set<Part>(['limits', 'desk', 'alerts']);
   #facts: ShellFacts = NO_FACTS;
+  /** Its user may want no notifications; until that is known they are shown. */
+  #tells = true;
 
   constructor(options: ShellFeedOptions) {
     this.#options = options;
@@ -56,6 +58,7 @@ export class ShellFeed {
   #hear(name: string, payload: unknown): void {
     if (name === 'alerts.raised') this.#raised(payload);
     if (name === 'alerts.changed') this.#changed(payload);
+    if (name === 'alerts.settingsChanged') this.#settle(payload);
     const part = PART_OF[name];
     if (part === undefined) return;
     this.#old.add(part);
@@ -64,7 +67,12 @@ export class ShellFeed {
 
   #raised(payload: unknown): void {
     const alert = alertEvents['alerts.raised'].safeParse(payload);
-    if (alert.success) this.#options.onAlert(alert.data);
+    if (alert.success && this.#tells) this.#options.onAlert(alert.data);
+  }
+
+  #settle(payload: unknown): void {
+    const settings = alertEvents['alerts.settingsChanged'].safeParse(payload);
+    if (settings.success) this.#tells = settings.data.notifications;
   }
 
   #changed(payload: unknown): void {
@@ -74,7 +82,9 @@ export class ShellFeed {
 
   async #tellMissed(): Promise<void> {
     const answer = await askEngine(this.#options.engine, 'alerts.snapshot', {});
-    if (!answer.ok || !answer.value.settings.notifications) return;
+    if (!answer.ok) return;
+    this.#tells = answer.value.settings.notifications;
+    if (!this.#tells) return;
     for (const alert of answer.value.alerts) if (isUnheard(alert, this.#options.wallMs())) this.#options.onAlert(alert);
   }
 
@@ -95,7 +105,8 @@ export class ShellFeed {
 
 /** Warnings and above that nobody has acknowledged or put off. */
 export function countOpen(alerts: readonly Alert[], nowMs: number): number {
-  return alerts.filter((alert) => alert.severity !== 'notice' && alert.state === 'fired' && !isSnoozed(alert, nowMs)).length;
+  return alerts.filter((alert) => alert.severity !== 'notice' && alert.state === 'fired' && !isSnoozed(alert, nowMs))
+    .length;
 }
 
 function isUnheard(alert: Alert, nowMs: number): boolean {

@@ -2,7 +2,11 @@ import type { ExchangeId } from '../../../shared/model/account.ts';
 import type { BucketView, Gate, GateCause } from '../../../shared/model/bucket.ts';
 import type { TrayState } from './drawing/glyphs.ts';
 
-export const EXCHANGE_NAMES: Readonly<Record<ExchangeId, string>> = { binance: 'Binance', okx: 'OKX', kraken: 'Kraken' };
+export const EXCHANGE_NAMES: Readonly<Record<ExchangeId, string>> = {
+  binance: 'Binance',
+  okx: 'OKX',
+  kraken: 'Kraken',
+};
 
 export const STATE_WORDS: Readonly<Record<TrayState, string>> = {
   calm: 'Calm: less than half of every limit is used',

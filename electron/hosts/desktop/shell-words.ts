@@ -15,7 +15,10 @@ export const NOT_YET: Word = {
 /** What became of a halt that was asked for without a window. */
 export function deskWord(answer: Result<DeskState>): Word {
   if (answer.ok && answer.value.halt === 'halted')
-    return { title: 'Halted', body: 'No new order leaves. Open orders are being cancelled; the Orders page shows how far.' };
+    return {
+      title: 'Halted',
+      body: 'No new order leaves. Open orders are being cancelled; the Orders page shows how far.',
+    };
   const why = answer.ok ? 'the desk is still active' : answer.failure.kind;
   return { title: 'NOT halted', body: `Headroom could not halt (${why}). Cancel your orders at the exchange.` };
 }

@@ -55,6 +55,7 @@ export class Shell {
   #feed: ShellFeed | null = null;
   #drawnHalt: string | null = null;
   #isQuitting = false;
+  #startsAtLogin = false;
 
   constructor(electron: ElectronApi, options: ShellOptions) {
     this.#electron = electron;
@@ -167,12 +168,16 @@ export class Shell {
     for (const id of ['halt', 'newOrder'] as const)
       if (after[id] === 'taken' && before[id] !== 'taken')
         this.#options.complain(`The shortcut ${SHORTCUTS[id]} is taken by another program, so it does nothing here.`);
-    if (this.#electron.app.isPackaged) this.#setLogin(now.startAtLogin);
+    this.#followLogin(now.startAtLogin);
     this.#options.onChoices();
     this.#repainter.request();
   }
 
-  #setLogin(isOn: boolean): void {
+  /** Written down when it is wanted, taken back when it no longer is; what others set stays as they set it. */
+  #followLogin(isOn: boolean): void {
+    const was = this.#startsAtLogin;
+    this.#startsAtLogin = isOn;
+    if (isOn === was || !this.#electron.app.isPackaged) return;
     const done = setLoginStart(this.#electron, isOn, { ...this.#options.login, abilities: this.#abilities });
     if (!done && isOn) this.#options.complain('Headroom could not be set to start at login.');
   }

@@ -10,7 +10,10 @@ export interface SleepHooks {
 }
 
 /** Hands the system's sleep down to the app. Sleep that the system does not tell of is seen by the engine's own clocks. */
-export function followSleep({ powerMonitor, app: shell }: Pick<ElectronApi, 'powerMonitor' | 'app'>, app: App & SleepHooks): void {
+export function followSleep(
+  { powerMonitor, app: shell }: Pick<ElectronApi, 'powerMonitor' | 'app'>,
+  app: App & SleepHooks,
+): void {
   powerMonitor.on('suspend', () => app.onSuspend?.());
   powerMonitor.on('resume', () => app.onResume?.());
   // A system that is about to end says so where it can; everything is written out before it does.

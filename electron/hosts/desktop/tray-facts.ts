@@ -25,14 +25,14 @@ export function shareUsed({ headroom, capacity }: Pick<BucketView, 'headroom' | 
 
 /** The fullest first, at most so many; equal ones in the order of their keys, so that the list keeps still. */
 export function tightest(buckets: readonly BucketView[], count: number): readonly BucketView[] {
-  return [...buckets]
-    .sort((a, b) => shareUsed(b) - shareUsed(a) || (a.key < b.key ? -1 : 1))
-    .slice(0, count);
+  return [...buckets].sort((a, b) => shareUsed(b) - shareUsed(a) || (a.key < b.key ? -1 : 1)).slice(0, count);
 }
 
 /** Gates that are closed now; a halt is told by the desk. `nowMs`: wall time. */
 export function closedGates(gates: readonly Gate[], nowMs: number): readonly Gate[] {
-  return gates.filter(({ cause, untilMs }) => cause !== 'halt' && untilMs > nowMs).sort((a, b) => a.untilMs - b.untilMs);
+  return gates
+    .filter(({ cause, untilMs }) => cause !== 'halt' && untilMs > nowMs)
+    .sort((a, b) => a.untilMs - b.untilMs);
 }
 
 /** One state for all that is shown; the gravest counts. `nowMs`: wall time. */

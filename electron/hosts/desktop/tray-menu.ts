@@ -47,7 +47,10 @@ export function trayMenuTemplate(options: TrayMenuOptions): Item[] {
     ...(facts.buckets.length + facts.gates.length === 0 ? [] : [LINE]),
     ...deskItems(facts, acts),
     LINE,
-    { label: 'Open', submenu: MENU_PAGES.map((page) => ({ label: options.text.pages[page], click: () => acts.openPage(page) })) },
+    {
+      label: 'Open',
+      submenu: MENU_PAGES.map((page) => ({ label: options.text.pages[page], click: () => acts.openPage(page) })),
+    },
     { label: 'Options', submenu: [...options.choices] },
     LINE,
     { label: 'Quit Headroom', click: acts.quit },

@@ -76,11 +76,13 @@ export class TrayIcon {
 
 /** Everything of a menu that can be seen. */
 function signatureOf(menu: readonly MenuItemConstructorOptions[]): string {
-  return JSON.stringify(menu.map(({ label, enabled, checked, type, submenu }) => [
-    label,
-    enabled,
-    checked,
-    type,
-    Array.isArray(submenu) ? signatureOf(submenu) : null,
-  ]));
+  return JSON.stringify(
+    menu.map(({ label, enabled, checked, type, submenu }) => [
+      label,
+      enabled,
+      checked,
+      type,
+      Array.isArray(submenu) ? signatureOf(submenu) : null,
+    ]),
+  );
 }

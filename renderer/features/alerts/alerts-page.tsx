@@ -1,16 +1,57 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
 import { t } from '../../i18n/i18n.ts';
-import { EmptyPage } from '../../ui/empty-page.tsx';
-import { Icon } from '../../ui/icons.tsx';
+import { useHost, useStores } from '../../stores/context.ts';
+import { Choice } from '../../ui/choice.tsx';
+import { failureText } from '../../ui/failure-text.ts';
+import { PanelFailure, Skeleton } from '../../ui/panel.tsx';
+import { HistoryPanel } from './history-panel.tsx';
+import { NowPanel } from './now-panel.tsx';
+import { type AlertPart, parts } from './parts.ts';
+import { RulesPanel } from './rules-panel.tsx';
+import { TellingPanel } from './telling-panel.tsx';
+import './alerts.css';
+import './alert-card.css';
+import './rules.css';
 
+const WAITING = [94, 88, 91, 70];
+const PANELS: Readonly<Record<AlertPart, () => React.JSX.Element>> = {
+  now: () => <NowPanel />,
+  history: () => <HistoryPanel />,
+  rules: () => <RulesPanel />,
+  telling: () => <TellingPanel />,
+};
+
+/** What is wrong now, what was, what is watched, and how it is told. */
 export function AlertsPage() {
+  const { alerts, ui } = useStores();
+  const host = useHost();
+  const asked = useStore(ui, (state) => state.part);
+  const phase = useStore(alerts, (state) => state.phase);
+  const [part, setPart] = useState<AlertPart>('now');
+  useEffect(() => {
+    if (asked === null) return;
+    setPart(parts.find((one) => one === asked.name) ?? 'now');
+  }, [asked]);
   return (
-    <EmptyPage
-      icon={<Icon name="alerts" size={32} />}
-      title={t('alerts.title')}
-      text={t('alerts.text')}
-      now={t('alerts.now')}
-      href="#/overview"
-      link={t('empty.to-overview')}
-    />
+    <div className="alerts fades">
+      <Choice
+        label={t('alerts.parts')}
+        value={part}
+        options={parts.map((value) => ({ value, label: t(`alerts.part.${value}`) }))}
+        onChoose={setPart}
+      />
+      {phase.kind === 'failed' ? (
+        <section className="panel alerts__waiting">
+          <PanelFailure reason={failureText(phase.failure)} onRetry={() => host.refresh()} />
+        </section>
+      ) : phase.kind === 'loading' ? (
+        <section className="panel alerts__waiting">
+          <Skeleton widths={WAITING} />
+        </section>
+      ) : (
+        PANELS[part]()
+      )}
+    </div>
   );
 }

@@ -31,7 +31,8 @@ export function EgressForm({ egress, address, source }: EgressFormProps) {
   return (
     <form className="inline-form" onSubmit={onSubmit}>
       <TextField
-        label={`${t('egress.label')} (${t(`egress.source.${source}`)})`}
+        label={t('egress.label')}
+        hint={t(`egress.source.${source}`)}
         field={typed}
         initial={address}
         maxLength={45}

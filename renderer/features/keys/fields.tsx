@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useId } from 'react';
+import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
 import { Icon } from '../../ui/icons.tsx';
 
 interface TextFieldProps {
@@ -108,8 +108,11 @@ interface TroubleProps {
 
 /** What went wrong in a task, and what to do about it. */
 export function Trouble({ what, todo }: TroubleProps) {
+  const place = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new trouble comes into sight
+  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [what]);
   return (
-    <div className="trouble" role="alert">
+    <div className="trouble" role="alert" ref={place}>
       <p className="trouble__what">{what}</p>
       {todo === undefined ? null : <p>{todo}</p>}
     </div>

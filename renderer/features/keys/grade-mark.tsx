@@ -20,7 +20,12 @@ export function GradeMark({ grade, isLarge = false }: { readonly grade: Grade | 
       <span className="grade__shape" translate="no">
         <svg viewBox="0 0 24 24" aria-hidden="true">
           {SHAPES[name]}
-          <text className={grade === 'D' ? 'grade__letter grade__letter--small' : 'grade__letter'} x="12" y={grade === 'D' ? 19 : 16.5} textAnchor="middle">
+          <text
+            className={grade === 'D' ? 'grade__letter grade__letter--small' : 'grade__letter'}
+            x="12"
+            y={grade === 'D' ? 19 : 16.5}
+            textAnchor="middle"
+          >
             {grade ?? '?'}
           </text>
         </svg>

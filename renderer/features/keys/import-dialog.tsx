@@ -97,7 +97,7 @@ function TakeButton({ flow }: { readonly flow: ImportFlow }) {
   const lines = flow.preview?.lines ?? [];
   const isBusy = lines.some(({ state }) => state.kind === 'working');
   const count = lines.filter(({ isChosen }) => isChosen).length;
-  if (flow.preview === null || lines.length === 0) return null;
+  if (count === 0 && !isBusy) return null;
   return (
     <button type="button" className="button button--main" disabled={isBusy || count === 0} onClick={flow.takeAll}>
       {t('import.do', { count })}

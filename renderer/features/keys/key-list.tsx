@@ -92,8 +92,9 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 function moveAmongRows(event: KeyboardEvent<HTMLElement>): void {
   const step = STEPS[event.key];
   if (step === undefined) return;
-  const rows = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-key-row]')];
-  const next = rows[rows.findIndex((row) => row === document.activeElement) + step];
+  const rows: readonly HTMLElement[] = [...event.currentTarget.querySelectorAll<HTMLElement>('[data-key-row]')];
+  const { activeElement } = document;
+  const next = activeElement instanceof HTMLElement ? rows[rows.indexOf(activeElement) + step] : undefined;
   if (next === undefined) return;
   event.preventDefault();
   next.focus();

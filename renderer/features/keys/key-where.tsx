@@ -32,7 +32,12 @@ export function KeyWhere({ view, isListed }: KeyWhereProps) {
       {restriction.kind === 'none' ? null : (
         <p className={`where__now where__now--${String(isListed)}`}>{listedText(isListed, noted?.address ?? null)}</p>
       )}
-      <EgressForm key={`${egress} ${noted?.address}`} egress={egress} address={noted?.address ?? ''} source={sourceOf(noted)} />
+      <EgressForm
+        key={`${egress} ${noted?.address}`}
+        egress={egress}
+        address={noted?.address ?? ''}
+        source={sourceOf(noted)}
+      />
     </section>
   );
 }

@@ -149,6 +149,7 @@ function useAsked(onTask: (task: Task) => void, onKey: (key: KeyId) => void): vo
       onTask({ kind: part.name });
       // Done once: a look back at the page must not open it again.
       ui.setState({ part: null });
+      window.history.replaceState(null, '', '#/keys');
     } else if (part.name.startsWith('key-')) onKey(part.name);
   }, [part, ui, onTask, onKey]);
 }

@@ -4,13 +4,13 @@ import type { LockView } from '../../../shared/model/vault.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useIsOpen, useStores } from '../../stores/context.ts';
 import { failureText } from '../../ui/failure-text.ts';
-import { Panel, Skeleton } from '../../ui/panel.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import { TextField, Trouble } from './fields.tsx';
 import { Fold } from './fold.tsx';
 import { passphraseTrouble } from './passphrase-forms.tsx';
 import { SecretField, takeText } from './secret-field.tsx';
+import { UntilKnown } from './until-known.tsx';
 
-const WAITING = [60, 40];
 const DEFAULT_MINUTES = 15;
 const MOST_MINUTES = 24 * 60;
 
@@ -18,7 +18,7 @@ const MOST_MINUTES = 24 * 60;
 export function LockPanel() {
   const { keys } = useStores();
   const lock = useStore(keys, (state) => state.lock);
-  return <Panel title={t('lock.title')}>{lock === null ? <Skeleton widths={WAITING} /> : <Lock lock={lock} />}</Panel>;
+  return <Panel title={t('lock.title')}>{lock === null ? <UntilKnown /> : <Lock lock={lock} />}</Panel>;
 }
 
 function Lock({ lock }: { readonly lock: LockView }) {

@@ -6,11 +6,10 @@ import { useHost, useIsOpen, useStores } from '../../stores/context.ts';
 import type { ClearTextFile } from '../../stores/keys.ts';
 import { failureText } from '../../ui/failure-text.ts';
 import { formatDayTime } from '../../ui/format.ts';
-import { Panel, Skeleton } from '../../ui/panel.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import { Trouble } from './fields.tsx';
 import { MakeFile, OpenFile } from './passphrase-forms.tsx';
-
-const WAITING = [50, 70];
+import { UntilKnown } from './until-known.tsx';
 
 /** Where secrets are kept, how that place is, and what to do when it is not well. */
 export function StorePanel() {
@@ -19,7 +18,7 @@ export function StorePanel() {
   const files = useStore(keys, (state) => state.clearTextFiles);
   return (
     <Panel title={t('secrets.title')}>
-      {store === null ? <Skeleton widths={WAITING} /> : <Store store={store} />}
+      {store === null ? <UntilKnown /> : <Store store={store} />}
       {files.length === 0 ? null : <ClearText files={files} />}
     </Panel>
   );

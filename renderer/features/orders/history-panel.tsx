@@ -35,7 +35,7 @@ export function HistoryPanel() {
       ) : list.length === 0 ? (
         <PanelMessage>{t('orders.history.none')}</PanelMessage>
       ) : (
-        <OrderTable label={t('orders.history')} orders={list} />
+        <OrderTable label={t('orders.history.label')} orders={list} />
       )}
       {next === null ? null : (
         <button

@@ -13,7 +13,10 @@ import { LimitsPanel } from './limits-panel.tsx';
 import { OrderDrawer } from './order-drawer.tsx';
 import { OrderTable } from './order-table.tsx';
 import './orders.css';
+import './marks.css';
 import './order-side.css';
+import './safety.css';
+import './unknown.css';
 import { Ticket } from './ticket.tsx';
 import { UnknownPanel } from './unknown-panel.tsx';
 

@@ -57,8 +57,8 @@ function unitName(unit: AmountUnit, base = '', quote = ''): string {
 }
 
 function unitLabel(unit: AmountUnit, base: string | undefined, quote: string | undefined): string {
-  if (unit === 'base') return base ?? t('ticket.unit.base');
-  if (unit === 'quote') return quote ?? t('ticket.unit.quote');
+  if (unit === 'base') return base === undefined ? t('ticket.unit.base') : t('ticket.unit.asset', { asset: base });
+  if (unit === 'quote') return quote === undefined ? t('ticket.unit.quote') : t('ticket.unit.asset', { asset: quote });
   return t('ticket.unit.share');
 }
 

@@ -7,7 +7,9 @@ import { EnvironmentMark } from './order-parts.tsx';
 import { TicketForm } from './ticket-form.tsx';
 import { TicketResult } from './ticket-result.tsx';
 import { TicketReview } from './ticket-review.tsx';
+import './review.css';
 import './ticket.css';
+import './ticket-judgement.css';
 
 /** One order, from the first field to what became of it. */
 export function Ticket() {

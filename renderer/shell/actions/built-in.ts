@@ -1,3 +1,4 @@
+import { alertsActions } from '../../features/alerts/alerts-actions.ts';
 import { keyActions } from '../../features/keys/keys-actions.ts';
 import { ordersActions } from '../../features/orders/orders-actions.ts';
 import { settingsActions } from '../../features/settings/settings-actions.ts';
@@ -14,6 +15,7 @@ const SOURCES = [
   limitActions,
   keyActions,
   ordersActions,
+  alertsActions,
   haltActions,
   practiceActions,
   viewActions,

@@ -7,6 +7,7 @@ import { Secret } from '../../../electron/engine/vault/secret.ts';
 const meanings = [
   // libsecret over GLib and gnome-keyring 42.1, measured.
   { words: 'Cannot create an item in a locked collection', state: 'locked' },
+  { words: 'The given address is empty', state: 'absent' },
   { words: 'Cannot autolaunch D-Bus without X11 $DISPLAY', state: 'absent' },
   { words: 'The name org.freedesktop.secrets was not provided by any .service files', state: 'absent' },
   { words: 'Could not connect: No such file or directory', state: 'absent' },

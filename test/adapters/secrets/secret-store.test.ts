@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HostedSecretStore } from '../../../electron/adapters/secrets/chosen-store.ts';
 import { keychainRaw } from '../../../electron/adapters/secrets/keychain.ts';
 import type { Keytar } from '../../../electron/adapters/secrets/load-keytar.ts';
-import { PASSPHRASE_FILE, createSecretStore } from '../../../electron/adapters/secrets/secret-store.ts';
+import { PASSPHRASE_FILE, beginSecretStore, createSecretStore } from '../../../electron/adapters/secrets/secret-store.ts';
 import { systemRandom } from '../../../electron/adapters/system-clock.ts';
 import type { RawRead, RawStore } from '../../../electron/engine/vault/guarded-store-ports.ts';
 import { Secret } from '../../../electron/engine/vault/secret.ts';
@@ -47,6 +47,37 @@ async function valueIn(store: HostedSecretStore, name: string): Promise<unknown>
 function heldIn(raw: FakeRaw): readonly string[] {
   return [...raw.items.keys()].filter((name) => name.startsWith('key-'));
 }
+
+describe('a store that is not waited for', () => {
+  it('is stalled until the keychain has answered; what is read meanwhile waits behind the first look', async () => {
+    const raw = new FakeRaw();
+    const before = await open(raw);
+    await before.write(KEY, new Secret('x'));
+    await before.close();
+    raw.isHanging = true;
+    const store = beginSecretStore({ folder, clock, random: systemRandom, keychain: raw });
+    const told: string[] = [];
+    store.onChange(({ state }) => told.push(state));
+    expect(store.view()).toMatchObject({ kind: 'keychain', state: 'stalled' });
+    const value = valueIn(store, KEY);
+    await flush();
+    expect([store.isCalling(), told]).toEqual([true, []]);
+    raw.release();
+    expect(await value).toBe('x');
+    expect([store.isCalling(), told]).toEqual([false, ['ready']]);
+  });
+
+  it('names the silence after the soft timeout, and answers whoever waited', async () => {
+    const raw = new FakeRaw();
+    raw.isHanging = true;
+    const store = beginSecretStore({ folder, clock, random: systemRandom, keychain: raw });
+    const read = store.read(KEY);
+    await clock.run(3_000);
+    expect(await read).toEqual({ kind: 'unavailable', state: 'stalled' });
+    expect(store.view().detail).toBe('The store does not answer.');
+    expect(store.isCalling()).toBe(true);
+  });
+});
 
 describe('what is chosen', () => {
   it('is the keychain where it answers', async () => {

@@ -30,7 +30,10 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function fact(number: number, facts: AuditFact['facts'] = { exchange: 'binance', label: `Key ${number} ☃` }): AuditFact {
+function fact(
+  number: number,
+  facts: AuditFact['facts'] = { exchange: 'binance', label: `Key ${number} ☃` },
+): AuditFact {
   return { actor: 'user', verb: 'add-key', subject: `key-${String(number).padStart(8, '0')}`, facts, result: 'done' };
 }
 
@@ -69,7 +72,11 @@ describe('a chain', () => {
       const column = COLUMNS[random.integer(0, COLUMNS.length - 1)] ?? 'hash';
       const before = db.prepare(`SELECT ${column} AS value FROM audit WHERE seq = ?`).get(seq)?.['value'];
       db.prepare(`UPDATE audit SET ${column} = ${column === 'at_ms' ? '?' : 'CAST(? AS TEXT)'} WHERE seq = ?`).run(
-        flipped(before, () => random.integer(0, 7), (length) => random.integer(0, length - 1)),
+        flipped(
+          before,
+          () => random.integer(0, 7),
+          (length) => random.integer(0, length - 1),
+        ),
         seq,
       );
       const found = log.verify();
@@ -87,7 +94,7 @@ describe('a chain', () => {
       ['DELETE FROM audit WHERE seq = 1', 2],
       ['DELETE FROM audit WHERE seq = 5', 6],
       ['UPDATE audit SET seq = 99 WHERE seq = 4', 5],
-      ["INSERT INTO audit SELECT 0, at_ms, actor, verb, subject, facts, result, hash FROM audit WHERE seq = 3", 0],
+      ['INSERT INTO audit SELECT 0, at_ms, actor, verb, subject, facts, result, hash FROM audit WHERE seq = 3', 0],
     ];
     for (const [sql, firstBad] of edits) {
       db.exec('SAVEPOINT before');

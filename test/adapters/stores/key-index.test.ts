@@ -25,7 +25,14 @@ function raw(): DatabaseSync {
 const idOf = (number: number): string => `key-${String(number).padStart(8, '0')}`;
 
 function account(number: number): Account {
-  return { id: `binance-${number}`, exchange: 'binance', environment: 'live', label: `A${number}`, region: 'global', egress: 'default' };
+  return {
+    id: `binance-${number}`,
+    exchange: 'binance',
+    environment: 'live',
+    label: `A${number}`,
+    region: 'global',
+    egress: 'default',
+  };
 }
 
 function record(number: number): KeyRecord {
@@ -78,7 +85,11 @@ describe('an index', () => {
     const { keyIndex, journal } = open();
     const { toldAtMs: _, ...older } = record(1);
     const db = raw();
-    db.prepare('INSERT INTO keys (id, account, json) VALUES (?, ?, ?)').run(older.id, older.account, JSON.stringify(older));
+    db.prepare('INSERT INTO keys (id, account, json) VALUES (?, ?, ?)').run(
+      older.id,
+      older.account,
+      JSON.stringify(older),
+    );
     db.close();
     expect(keyIndex.keys()).toEqual([record(1)]);
     journal.close();

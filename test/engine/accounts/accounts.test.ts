@@ -37,23 +37,43 @@ function runner(): { steps: string[]; runner: AccountRunner } {
   return { steps, runner: new AccountRunner({ startAccount: step('account'), startRealm: step('realm') }) };
 }
 
+function play(work: AccountRunner, act: string): void {
+  const [verb, id] = act.split(' ');
+  const one = [A, B, C, K].find((candidate) => candidate.id === id) ?? A;
+  if (verb === 'run') work.run(one);
+  else if (verb === 'halt') work.halt(one);
+  else work.restart(one);
+}
+
 describe('the work of accounts', () => {
-  const cases: readonly (readonly [name: string, act: (runner: AccountRunner) => void, steps: readonly string[]])[] = [
-    ['begins with the realm', (work) => work.run(A), ['+realm a', '+account a']],
-    ['begins once', (work) => (work.run(A), work.run(A)), ['+realm a', '+account a']],
-    ['shares a realm', (work) => (work.run(A), work.run(B)), ['+realm a', '+account a', '+account b']],
-    ['has a realm for each exchange', (work) => (work.run(A), work.run(K)), ['+realm a', '+account a', '+realm k', '+account k']],
-    ['begins anew with another key, its realm goes on', (work) => (work.run(A), work.restart(A)), ['+realm a', '+account a', '-account a', '+account a']],
-    ['begins with a restart where it did not run', (work) => work.restart(A), ['+realm a', '+account a']],
-    ['ends with its realm', (work) => (work.run(A), work.halt(A)), ['+realm a', '+account a', '-account a', '-realm a']],
-    ['hands the realm over', (work) => (work.run(A), work.run(B), work.halt(A)), ['+realm a', '+account a', '+account b', '-account a', '-realm a', '+realm b']],
-    ['keeps the realm while its worker stays', (work) => (work.run(A), work.run(B), work.halt(B)), ['+realm a', '+account a', '+account b', '-account b']],
-    ['of nobody is not ended', (work) => work.halt(A), []],
+  const cases: readonly (readonly [name: string, acts: readonly string[], steps: readonly string[]])[] = [
+    ['begins with the realm', ['run a'], ['+realm a', '+account a']],
+    ['begins once', ['run a', 'run a'], ['+realm a', '+account a']],
+    ['shares a realm', ['run a', 'run b'], ['+realm a', '+account a', '+account b']],
+    ['has a realm for each exchange', ['run a', 'run k'], ['+realm a', '+account a', '+realm k', '+account k']],
+    [
+      'begins anew with another key, its realm goes on',
+      ['run a', 'restart a'],
+      ['+realm a', '+account a', '-account a', '+account a'],
+    ],
+    ['begins with a restart where it did not run', ['restart a'], ['+realm a', '+account a']],
+    ['ends with its realm', ['run a', 'halt a'], ['+realm a', '+account a', '-account a', '-realm a']],
+    [
+      'hands the realm over',
+      ['run a', 'run b', 'halt a'],
+      ['+realm a', '+account a', '+account b', '-account a', '-realm a', '+realm b'],
+    ],
+    [
+      'keeps the realm while its worker stays',
+      ['run a', 'run b', 'halt b'],
+      ['+realm a', '+account a', '+account b', '-account b'],
+    ],
+    ['of nobody is not ended', ['halt a'], []],
   ];
-  for (const [name, act, expected] of cases) {
+  for (const [name, acts, expected] of cases) {
     it(name, () => {
       const { steps, runner: work } = runner();
-      act(work);
+      for (const act of acts) play(work, act);
       expect(steps).toEqual(expected);
     });
   }
@@ -62,14 +82,27 @@ describe('the work of accounts', () => {
     const { steps, runner: work } = runner();
     for (const one of [A, B, C]) work.run(one);
     for (const one of [A, B, C]) work.halt(one);
-    expect(steps.filter((step) => step.includes('realm'))).toEqual(['+realm a', '-realm a', '+realm b', '-realm b', '+realm c', '-realm c']);
+    expect(steps.filter((step) => step.includes('realm'))).toEqual([
+      '+realm a',
+      '-realm a',
+      '+realm b',
+      '-realm b',
+      '+realm c',
+      '-realm c',
+    ]);
   });
 
   it('is all ended by a stop, and can begin again', () => {
     const { steps, runner: work } = runner();
     for (const one of [A, B, K]) work.run(one);
     work.stop();
-    expect(steps.filter((step) => step.startsWith('-')).sort()).toEqual(['-account a', '-account b', '-account k', '-realm a', '-realm k']);
+    expect(steps.filter((step) => step.startsWith('-')).sort()).toEqual([
+      '-account a',
+      '-account b',
+      '-account k',
+      '-realm a',
+      '-realm k',
+    ]);
     work.run(A);
     expect(steps.slice(-2)).toEqual(['+realm a', '+account a']);
   });

@@ -13,7 +13,11 @@ afterEach(() => {
 
 function take(path: string, settings: StubSettings = {}) {
   const stub = electronStub(settings);
-  const instance = takeInstance(stub.electron, { path, flags: { dataDir: path, practice: false }, openFolder: openDataFolder });
+  const instance = takeInstance(stub.electron, {
+    path,
+    flags: { dataDir: path, practice: false, page: null, hidden: false },
+    openFolder: openDataFolder,
+  });
   if (instance.kind === 'first') open.push(instance.folder);
   return { stub, instance };
 }
@@ -34,7 +38,7 @@ describe('takeInstance', () => {
     take(path);
     const { stub, instance } = take(path, { isFirstInstance: false });
     expect(instance).toEqual({ kind: 'handed-over' });
-    expect(stub.app.lockData).toEqual({ dataDir: path, practice: false });
+    expect(stub.app.lockData).toEqual({ dataDir: path, practice: false, page: null, hidden: false });
   });
 
   it('a folder that a host without a window uses is refused with its sentence', () => {

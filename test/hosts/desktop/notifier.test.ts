@@ -1,13 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { alertKinds } from '../../../shared/model/alert.ts';
 import { alertWords } from '../../../electron/hosts/desktop/alert-text.ts';
-import { alert, ALERT_SETTINGS, NOW_MS, shellRig, type ShellRig } from './shell-rig.ts';
+import { ALERT_SETTINGS, alert, begun, NOW_MS, shellRig, type ShellRig } from './shell-rig.ts';
 
-const begun = async (...args: Parameters<typeof shellRig>): Promise<ShellRig> => {
-  const rig = shellRig(...args);
-  await rig.begin();
-  return rig;
-};
 const second = alert({ id: 'alert-00000002', kind: 'banned', severity: 'critical' });
 const titles = ({ stub }: ShellRig) => stub.notifications.map(({ options }) => options.title);
 
@@ -85,7 +80,10 @@ describe('notifications', () => {
   it('many at once are one for each exchange', async () => {
     const rig = await begun();
     for (let count = 0; count < 40; count += 1)
-      await rig.publish('alerts.raised', alert({ id: `alert-${10_000_000 + count}`, kind: count < 20 ? 'latency-drift' : 'error-rate' }));
+      await rig.publish(
+        'alerts.raised',
+        alert({ id: `alert-${10_000_000 + count}`, kind: count < 20 ? 'latency-drift' : 'error-rate' }),
+      );
     await rig.publish('alerts.raised', alert({ id: 'alert-90000000', exchange: null, kind: 'offline' }));
     await rig.pass(750);
     expect(titles(rig)).toEqual(['Binance: 40 alerts', 'No connection']);
@@ -116,6 +114,15 @@ describe('notifications', () => {
     await rig.begin();
     await rig.publish('alerts.raised', second);
     await rig.pass(750);
+    expect(titles(rig)).toEqual(['Banned for a time']);
+  });
+
+  it('are not shown to a user who wants none, from the moment that is said', async () => {
+    const rig = await begun();
+    await rig.publish('alerts.settingsChanged', { ...ALERT_SETTINGS, notifications: false });
+    await rig.publish('alerts.raised', second);
+    await rig.publish('alerts.settingsChanged', ALERT_SETTINGS);
+    await rig.publish('alerts.raised', { ...second, repeats: 1 });
     expect(titles(rig)).toEqual(['Banned for a time']);
   });
 
@@ -157,6 +164,4 @@ describe('the words of an alert', () => {
       expect(body).toBe('Warning · Binance · main. Ends in 90 s. It came back 2 times.');
     });
   }
-
-  it('settings of the script are those of the contract', () => expect(ALERT_SETTINGS.notifications).toBe(true));
 });

@@ -1,11 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { flipFuses, FuseV1Options, FuseVersion } from '@electron/fuses';
 import { describe, expect, it } from 'vitest';
 import { DECIDED, fuseFaults, fuseFaultsOf, readFuseWires } from '../../../scripts/fuses.ts';
+import { SEAL_FILE, unpackedModule } from '../../../electron/hosts/desktop/keytar-seal.ts';
+import { APP_ID } from '../../../electron/hosts/desktop/app-id.ts';
+import { writeSeal } from '../../../scripts/keytar-seal.ts';
 import { readBuilderConfig, ROOT, validateBuilderConfig } from './builder-config.ts';
 
 const config = readBuilderConfig();
@@ -53,6 +57,21 @@ describe('electron-builder.yml', () => {
   it('agrees with what is checked after packaging', () => {
     const decided = Object.fromEntries(DECIDED.map(({ name, state }) => [name, state === 'on']));
     expect(decided).toEqual({ ...config.electronFuses, wasmTrapHandlers: true });
+  });
+
+  it('has the identity that the app calls itself by, so that Windows shows its notifications', () =>
+    expect(config.appId).toBe(APP_ID));
+
+  it('lets no library of others into the hardened runtime', () => {
+    expect(config.mac).toMatchObject({ hardenedRuntime: true, entitlements: 'build/entitlements.mac.plist' });
+    expect(config.mac['entitlementsInherit']).toBe('build/entitlements.mac.plist');
+    const granted = readFileSync(join(ROOT, 'build/entitlements.mac.plist'), 'utf8').match(/<key>[^<]+/g);
+    expect(granted).toEqual(['<key>com.apple.security.cs.allow-jit']);
+  });
+
+  it('asks for no more rights than its user has, and removes no data', () => {
+    expect(config.win).toMatchObject({ requestedExecutionLevel: 'asInvoker', icon: 'icon.ico' });
+    expect(config['nsis']).toMatchObject({ perMachine: false, allowElevation: false, deleteAppDataOnUninstall: false });
   });
 
   it('packs one archive of bundles and the keychain’s machine code beside it, and uploads nothing', () => {
@@ -127,6 +146,7 @@ describe('a package', () => {
   const fromBuilder = createRequire(require.resolve('electron-builder'));
   const asar = createRequire(fromBuilder.resolve('app-builder-lib/package.json'))('@electron/asar') as {
     readonly listPackage: (path: string, options: object) => readonly string[];
+    readonly extractFile: (path: string, file: string) => Buffer;
   };
 
   function write(path: string, content: string | Buffer): void {
@@ -144,10 +164,11 @@ describe('a package', () => {
       author: 'x',
       type: 'module',
       main: 'dist/desktop/main.js',
-      dependencies: { zod: '4.6.7' },
+      dependencies: { zod: '4.6.7', keytar: '7.10.6' },
     };
     write(join(folder, 'package.json'), JSON.stringify(manifest));
     cpSync(join(ROOT, 'electron-builder.yml'), join(folder, 'electron-builder.yml'));
+    cpSync(join(ROOT, 'build'), join(folder, 'build'), { recursive: true });
     for (const file of [
       'dist/desktop/main.js',
       'dist/desktop/preload.cjs',
@@ -163,6 +184,11 @@ describe('a package', () => {
       'dist/desktop.stamp',
     ])
       write(join(folder, file), 'not packed');
+    write(join(folder, 'node_modules/keytar/package.json'), '{"name":"keytar","version":"7.10.6"}');
+    write(join(folder, 'node_modules/keytar/lib/keytar.js'), 'packed');
+    for (const file of ['build/Release/keytar.node', 'prebuilds/linux-x64/keytar.node', 'src/main.cc'])
+      write(join(folder, 'node_modules/keytar', file), 'machine code');
+    writeSeal(join(folder, 'node_modules/keytar/build/Release/keytar.node'), join(folder, 'dist/desktop', SEAL_FILE));
     write(join(folder, 'node_modules/zod/package.json'), '{"name":"zod","version":"4.6.7"}');
     for (const file of ['LICENSE', 'LICENSES.chromium.html', 'version', 'locales/en-US.pak', 'resources/x'])
       write(join(folder, 'fake-electron', file), '45.4.1');
@@ -192,14 +218,23 @@ describe('a package', () => {
     });
     expect(status, `${stdout}${stderr}`).toBe(0);
     const out = join(folder, 'dist/packages/linux-unpacked');
-    const files = asar.listPackage(join(out, 'resources/app.asar'), {}).filter((path) => /\.[a-z]+$/.test(path));
+    const archive = join(out, 'resources/app.asar');
+    const files = asar.listPackage(archive, {}).filter((path) => /\.[a-z0-9]+$/.test(path));
     expect([...files].sort()).toEqual([
+      '/dist/desktop/keytar.sha256',
       '/dist/desktop/main.js',
       '/dist/desktop/preload.cjs',
       '/dist/renderer/assets/start.js',
       '/dist/renderer/index.html',
+      '/node_modules/keytar/build/Release/keytar.node',
+      '/node_modules/keytar/lib/keytar.js',
+      '/node_modules/keytar/package.json',
       '/package.json',
     ]);
+    const unpacked = readFileSync(unpackedModule(join(archive, 'dist', 'desktop')));
+    expect(createHash('sha256').update(unpacked).digest('hex')).toBe(
+      asar.extractFile(archive, `dist/desktop/${SEAL_FILE}`).toString().trim(),
+    );
     expect(fuseFaultsOf(join(out, 'headroom'))).toEqual([]);
   }, 90_000);
 });

@@ -33,7 +33,7 @@ const packaging = sources(
   'electron.vite.config.ts',
   'scripts/**/*.ts',
   '.ci/*',
-  'build/**/*',
+  'build/**/*.{svg,plist}',
 );
 
 /** Files in which a pattern occurs. */

@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { MenuItemConstructorOptions } from 'electron';
 import type { Alert } from '../../../shared/model/alert.ts';
 import type { BucketView, Gate } from '../../../shared/model/bucket.ts';
 import { fail, ok } from '../../../shared/contract/failure.ts';
@@ -17,7 +18,13 @@ export function bucket(change: Partial<BucketView> = {}): BucketView {
     exchange: 'binance',
     environment: 'live',
     accounts: ['main'],
-    bucket: { id: 'ip-weight', name: 'Request weight', unit: 'weight', window: { kind: 'fixed', periodMs: 60_000 }, scope: ['ip'] },
+    bucket: {
+      id: 'ip-weight',
+      name: 'Request weight',
+      unit: 'weight',
+      window: { kind: 'fixed', periodMs: 60_000 },
+      scope: ['ip'],
+    },
     part: null,
     capacity: 6_000,
     used: 0,
@@ -209,3 +216,21 @@ function appOf(
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
+
+export const onlyTray = ({ stub }: ShellRig) => {
+  const [tray] = stub.trays;
+  if (tray === undefined) throw new Error('no icon');
+  return tray;
+};
+export const newestMenu = (rig: ShellRig): readonly MenuItemConstructorOptions[] =>
+  onlyTray(rig).menus.at(-1)?.template ?? [];
+export const press = (items: readonly MenuItemConstructorOptions[], label: RegExp): void =>
+  items
+    .flatMap((item) => [item, ...(Array.isArray(item.submenu) ? item.submenu : [])])
+    .find((item) => label.test(item.label ?? ''))
+    ?.click?.({} as never, undefined, {} as never);
+export const begun = async (...args: Parameters<typeof shellRig>): Promise<ShellRig> => {
+  const rig = shellRig(...args);
+  await rig.begin();
+  return rig;
+};

@@ -1,28 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { SHORTCUTS } from '../../../electron/hosts/desktop/shortcuts.ts';
 import type { StubImage } from '../../support/electron-stub-shell.ts';
-import { alert, bucket, gate, shellRig, type ShellRig } from './shell-rig.ts';
+import { alert, begun, bucket, gate, newestMenu, onlyTray, press, shellRig, type ShellRig } from './shell-rig.ts';
 
 const HALT = SHORTCUTS.halt;
-const onlyTray = ({ stub }: ShellRig) => {
-  const [tray] = stub.trays;
-  if (tray === undefined) throw new Error('no icon');
-  return tray;
-};
-const newestMenu = (rig: ShellRig): readonly MenuItemConstructorOptions[] => onlyTray(rig).menus.at(-1)?.template ?? [];
-const press = (items: readonly MenuItemConstructorOptions[], label: RegExp): void =>
-  items
-    .flatMap((item) => [item, ...(Array.isArray(item.submenu) ? item.submenu : [])])
-    .find((item) => label.test(item.label ?? ''))
-    ?.click?.({} as never, undefined, {} as never);
-const begun = async (...args: Parameters<typeof shellRig>): Promise<ShellRig> => {
-  const rig = shellRig(...args);
-  await rig.begin();
-  return rig;
-};
 const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
 
 describe('the icon', () => {
@@ -165,73 +146,6 @@ describe('halting without a window', () => {
   });
 });
 
-describe('shortcuts', () => {
-  it('lead to a new order', async () => {
-    const rig = await begun();
-    rig.stub.shortcuts.get(SHORTCUTS.newOrder)?.();
-    expect(rig.opened).toEqual([{ page: 'orders', part: 'new' }]);
-  });
-
-  it('that another program has are told once and marked', async () => {
-    const rig = await begun({ takenShortcuts: [HALT] });
-    press(newestMenu(rig), /^New Order From Anywhere/);
-    expect(rig.complaints).toEqual([expect.stringContaining(HALT)]);
-    expect(rig.shell.choices().map(({ label }) => label)).toContainEqual(expect.stringMatching(/^Halt.*is taken/));
-  });
-
-  it('can be switched off and on again, and stay as chosen', async () => {
-    const rig = await begun();
-    press(rig.shell.choices(), /^Halt From Anywhere/);
-    expect([...rig.stub.shortcuts.keys()]).toEqual([SHORTCUTS.newOrder]);
-    const next = await begun({}, { folder: rig.folder });
-    expect([...next.stub.shortcuts.keys()]).toEqual([SHORTCUTS.newOrder]);
-    press(next.shell.choices(), /^Halt From Anywhere/);
-    expect([...next.stub.shortcuts.keys()].sort()).toEqual([HALT, SHORTCUTS.newOrder]);
-  });
-});
-
-describe('what is chosen', () => {
-  it('closing hides, says so the first time alone, and can be switched off', async () => {
-    const rig = await begun();
-    expect(rig.shell.mayHide()).toBe(true);
-    rig.shell.wasHidden();
-    rig.shell.wasHidden();
-    expect(rig.stub.notifications.map(({ options }) => options.title)).toEqual(['Headroom is still running']);
-    press(rig.shell.choices(), /^Keep Running/);
-    expect(rig.shell.mayHide()).toBe(false);
-    const next = await begun({}, { folder: rig.folder });
-    expect(next.shell.mayHide()).toBe(false);
-  });
-
-  it('one damaged value costs itself alone', async () => {
-    const rig = shellRig();
-    writeFileSync(join(rig.folder, 'shell.json'), '{"closeToTray":"maybe","haltShortcut":false}');
-    const next = await begun({}, { folder: rig.folder });
-    expect([next.shell.mayHide(), [...next.stub.shortcuts.keys()]]).toEqual([true, [SHORTCUTS.newOrder]]);
-  });
-
-  it('start at login: macOS and Windows by the system, Linux by a file that goes again', async () => {
-    for (const platform of ['darwin', 'win32'] as const) {
-      const rig = await begun({}, { platform });
-      press(rig.shell.choices(), /^Start at Login/);
-      expect(rig.stub.app.loginItems.at(-1)).toEqual({ openAtLogin: true, args: ['--hidden'] });
-    }
-    const rig = await begun();
-    const path = join(rig.folder, 'config', 'autostart', 'headroom.desktop');
-    press(rig.shell.choices(), /^Start at Login/);
-    expect(readFileSync(path, 'utf8')).toContain('\nExec="/opt/Headroom/headroom" --hidden\n');
-    expect(rig.stub.app.loginItems).toEqual([]);
-    press(rig.shell.choices(), /^Start at Login/);
-    expect(() => readFileSync(path)).toThrow();
-  });
-
-  it('a checkout is not started at login', async () => {
-    const rig = await begun({ isPackaged: false });
-    expect(rig.shell.choices().map(({ label }) => label)).not.toContain('Start at Login');
-    expect(rig.stub.app.loginItems).toEqual([]);
-  });
-});
-
 describe('open alerts', () => {
   it('are counted from warnings up, at the icon and at the app’s button', async () => {
     const rig = await begun();
@@ -250,7 +164,10 @@ describe('open alerts', () => {
 
   it('Windows: a mark on the button, with the figure in words', async () => {
     const done: unknown[] = [];
-    const window = { isDestroyed: () => false, setOverlayIcon: (icon: unknown, words: string) => done.push([icon !== null, words]) };
+    const window = {
+      isDestroyed: () => false,
+      setOverlayIcon: (icon: unknown, words: string) => done.push([icon !== null, words]),
+    };
     const rig = await begun({}, { platform: 'win32', window: () => window as never });
     rig.script.alerts = [alert()];
     await rig.publish('alerts.changed', { alerts: [alert()] });

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { trayStates } from '../../../electron/hosts/desktop/drawing/glyphs.ts';
 import { english, MENU_PAGES } from '../../../electron/hosts/desktop/menu-text.ts';
 import { bucketWords, gateWords, spanWords } from '../../../electron/hosts/desktop/shell-text.ts';
-import { NO_FACTS, type ShellFacts, shareUsed, tightest, trayStateOf } from '../../../electron/hosts/desktop/tray-facts.ts';
+import {
+  NO_FACTS,
+  type ShellFacts,
+  shareUsed,
+  tightest,
+  trayStateOf,
+} from '../../../electron/hosts/desktop/tray-facts.ts';
 import { hasTrayHost } from '../../../electron/hosts/desktop/tray-host.ts';
 import { type ShellActs, trayMenuTemplate } from '../../../electron/hosts/desktop/tray-menu.ts';
 import { tooltipOf } from '../../../electron/hosts/desktop/tray-words.ts';
@@ -81,7 +87,14 @@ describe('the menu of the icon', () => {
     quit: () => void done.push('quit'),
   };
   const menu = (given: Partial<ShellFacts>, hasMnemonics = true): MenuItemConstructorOptions[] =>
-    trayMenuTemplate({ facts: facts(given), nowMs: NOW_MS, acts, text: english, choices: [{ label: 'A Choice' }], hasMnemonics });
+    trayMenuTemplate({
+      facts: facts(given),
+      nowMs: NOW_MS,
+      acts,
+      text: english,
+      choices: [{ label: 'A Choice' }],
+      hasMnemonics,
+    });
   const press = (items: readonly MenuItemConstructorOptions[], label: string): void =>
     items.find((item) => item.label === label)?.click?.({} as never, undefined, {} as never);
 

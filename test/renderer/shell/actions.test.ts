@@ -17,14 +17,14 @@ const HELLO = {
   isPracticeOnly: true,
 } as const;
 
-/** A host that only notes what it was asked. */
+/** A host that only notes what it was asked, by whatever part of it. */
 function notingHost(asked: unknown[]): HostActions {
-  return new Proxy({} as HostActions, {
-    get:
-      (_target, name) =>
-      (...input: readonly unknown[]) =>
-        void asked.push([name, ...input]),
-  });
+  const part = (path: string): unknown =>
+    new Proxy(() => {}, {
+      get: (_target, name) => part(`${path}.${String(name)}`),
+      apply: (_target, _self, input: readonly unknown[]) => void asked.push([path, ...input]),
+    });
+  return part('host') as HostActions;
 }
 
 interface Rig {
@@ -128,7 +128,7 @@ describe('actions', () => {
     const fresh = rig();
     fresh.app.stores.link.setState({ status: { kind: 'lost', retryAtMs: null } });
     for (const action of actionsOf(fresh.app).filter((one) => one.isUseful)) action.run();
-    expect(fresh.asked).toEqual([['retryNow']]);
+    expect(fresh.asked).toEqual([['host.retryNow']]);
   });
 
   it('come and go with the part of the page that has them', () => {

@@ -72,7 +72,9 @@ export class ThrottleDetector {
 
   /** Median time over the last half minute as a share more than usual, of the class that is furthest up; null: not known. */
   drift(realm: string): number | null {
-    const shares = [...(this.#entries.get(realm)?.classes.values() ?? [])].flatMap((series) => series.shareMore() ?? []);
+    const shares = [...(this.#entries.get(realm)?.classes.values() ?? [])].flatMap(
+      (series) => series.shareMore() ?? [],
+    );
     return shares.length === 0 ? null : Math.max(...shares);
   }
 

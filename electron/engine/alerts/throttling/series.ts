@@ -171,9 +171,7 @@ export class LatencySeries {
 /** The median of the seconds that are left when the stretch is taken out without which it is lowest. */
 function levelWithoutBurst(window: readonly Second[]): number {
   const levels = window.map(({ atMs }) =>
-    medianOf(
-      window.filter((second) => second.atMs < atMs || second.atMs >= atMs + BURST_MS).map(({ level }) => level),
-    ),
+    medianOf(window.filter((second) => second.atMs < atMs || second.atMs >= atMs + BURST_MS).map(({ level }) => level)),
   );
   return Math.min(...levels.filter((level) => !Number.isNaN(level)));
 }

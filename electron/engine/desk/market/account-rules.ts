@@ -1,4 +1,13 @@
-import { type Decimal, ZERO, add, compare, decimal, divide, floorToStep, multiply } from '../../../../shared/model/decimal.ts';
+import {
+  type Decimal,
+  ZERO,
+  add,
+  compare,
+  decimal,
+  divide,
+  floorToStep,
+  multiply,
+} from '../../../../shared/model/decimal.ts';
 import type { RuleBreach } from '../../../../shared/model/desk.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { FieldBound, TicketRules } from '../../exchanges/ticket-rules.ts';
@@ -9,7 +18,9 @@ import type { Sizing } from './sizing.ts';
 /** What account, key and moment say of a ticket, whatever its numbers. */
 export function accountBreaches(facts: PreflightFacts): readonly RuleBreach[] {
   return [
-    ...(facts.isEnvironmentRight ? [] : [refusal('environment', { field: 'account', value: facts.account.environment })]),
+    ...(facts.isEnvironmentRight
+      ? []
+      : [refusal('environment', { field: 'account', value: facts.account.environment })]),
     ...(facts.isHalted ? [refusal('halted')] : []),
     ...permissionBreaches(facts),
     ...sendBreaches(facts),
@@ -23,7 +34,9 @@ function permissionBreaches({ grants, account, rules }: PreflightFacts): readonl
   if (grants === null) return account.environment === 'practice' ? [] : [warning('permission', told)];
   const trading = grants.filter(({ grant }) => grant === 'trade-spot');
   if (trading.some(({ isGranted }) => isGranted === true)) return [];
-  return trading.some(({ isGranted }) => isGranted === null) ? [warning('permission', told)] : [refusal('permission', told)];
+  return trading.some(({ isGranted }) => isGranted === null)
+    ? [warning('permission', told)]
+    : [refusal('permission', told)];
 }
 
 // An order waits a short while for room; beyond that it would be given up unsent.
@@ -36,7 +49,9 @@ function sendBreaches({ send }: PreflightFacts): readonly RuleBreach[] {
 
 function marketDataBreaches({ quote, nowMs }: PreflightFacts): readonly RuleBreach[] {
   if (isFresh(quote, nowMs)) return [];
-  return [refusal('no-market-data', { field: 'symbol', value: quote.atMs === null ? null : String(nowMs - quote.atMs) })];
+  return [
+    refusal('no-market-data', { field: 'symbol', value: quote.atMs === null ? null : String(nowMs - quote.atMs) }),
+  ];
 }
 
 /** Open orders of the symbol against the most it may have, and the same of stops. */
@@ -73,7 +88,11 @@ export function fundsOf({ ticket, balances }: PreflightFacts, instrument: Instru
 }
 
 /** The most that the funds pay for, in the unit of the size; null: no price tells. */
-export function affordable(amount: Decimal, { side }: PreflightFacts['ticket'], { unit, expected }: Sizing): Decimal | null {
+export function affordable(
+  amount: Decimal,
+  { side }: PreflightFacts['ticket'],
+  { unit, expected }: Sizing,
+): Decimal | null {
   const isInOwnUnit = (side === 'buy') === (unit === 'quote');
   if (isInOwnUnit) return amount;
   if (expected === null || compare(expected, ZERO) <= 0) return null;
@@ -85,7 +104,12 @@ export function balanceBounds(facts: PreflightFacts, instrument: Instrument, siz
   const funds = fundsOf(facts, instrument);
   if (funds === null) return [];
   const { rules, ticket } = facts;
-  const shared = { field: 'quantity', kind: 'max', rule: 'balance', exchangeRule: rules.names.balance ?? null } as const;
+  const shared = {
+    field: 'quantity',
+    kind: 'max',
+    rule: 'balance',
+    exchangeRule: rules.names.balance ?? null,
+  } as const;
   const most = affordable(roomy(funds.free, ticket, instrument, sizing), ticket, sizing);
   if (most === null) return [];
   const withFee = feeShare(rules, ticket.side);

@@ -6,6 +6,7 @@ import type { Client } from '../../client/client.ts';
 import { exchange } from '../../exchanges/registry.ts';
 import type { Publish } from '../../feed/publisher.ts';
 import type { Clock, Disposer, Random } from '../../ports.ts';
+import { isFinal } from '../../sockets/refusal.ts';
 
 const WITHIN_MS = 15_000;
 /** Fills come in bursts: asked once when they are over, and not more often than this. */
@@ -31,7 +32,14 @@ interface Wallet {
 }
 
 // These move or lock money; `pending` orders may not have locked it yet.
-const MOVES: ReadonlySet<DeskStatus> = new Set(['open', 'partially-filled', 'filled', 'cancelled', 'expired', 'rejected']);
+const MOVES: ReadonlySet<DeskStatus> = new Set([
+  'open',
+  'partially-filled',
+  'filled',
+  'cancelled',
+  'expired',
+  'rejected',
+]);
 
 /** What each account has, asked at its start, after its orders moved money, and when somebody wants to know. */
 export class Balances {
@@ -71,7 +79,13 @@ export class Balances {
   #wallet(id: AccountId): Wallet {
     const known = this.#wallets.get(id);
     if (known !== undefined) return known;
-    const made: Wallet = { known: nothing(id), asking: null, askedAtMs: Number.NEGATIVE_INFINITY, tries: 0, cancel: null };
+    const made: Wallet = {
+      known: nothing(id),
+      asking: null,
+      askedAtMs: Number.NEGATIVE_INFINITY,
+      tries: 0,
+      cancel: null,
+    };
     this.#wallets.set(id, made);
     return made;
   }
@@ -99,7 +113,9 @@ export class Balances {
     const isKept = this.#wallets.get(account.id) === wallet;
     if (!read.ok) {
       wallet.tries += 1;
-      if (isKept) this.#later(account, wallet, backoffMs(retry, wallet.tries, random.fraction()));
+      // A key that is refused stays refused, and refusals add up at the exchange.
+      if (isKept && !isFinal(read.failure))
+        this.#later(account, wallet, backoffMs(retry, wallet.tries, random.fraction()));
       return read;
     }
     wallet.tries = 0;

@@ -60,7 +60,9 @@ export function createDeskMarket(parts: DeskMarketParts): DeskMarket {
 
   /** Orders written down or sent since a moment, whichever of the two lists has them. */
   function ordersSince(account: Account, sinceMs: number): readonly DeskOrder[] {
-    const open = parts.openOrders(account).filter((order) => order.createdAtMs >= sinceMs && order.key.startsWith('intent-'));
+    const open = parts
+      .openOrders(account)
+      .filter((order) => order.createdAtMs >= sinceMs && order.key.startsWith('intent-'));
     const all = [...parts.intents.sentSince(account.id, sinceMs), ...open];
     return [...new Map(all.map((order) => [order.key, order])).values()];
   }
@@ -108,7 +110,8 @@ export function createDeskMarket(parts: DeskMarketParts): DeskMarket {
     refreshBalances: (account) => balances.refresh(account),
     limits: (account) => view(account.id, limits.of(account.id)),
     setLimits(wanted, typed): Result<LimitsView> {
-      if (parts.accounts.find(wanted.account) === undefined) return fail({ kind: 'not-found', what: `account ${wanted.account}` });
+      if (parts.accounts.find(wanted.account) === undefined)
+        return fail({ kind: 'not-found', what: `account ${wanted.account}` });
       const kept = limits.set(wanted, typed);
       return kept.ok ? ok(view(wanted.account, kept.value)) : kept;
     },

@@ -48,12 +48,17 @@ function priceBounds(rules: TicketRules, { instrument }: TicketQuestion): readon
 function lotBounds(rules: TicketRules, { ticket, instrument }: TicketQuestion, sizing: Sizing): readonly FieldBound[] {
   const common = boundsOf('quantity', instrument.quantity, LOT, rules);
   const market = boundsOf('quantity', instrument.marketQuantity, MARKET_LOT, rules);
-  const lots = ticket.type === 'market' ? { both: [...common, ...market], own: market, common }[rules.marketLots] : common;
+  const lots =
+    ticket.type === 'market' ? { both: [...common, ...market], own: market, common }[rules.marketLots] : common;
   return sizing.unit === 'base' ? lots : inQuote(lots, rules, sizing);
 }
 
 // A step says nothing of an amount in quote. What the exchange makes of it in base follows from its price.
-function inQuote(lots: readonly FieldBound[], { quoteSizedLots }: TicketRules, { worth }: Sizing): readonly FieldBound[] {
+function inQuote(
+  lots: readonly FieldBound[],
+  { quoteSizedLots }: TicketRules,
+  { worth }: Sizing,
+): readonly FieldBound[] {
   if (worth === null) return [];
   return lots.flatMap((bound) => {
     if (bound.kind === 'step') return [];
@@ -62,11 +67,20 @@ function inQuote(lots: readonly FieldBound[], { quoteSizedLots }: TicketRules, {
   });
 }
 
-function notionalBounds(rules: TicketRules, { ticket, instrument }: TicketQuestion, { unit, worth }: Sizing): readonly FieldBound[] {
+function notionalBounds(
+  rules: TicketRules,
+  { ticket, instrument }: TicketQuestion,
+  { unit, worth }: Sizing,
+): readonly FieldBound[] {
   const { min, appliesToMarket } = instrument.notional;
   const isMarket = ticket.type === 'market';
   if (min === null || (isMarket && !appliesToMarket)) return [];
-  const shared = { field: 'quantity', kind: 'min', rule: 'notional-min', exchangeRule: rules.names['notional-min'] ?? null } as const;
+  const shared = {
+    field: 'quantity',
+    kind: 'min',
+    rule: 'notional-min',
+    exchangeRule: rules.names['notional-min'] ?? null,
+  } as const;
   if (unit === 'quote') return [{ ...shared, value: min, weight: 'refuse' }];
   if (worth === null) return [];
   return [{ ...shared, value: divideUp(min, worth.price), weight: worth.isExact ? 'refuse' : 'warn' }];

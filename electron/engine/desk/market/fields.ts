@@ -41,12 +41,12 @@ function breachOf(number: JudgedNumber, bound: TieredBound, bounds: readonly Tie
   const kept = bounds.filter(
     (other) => other === bound || (other.weight === 'refuse' && RANK[other.tier] <= RANK[bound.tier]),
   );
-  const valueOf = (kind: FieldBound['kind']): readonly Decimal[] =>
+  const boundsOf = (kind: FieldBound['kind']): readonly Decimal[] =>
     kept.filter((one) => one.kind === kind).map(({ value }) => value);
   const nearest = nearestValid(number.value, {
-    min: pick(valueOf('min'), 1),
-    max: pick(valueOf('max'), -1),
-    step: commonStep(valueOf('step')),
+    min: pick(boundsOf('min'), 1),
+    max: pick(boundsOf('max'), -1),
+    step: commonStep(boundsOf('step')),
   });
   return {
     rule: bound.rule,

@@ -17,10 +17,16 @@ export function formBreaches(rules: TicketRules, ticket: OrderTicket, instrument
   ];
 }
 
-function stateBreaches(rules: TicketRules, { type, timeInForce }: OrderTicket, instrument: Instrument): readonly RuleBreach[] {
+function stateBreaches(
+  rules: TicketRules,
+  { type, timeInForce }: OrderTicket,
+  instrument: Instrument,
+): readonly RuleBreach[] {
   const { isTrading, status } = instrument;
   if (!isTrading) {
-    return [refusal('not-trading', { field: 'symbol', value: status, exchangeRule: rules.names['not-trading'] ?? null })];
+    return [
+      refusal('not-trading', { field: 'symbol', value: status, exchangeRule: rules.names['not-trading'] ?? null }),
+    ];
   }
   // A time in force the type does not have is told as such.
   const force = rules.timesInForce(type)?.includes(timeInForce) === false ? 'gtc' : timeInForce;
@@ -35,7 +41,11 @@ function timeInForceBreaches(rules: TicketRules, { type, timeInForce }: OrderTic
   return [refusal('time-in-force-not-offered', told)];
 }
 
-function sizeUnitBreaches(rules: TicketRules, { type, side, quantityUnit }: OrderTicket, instrument: Instrument): readonly RuleBreach[] {
+function sizeUnitBreaches(
+  rules: TicketRules,
+  { type, side, quantityUnit }: OrderTicket,
+  instrument: Instrument,
+): readonly RuleBreach[] {
   if (quantityUnit === 'base' || rules.offersQuoteSize(instrument, type, side)) return [];
   // No suggestion: the same figure in base is quite another order.
   return [refusal('quote-quantity-not-offered', { field: 'quantityUnit', value: quantityUnit, bound: 'base' })];

@@ -55,7 +55,11 @@ export class InstrumentList {
     return this.#sites.get(siteOf(account))?.isLoaded ?? false;
   }
 
-  search(account: Account, text: string, limit: number): { readonly instruments: readonly Instrument[]; readonly isLoaded: boolean } {
+  search(
+    account: Account,
+    text: string,
+    limit: number,
+  ): { readonly instruments: readonly Instrument[]; readonly isLoaded: boolean } {
     const site = this.#sites.get(siteOf(account));
     if (site === undefined) return { instruments: [], isLoaded: false };
     return { instruments: searchInstruments([...site.bySymbol.values()], text, limit), isLoaded: site.isLoaded };
@@ -90,7 +94,13 @@ export class InstrumentList {
   async #ask(account: Account): Promise<readonly Instrument[] | null> {
     const { instruments } = exchange(account.exchange);
     const request = instruments.request(null);
-    const answer = await this.#parts.client.send({ account, request, caller: 'app', lane: 'background', withinMs: WITHIN_MS });
+    const answer = await this.#parts.client.send({
+      account,
+      request,
+      caller: 'app',
+      lane: 'background',
+      withinMs: WITHIN_MS,
+    });
     const list = answer.ok ? instruments.read(answer.value.reply.json) : answer;
     // No instrument at all is no list.
     return list.ok && list.value.length > 0 ? list.value : null;

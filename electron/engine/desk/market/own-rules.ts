@@ -1,4 +1,14 @@
-import { type Decimal, ZERO, add, compare, decimal, divide, isPositive, multiply, subtract } from '../../../../shared/model/decimal.ts';
+import {
+  type Decimal,
+  ZERO,
+  add,
+  compare,
+  decimal,
+  divide,
+  isPositive,
+  multiply,
+  subtract,
+} from '../../../../shared/model/decimal.ts';
 import type { DeskOrder, RuleBreach } from '../../../../shared/model/desk.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../../../shared/model/order.ts';
@@ -11,7 +21,12 @@ import type { Sizing } from './sizing.ts';
 const ONE = decimal('1');
 
 /** Bounds its user set: worth of one order and of a day, share of a balance, distance from the market. */
-export function ownBounds(facts: PreflightFacts, instrument: Instrument, prices: MarketPrices, sizing: Sizing): readonly FieldBound[] {
+export function ownBounds(
+  facts: PreflightFacts,
+  instrument: Instrument,
+  prices: MarketPrices,
+  sizing: Sizing,
+): readonly FieldBound[] {
   const { maxOrderQuote, maxDayQuote } = facts.limits;
   const left = maxDayQuote === null ? null : atLeastZero(subtract(maxDayQuote, facts.usedTodayQuote));
   return [
@@ -22,7 +37,11 @@ export function ownBounds(facts: PreflightFacts, instrument: Instrument, prices:
   ];
 }
 
-function worthBound(rule: 'own-max-order' | 'own-max-day', most: Decimal | null, { unit, expected }: Sizing): readonly FieldBound[] {
+function worthBound(
+  rule: 'own-max-order' | 'own-max-day',
+  most: Decimal | null,
+  { unit, expected }: Sizing,
+): readonly FieldBound[] {
   if (most === null) return [];
   const value = unit === 'quote' ? most : expected === null ? null : divide(most, expected);
   // Without a price nobody knows what the order comes to, so a cap lets nothing through.
@@ -73,9 +92,12 @@ function impactBreaches({ ticket, limits, quote }: PreflightFacts, sizing: Sizin
   const isBuy = ticket.side === 'buy';
   const [price, size] = isBuy ? [quote.ask, quote.askSize] : [quote.bid, quote.bidSize];
   const bound = limits.maxImpact;
-  if (price === null || size === null) return [warning('own-market-impact', { field: 'quantity', bound, value: ticket.quantity })];
+  if (price === null || size === null)
+    return [warning('own-market-impact', { field: 'quantity', bound, value: ticket.quantity })];
   const most = sizing.unit === 'quote' ? multiply(size, price) : size;
-  return compare(sizing.value, most) <= 0 ? [] : [warning('own-market-impact', { field: 'quantity', bound, value: ticket.quantity })];
+  return compare(sizing.value, most) <= 0
+    ? []
+    : [warning('own-market-impact', { field: 'quantity', bound, value: ticket.quantity })];
 }
 
 function duplicateBreaches({ ticket, recent, nowMs }: PreflightFacts): readonly RuleBreach[] {
@@ -114,4 +136,3 @@ export function orderWorth(order: DeskOrder, price: Decimal | null): Decimal {
   if (order.quantity === null || each === null) return order.filledQuote ?? ZERO;
   return order.quantityUnit === 'quote' ? order.quantity : multiply(order.quantity, each);
 }
-

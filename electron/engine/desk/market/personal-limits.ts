@@ -102,7 +102,12 @@ function closed(account: AccountId): PersonalLimits {
 function read(text: string | null): Map<AccountId, Kept> | null {
   if (text === null) return new Map();
   try {
-    return new Map(z.array(Kept).parse(JSON.parse(text)).map((kept) => [kept.limits.account, kept]));
+    return new Map(
+      z
+        .array(Kept)
+        .parse(JSON.parse(text))
+        .map((kept) => [kept.limits.account, kept]),
+    );
   } catch {
     return null;
   }

@@ -22,8 +22,16 @@ export function preflight(facts: PreflightFacts): Preflight {
   const { instrument, send } = facts;
   const costs = [...(send?.costs ?? [])];
   if (instrument === null) {
-    const missing = facts.areInstrumentsLoaded ? refusal('unknown-instrument', { field: 'symbol', value: facts.ticket.symbol }) : refusal('account-not-ready', { field: 'account' });
-    return { breaches: [missing, ...accountBreaches(facts)], notional: null, quantityBase: null, feeEstimate: null, costs };
+    const missing = facts.areInstrumentsLoaded
+      ? refusal('unknown-instrument', { field: 'symbol', value: facts.ticket.symbol })
+      : refusal('account-not-ready', { field: 'account' });
+    return {
+      breaches: [missing, ...accountBreaches(facts)],
+      notional: null,
+      quantityBase: null,
+      feeEstimate: null,
+      costs,
+    };
   }
   return { ...judged(facts, instrument), costs };
 }
@@ -65,10 +73,12 @@ function numberBreaches(
   ];
   // What is no number to the exchange has no bounds.
   const isNumber = (field: string): boolean => !form.some((one) => one.rule === 'not-a-number' && one.field === field);
-  return numberFields(ticket).filter(isNumber).flatMap((field) => {
-    const number = judgedNumber(facts, sizing, field);
-    return judgeNumber(number, isPositive(number.value) ? bounds : [...bounds, ...somethingAtLeast(field, bounds)]);
-  });
+  return numberFields(ticket)
+    .filter(isNumber)
+    .flatMap((field) => {
+      const number = judgedNumber(facts, sizing, field);
+      return judgeNumber(number, isPositive(number.value) ? bounds : [...bounds, ...somethingAtLeast(field, bounds)]);
+    });
 }
 
 /** An exchange without a least value still takes nothing that is nothing. */
@@ -98,7 +108,12 @@ function oncePerRule(breaches: readonly RuleBreach[]): RuleBreach[] {
   return kept;
 }
 
-function figuresOf(facts: PreflightFacts, instrument: Instrument, prices: MarketPrices, sizing: Sizing): Omit<Preflight, 'breaches' | 'costs'> {
+function figuresOf(
+  facts: PreflightFacts,
+  instrument: Instrument,
+  prices: MarketPrices,
+  sizing: Sizing,
+): Omit<Preflight, 'breaches' | 'costs'> {
   const notional = fitting(quoteValueOf(sizing));
   const quantityBase = fitting(baseValueOf(sizing));
   return { notional, quantityBase, feeEstimate: feeOf(facts, instrument, prices, notional, quantityBase) };

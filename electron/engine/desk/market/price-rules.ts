@@ -7,10 +7,19 @@ import { refusal, warning } from './breach.ts';
 import { nearestValid } from './numbers.ts';
 
 /** The side of the market a stop lies on. `stop-price-side` refuses only where the exchange does. */
-export function stopBreaches(rules: TicketRules, ticket: OrderTicket, instrument: Instrument, { last }: MarketPrices): readonly RuleBreach[] {
+export function stopBreaches(
+  rules: TicketRules,
+  ticket: OrderTicket,
+  instrument: Instrument,
+  { last }: MarketPrices,
+): readonly RuleBreach[] {
   const { type, side, stopPrice } = ticket;
   if (type !== 'stop-limit' || stopPrice === null || !isPositive(stopPrice)) return [];
-  const shared = { field: 'stopPrice', value: stopPrice, exchangeRule: rules.names['stop-price-side'] ?? null } as const;
+  const shared = {
+    field: 'stopPrice',
+    value: stopPrice,
+    exchangeRule: rules.names['stop-price-side'] ?? null,
+  } as const;
   if (last === null) return [warning('stop-price-side', shared)];
   const order = compare(stopPrice, last);
   if (side === 'buy' ? order > 0 : order < 0) return [];

@@ -24,7 +24,7 @@ export interface QuoteSessionParts {
 /** One public connection, subscribed to what is wanted of it. */
 export class QuoteSession {
   readonly #parts: QuoteSessionParts;
-  readonly #connection: SocketConnection;
+  #connection: SocketConnection | null = null;
   readonly #told = new Set<string>();
   #wanted: ReadonlySet<string> = new Set();
   #watch: Watch | null = null;
@@ -59,7 +59,7 @@ export class QuoteSession {
     this.#isOver = true;
     this.#patience();
     this.#watch?.stop();
-    this.#connection.close();
+    this.#connection?.close();
   }
 
   #end(): void {
@@ -76,7 +76,7 @@ export class QuoteSession {
     const { clock, source } = this.#parts;
     this.#watch = new Watch(clock, source.ping, {
       ping: () => {
-        this.#connection.send(source.ping.text(this.#id()));
+        this.#connection?.send(source.ping.text(this.#id()));
         return Promise.resolve(true);
       },
       dead: () => this.#end(),
@@ -123,7 +123,7 @@ export class QuoteSession {
   }
 
   #send({ kind, names }: Change): void {
-    this.#connection.send(this.#parts.source[kind](names, this.#id()));
+    this.#connection?.send(this.#parts.source[kind](names, this.#id()));
     for (const name of names) {
       if (kind === 'subscribe') this.#told.add(name);
       else this.#told.delete(name);

@@ -112,7 +112,8 @@ export class QuoteSite {
 
   #heard(parts: readonly QuotePart[]): void {
     for (const part of parts) {
-      for (const entry of this.#entries.values()) if (this.#nameOf(entry.symbol) === part.name) entry.take(part, 'socket');
+      for (const entry of this.#entries.values())
+        if (this.#nameOf(entry.symbol) === part.name) entry.take(part, 'socket');
     }
   }
 
@@ -163,7 +164,13 @@ export class QuoteSite {
   }
 
   async #send(account: Account, request: ExchangeRequest): Promise<unknown> {
-    const answer = await this.#ports.client.send({ account, request, caller: 'app', lane: 'market', withinMs: WITHIN_MS });
+    const answer = await this.#ports.client.send({
+      account,
+      request,
+      caller: 'app',
+      lane: 'market',
+      withinMs: WITHIN_MS,
+    });
     return answer.ok ? answer.value.reply.json : null;
   }
 

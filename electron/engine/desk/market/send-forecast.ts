@@ -20,7 +20,12 @@ export interface ForecastParts {
 }
 
 /** What sending the ticket's order would take, and whether it could leave. Null: no order can be made of the ticket yet. */
-export function sendForecast(parts: ForecastParts, account: Account, ticket: OrderTicket, instrument: Instrument): SendForecast | null {
+export function sendForecast(
+  parts: ForecastParts,
+  account: Account,
+  ticket: OrderTicket,
+  instrument: Instrument,
+): SendForecast | null {
   const peer = parts.client.peers.of(account);
   const request = requestOf(account, ticket, instrument);
   if (!peer.ok || request === null) return null;
@@ -36,13 +41,22 @@ const NO_ID = '00000000-0000-4000-8000-000000000000';
 // Making the request throws for tickets that other rules refuse.
 function requestOf(account: Account, ticket: OrderTicket, instrument: Instrument): ExchangeRequest | null {
   try {
-    return exchange(account.exchange).orders.place(ticket, instrument, NO_ID, { serverMs: 0, nonce: 0n, validForMs: 0 });
+    return exchange(account.exchange).orders.place(ticket, instrument, NO_ID, {
+      serverMs: 0,
+      nonce: 0n,
+      validForMs: 0,
+    });
   } catch {
     return null;
   }
 }
 
-function chargesOf(client: Client, account: Account, request: ExchangeRequest, { realm, holder }: Peer): readonly BoundCharge[] {
+function chargesOf(
+  client: Client,
+  account: Account,
+  request: ExchangeRequest,
+  { realm, holder }: Peer,
+): readonly BoundCharge[] {
   const { limits, partNames, id } = exchange(account.exchange);
   const own: PricedCall = priceCall(limits, request);
   const named = partNames === null ? own : client.peers.parts.applyTo(id, own);

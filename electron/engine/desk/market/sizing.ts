@@ -1,7 +1,13 @@
 import { type Decimal, ZERO, divide, floorToStep, isPositive, multiply } from '../../../../shared/model/decimal.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../../../shared/model/order.ts';
-import type { MarketContext, MarketPrices, TicketQuestion, TicketRules, ValuePrice } from '../../exchanges/ticket-rules.ts';
+import type {
+  MarketContext,
+  MarketPrices,
+  TicketQuestion,
+  TicketRules,
+  ValuePrice,
+} from '../../exchanges/ticket-rules.ts';
 
 /** A ticket's size in the unit its exchange will count it in, and what it comes to. */
 export interface Sizing {
@@ -14,7 +20,6 @@ export interface Sizing {
   /** What it will be bought or sold at, as far as one can tell; null: not known. */
   readonly expected: Decimal | null;
 }
-
 
 /** Market orders sized in quote stay in quote; other orders sized so are turned into base before they are sent. */
 export function sizingOf(

@@ -71,7 +71,8 @@ function percentPrice({ ticket, instrument, prices, context }: TicketQuestion): 
     field: 'price',
     rule: 'price-band',
     weight: reference.isExact ? 'refuse' : 'warn',
-    exchangeRule: instrument.extra['PERCENT_PRICE_BY_SIDE.avgPriceMins'] === undefined ? 'PERCENT_PRICE' : 'PERCENT_PRICE_BY_SIDE',
+    exchangeRule:
+      instrument.extra['PERCENT_PRICE_BY_SIDE.avgPriceMins'] === undefined ? 'PERCENT_PRICE' : 'PERCENT_PRICE_BY_SIDE',
   } as const;
   return [
     { ...shared, kind: 'max', value: multiply(reference.price, up) },

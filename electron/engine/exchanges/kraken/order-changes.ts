@@ -44,7 +44,9 @@ export const deadMan: DeadMan = {
     // `0` stands where the switch is off.
     if (parsed.value.triggerTime === '0') return ok(null);
     const atMs = parseRfc3339(parsed.value.triggerTime);
-    return atMs === null ? fail({ kind: 'bad-reply', status: null, detail: 'CancelAllOrdersAfter without a time' }) : ok(atMs);
+    return atMs === null
+      ? fail({ kind: 'bad-reply', status: null, detail: 'CancelAllOrdersAfter without a time' })
+      : ok(atMs);
   },
 };
 
@@ -55,5 +57,10 @@ function idParams({ clientOrderId, exchangeOrderId }: OrderIds): Readonly<Record
 }
 
 function post(method: string, params: Readonly<Record<string, string>>): ExchangeRequest {
-  return { method: 'POST', path: `/0/private/${method}`, query: '', body: { type: 'form', text: encodeParams(params) } };
+  return {
+    method: 'POST',
+    path: `/0/private/${method}`,
+    query: '',
+    body: { type: 'form', text: encodeParams(params) },
+  };
 }

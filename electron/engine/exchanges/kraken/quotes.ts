@@ -27,7 +27,9 @@ function read(message: unknown): QuoteNews {
   const push = Push.safeParse(message);
   if (push.success) return { quotes: push.data.data.map(partOf), end: null };
   const status = Status.safeParse(message);
-  return status.success && status.data.data[0]?.system === 'maintenance' ? { quotes: [], end: 'maintenance' } : NO_QUOTES;
+  return status.success && status.data.data[0]?.system === 'maintenance'
+    ? { quotes: [], end: 'maintenance' }
+    : NO_QUOTES;
 }
 
 function partOf({ symbol, bid, bid_qty: bidSize, ask, ask_qty: askSize, last }: z.infer<typeof Row>): QuotePart {

@@ -21,7 +21,14 @@ function bounds({ instrument, unit }: TicketQuestion): readonly FieldBound[] {
   const places = instrument.extra['cost_decimals'];
   if (unit !== 'quote' || typeof places !== 'number') return [];
   return [
-    { field: 'quantity', kind: 'step', value: unitOf(places), rule: 'quantity-step', weight: 'warn', exchangeRule: 'cost_decimals' },
+    {
+      field: 'quantity',
+      kind: 'step',
+      value: unitOf(places),
+      rule: 'quantity-step',
+      weight: 'warn',
+      exchangeRule: 'cost_decimals',
+    },
   ];
 }
 

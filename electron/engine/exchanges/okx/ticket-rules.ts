@@ -21,13 +21,25 @@ function amounts({ ticket, instrument, worth, unit }: TicketQuestion): readonly 
   if (!DOLLARS.has(instrument.quote) || worth === null) return [];
   const caps =
     ticket.type === 'market'
-      ? ([['maxMktSz', '51202'], ['maxMktAmt', '51201']] as const)
+      ? ([
+          ['maxMktSz', '51202'],
+          ['maxMktAmt', '51201'],
+        ] as const)
       : ([['maxLmtAmt', '51005']] as const);
   return caps.flatMap(([name, code]): readonly FieldBound[] => {
     const cap = positiveExtra(instrument, name);
     if (cap === null) return [];
     const value = unit === 'quote' ? cap : divide(cap, worth.price);
-    return [{ field: 'quantity', kind: 'max', value, rule: 'notional-max', weight: 'refuse', exchangeRule: `${code} ${name}` }];
+    return [
+      {
+        field: 'quantity',
+        kind: 'max',
+        value,
+        rule: 'notional-max',
+        weight: 'refuse',
+        exchangeRule: `${code} ${name}`,
+      },
+    ];
   });
 }
 
@@ -35,7 +47,9 @@ function amounts({ ticket, instrument, worth, unit }: TicketQuestion): readonly 
 // never lets the exchange move a price.
 function band({ ticket, context }: TicketQuestion): readonly FieldBound[] {
   const bound = (kind: 'min' | 'max', value: Decimal | null): readonly FieldBound[] =>
-    value === null ? [] : [{ field: 'price', kind, value, rule: 'price-band', weight: 'refuse', exchangeRule: '51006' }];
+    value === null
+      ? []
+      : [{ field: 'price', kind, value, rule: 'price-band', weight: 'refuse', exchangeRule: '51006' }];
   return ticket.side === 'buy' ? bound('max', context.buyMax) : bound('min', context.sellMin);
 }
 

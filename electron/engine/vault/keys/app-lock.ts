@@ -11,7 +11,14 @@ const MINUTE_MS = 60_000;
 const FREE_TRIES = 3;
 const WAIT_MS = 5_000;
 
-const Stored = z.object({ hash: z.string(), idleMinutes: z.number().int().min(1).max(24 * 60) });
+const Stored = z.object({
+  hash: z.string(),
+  idleMinutes: z
+    .number()
+    .int()
+    .min(1)
+    .max(24 * 60),
+});
 type Stored = z.infer<typeof Stored>;
 
 export interface LockParts {

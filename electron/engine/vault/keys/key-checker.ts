@@ -50,7 +50,9 @@ export class KeyChecker {
     const booked = book.find(id);
     if (booked === undefined) return fail({ kind: 'not-found', what: `key ${id}` });
     if (!facts.ok) this.#noteAddress(account.egress, facts.failure);
-    const next = facts.ok ? checked(booked.record, facts.value, clock.now()) : refused(booked.record, facts.failure, clock.now());
+    const next = facts.ok
+      ? checked(booked.record, facts.value, clock.now())
+      : refused(booked.record, facts.failure, clock.now());
     try {
       book.update([next]);
     } catch {

@@ -27,7 +27,11 @@ export function keyHandlers({ keys, accounts, secrets, auditLog }: KeyHandlerPar
     return pass.ok ? await act() : pass;
   }
 
-  async function added(place: KeyPlace, verb: string, act: () => Promise<Result<AddOutcome>>): Promise<Result<AddOutcome>> {
+  async function added(
+    place: KeyPlace,
+    verb: string,
+    act: () => Promise<Result<AddOutcome>>,
+  ): Promise<Result<AddOutcome>> {
     return await guarded(async () => {
       const outcome = await act();
       keys.note({ verb, ...told(place, outcome) });
@@ -60,13 +64,23 @@ export function keyHandlers({ keys, accounts, secrets, auditLog }: KeyHandlerPar
     'keys.confirm': ({ pendingId, phrase }) =>
       guarded(async () => {
         const outcome = await adder.confirm(pendingId, phrase);
-        keys.note({ verb: 'confirm-withdraw-key', subject: subjectOf(outcome), facts: factsOf(outcome), result: resultOf(outcome) });
+        keys.note({
+          verb: 'confirm-withdraw-key',
+          subject: subjectOf(outcome),
+          facts: factsOf(outcome),
+          result: resultOf(outcome),
+        });
         return outcome;
       }),
     'keys.generate': ({ place }) =>
       guarded(async () => {
         const made = await adder.generate(place);
-        keys.note({ verb: 'generate-key', subject: place.label, facts: { exchange: place.exchange }, result: resultOf(made) });
+        keys.note({
+          verb: 'generate-key',
+          subject: place.label,
+          facts: { exchange: place.exchange },
+          result: resultOf(made),
+        });
         return made;
       }),
     'keys.finishGenerated': ({ pendingId, apiKey }) =>
@@ -137,7 +151,12 @@ export function keyHandlers({ keys, accounts, secrets, auditLog }: KeyHandlerPar
     },
     'lock.set': async ({ current, next, idleMinutes }) => {
       const set = await lock.set(current, next, idleMinutes);
-      keys.note({ verb: next === null ? 'remove-lock' : 'set-lock', subject: 'lock', facts: {}, result: resultOf(set) });
+      keys.note({
+        verb: next === null ? 'remove-lock' : 'set-lock',
+        subject: 'lock',
+        facts: {},
+        result: resultOf(set),
+      });
       return set;
     },
     'lock.now': () => ok(lock.lock()),
@@ -184,7 +203,10 @@ export function keyHandlers({ keys, accounts, secrets, auditLog }: KeyHandlerPar
 
   /** Keys people entered; those of the practice accounts are made anew at every start. */
   function userKeys(): KeyId[] {
-    return book.list().filter(({ record }) => !keys.isAdopted(record.id)).map(({ record }) => record.id);
+    return book
+      .list()
+      .filter(({ record }) => !keys.isAdopted(record.id))
+      .map(({ record }) => record.id);
   }
 }
 
@@ -211,7 +233,10 @@ function factsOf(outcome: Result<AddOutcome>): Record<string, string> {
   return { account: outcome.value.key.account, end: outcome.value.key.last4 };
 }
 
-function told(place: KeyPlace, outcome: Result<AddOutcome>): { subject: string; facts: Record<string, string>; result: 'done' | 'refused' | 'failed' } {
+function told(
+  place: KeyPlace,
+  outcome: Result<AddOutcome>,
+): { subject: string; facts: Record<string, string>; result: 'done' | 'refused' | 'failed' } {
   const facts = { exchange: place.exchange, environment: place.environment, label: place.label, ...factsOf(outcome) };
   return { subject: subjectOf(outcome), facts, result: resultOf(outcome) };
 }

@@ -83,6 +83,8 @@ export class KeyImports {
     if (key.material === null || key.item.problem !== null) return key;
     const known = this.#parts.book.byFingerprint(this.#parts.crypto.fingerprint(key.material.apiKey));
     // One whose secret was lost may be brought back.
-    return known === undefined || known.presence === 'missing' ? key : { ...key, item: { ...key.item, problem: 'already-kept' } };
+    return known === undefined || known.presence === 'missing'
+      ? key
+      : { ...key, item: { ...key.item, problem: 'already-kept' } };
   }
 }

@@ -62,7 +62,8 @@ export class KeyService {
     this.audits = new KeyAudits({ ...shared, egressAddress: (egress) => this.egress.addressOf(egress) });
     this.keeper = new KeyKeeper({
       ...shared,
-      onUnusable: (key, failure) => this.note({ verb: 'read-secret', subject: key, facts: { why: failure.kind }, result: 'failed' }),
+      onUnusable: (key, failure) =>
+        this.note({ verb: 'read-secret', subject: key, facts: { why: failure.kind }, result: 'failed' }),
     });
     const view = (id: KeyId): KeyView | null => this.audits.view(id);
     this.adder = new KeyAdder({ ...shared, keeper: this.keeper, audits: this.audits, view });
@@ -176,7 +177,13 @@ export class KeyService {
     const view = this.audits.view(id);
     if (view === null || view.drift === null) return;
     const names = view.drift.changes.map(({ name, to }) => `${to === true ? '+' : '-'}${name}`).join(' ');
-    this.note({ actor: 'exchange', verb: 'permissions-changed', subject: id, facts: { changes: names.slice(0, 200) }, result: 'done' });
+    this.note({
+      actor: 'exchange',
+      verb: 'permissions-changed',
+      subject: id,
+      facts: { changes: names.slice(0, 200) },
+      result: 'done',
+    });
     this.#parts.publish('keys.drifted', view);
   }
 

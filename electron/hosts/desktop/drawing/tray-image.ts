@@ -45,9 +45,7 @@ export function trayImage(electron: Pick<ElectronApi, 'nativeImage'>, state: Tra
 const BADGE_INK: Ink = inkOf('#b91c1c');
 
 export function badgeImage(electron: Pick<ElectronApi, 'nativeImage'>): NativeImage {
-  return imageOf(electron, (size) =>
-    paint(size, [{ mask: fillPath(BADGE_GLYPH, GLYPH_BOX, size), ink: BADGE_INK }]),
-  );
+  return imageOf(electron, (size) => paint(size, [{ mask: fillPath(BADGE_GLYPH, GLYPH_BOX, size), ink: BADGE_INK }]));
 }
 
 function imageOf({ nativeImage }: Pick<ElectronApi, 'nativeImage'>, draw: (size: number) => Picture): NativeImage {

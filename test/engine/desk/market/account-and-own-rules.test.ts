@@ -23,11 +23,28 @@ function orders(count: number, change: Partial<DeskOrder> = {}): readonly DeskOr
 }
 
 function balance(free: string): Pick<PreflightFacts, 'balances'> {
-  return { balances: { account: 'practice', atMs: 1, balances: [{ asset: 'USDT', free: decimal(free), locked: decimal('0') }] } };
+  return {
+    balances: {
+      account: 'practice',
+      atMs: 1,
+      balances: [{ asset: 'USDT', free: decimal(free), locked: decimal('0') }],
+    },
+  };
 }
 
 function block(change: Partial<SendBlock>): Pick<PreflightFacts, 'send'> {
-  return { send: { costs: [], block: { kind: 'headroom', blockedBy: 'binance/live|orders-10s', untilMs: nowMs + 9_000, isShort: false, ...change } } };
+  return {
+    send: {
+      costs: [],
+      block: {
+        kind: 'headroom',
+        blockedBy: 'binance/live|orders-10s',
+        untilMs: nowMs + 9_000,
+        isShort: false,
+        ...change,
+      },
+    },
+  };
 }
 
 const market = { type: 'market', price: null } as const;
@@ -44,9 +61,21 @@ interface Row {
 const rows: readonly Row[] = [
   { name: 'a halt', facts: { isHalted: true }, rules: ['halted'] },
   { name: 'hosts of another environment', facts: { isEnvironmentRight: false }, rules: ['environment'] },
-  { name: 'a key that may not trade', facts: { grants: [{ grant: 'trade-spot', name: 'trade', isGranted: false }] }, rules: ['permission'] },
-  { name: 'a key that may only read', facts: { grants: [{ grant: 'read', name: 'read', isGranted: true }] }, rules: ['permission'] },
-  { name: 'a right the exchange does not tell', facts: { grants: [{ grant: 'trade-spot', name: 'trade', isGranted: null }] }, rules: ['permission?'] },
+  {
+    name: 'a key that may not trade',
+    facts: { grants: [{ grant: 'trade-spot', name: 'trade', isGranted: false }] },
+    rules: ['permission'],
+  },
+  {
+    name: 'a key that may only read',
+    facts: { grants: [{ grant: 'read', name: 'read', isGranted: true }] },
+    rules: ['permission'],
+  },
+  {
+    name: 'a right the exchange does not tell',
+    facts: { grants: [{ grant: 'trade-spot', name: 'trade', isGranted: null }] },
+    rules: ['permission?'],
+  },
   { name: 'rights never read, real money', facts: { ...live, grants: null }, rules: ['permission?'] },
   { name: 'rights never read, practice', facts: { grants: null }, rules: [] },
   { name: 'room in time', facts: block({ isShort: true }), rules: ['headroom?'] },
@@ -54,29 +83,89 @@ const rows: readonly Row[] = [
   { name: 'a closed gate', facts: block({ kind: 'gate' }), rules: ['gate'] },
 
   { name: 'prices 10 s old', facts: { quote: { ...base.quote, atMs: nowMs - 10_000 } }, rules: [] },
-  { name: 'prices a moment older', facts: { quote: { ...base.quote, atMs: nowMs - 10_001 } }, rules: ['no-market-data', 'price-band?'] },
-  { name: 'no prices, limit', facts: { quote: { ...base.quote, atMs: null } }, rules: ['no-market-data', 'price-band?'] },
-  { name: 'no prices, market', facts: { quote: { ...base.quote, atMs: null } }, ticket: market, rules: ['no-market-data'] },
+  {
+    name: 'prices a moment older',
+    facts: { quote: { ...base.quote, atMs: nowMs - 10_001 } },
+    rules: ['no-market-data', 'price-band?'],
+  },
+  {
+    name: 'no prices, limit',
+    facts: { quote: { ...base.quote, atMs: null } },
+    rules: ['no-market-data', 'price-band?'],
+  },
+  {
+    name: 'no prices, market',
+    facts: { quote: { ...base.quote, atMs: null } },
+    ticket: market,
+    rules: ['no-market-data'],
+  },
 
   { name: '199 open orders', facts: { open: orders(199) }, rules: [] },
   { name: '200 open orders', facts: { open: orders(200) }, rules: ['max-open-orders'] },
   { name: '200 of another symbol', facts: { open: orders(200, { symbol: 'ETHUSDT' }) }, rules: [] },
-  { name: '4 stops', facts: { open: orders(4, { type: 'stop-limit' }) }, ticket: { type: 'stop-limit', stopPrice: '65100', price: '65100' }, rules: [] },
-  { name: '5 stops', facts: { open: orders(5, { type: 'stop-limit' }) }, ticket: { type: 'stop-limit', stopPrice: '65100', price: '65100' }, rules: ['max-open-orders'] },
+  {
+    name: '4 stops',
+    facts: { open: orders(4, { type: 'stop-limit' }) },
+    ticket: { type: 'stop-limit', stopPrice: '65100', price: '65100' },
+    rules: [],
+  },
+  {
+    name: '5 stops',
+    facts: { open: orders(5, { type: 'stop-limit' }) },
+    ticket: { type: 'stop-limit', stopPrice: '65100', price: '65100' },
+    rules: ['max-open-orders'],
+  },
 
   { name: 'funds to the cent', facts: balance('649'), rules: [] },
   { name: 'a cent short', facts: balance('648.99'), rules: ['balance'], suggestion: '0.00999' },
-  { name: 'funds not known', facts: { balances: { account: 'practice', atMs: null, balances: [] } }, rules: ['balance?'] },
-  { name: 'nothing of the asset', facts: { balances: { account: 'practice', atMs: 1, balances: [] } }, rules: ['balance'] },
+  {
+    name: 'funds not known',
+    facts: { balances: { account: 'practice', atMs: null, balances: [] } },
+    rules: ['balance?'],
+  },
+  {
+    name: 'nothing of the asset',
+    facts: { balances: { account: 'practice', atMs: 1, balances: [] } },
+    rules: ['balance'],
+  },
 
   { name: 'worth of the own maximum', facts: limits({ maxOrderQuote: '649' }), rules: [] },
-  { name: 'a cent above it', facts: limits({ maxOrderQuote: '648.99' }), rules: ['own-max-order'], suggestion: '0.00999' },
-  { name: 'market in quote above it', facts: limits({ maxOrderQuote: '648.99' }), ticket: { ...market, quantity: '649', quantityUnit: 'quote' }, rules: ['own-max-order'], suggestion: '648.99' },
-  { name: 'what is left of the day', facts: { ...limits({ maxDayQuote: '1000' }), usedTodayQuote: decimal('351') }, rules: [] },
-  { name: 'a cent more than is left', facts: { ...limits({ maxDayQuote: '1000' }), usedTodayQuote: decimal('351.01') }, rules: ['own-max-day'], suggestion: '0.00999' },
-  { name: 'a day that is used up', facts: { ...limits({ maxDayQuote: '1000' }), usedTodayQuote: decimal('1001') }, rules: ['own-max-day'] },
+  {
+    name: 'a cent above it',
+    facts: limits({ maxOrderQuote: '648.99' }),
+    rules: ['own-max-order'],
+    suggestion: '0.00999',
+  },
+  {
+    name: 'market in quote above it',
+    facts: limits({ maxOrderQuote: '648.99' }),
+    ticket: { ...market, quantity: '649', quantityUnit: 'quote' },
+    rules: ['own-max-order'],
+    suggestion: '648.99',
+  },
+  {
+    name: 'what is left of the day',
+    facts: { ...limits({ maxDayQuote: '1000' }), usedTodayQuote: decimal('351') },
+    rules: [],
+  },
+  {
+    name: 'a cent more than is left',
+    facts: { ...limits({ maxDayQuote: '1000' }), usedTodayQuote: decimal('351.01') },
+    rules: ['own-max-day'],
+    suggestion: '0.00999',
+  },
+  {
+    name: 'a day that is used up',
+    facts: { ...limits({ maxDayQuote: '1000' }), usedTodayQuote: decimal('1001') },
+    rules: ['own-max-day'],
+  },
   { name: 'a share of the balance', facts: { ...balance('1298'), ...limits({ maxBalanceShare: '0.5' }) }, rules: [] },
-  { name: 'more than the share', facts: { ...balance('1297.99'), ...limits({ maxBalanceShare: '0.5' }) }, rules: ['own-balance-share'], suggestion: '0.00999' },
+  {
+    name: 'more than the share',
+    facts: { ...balance('1297.99'), ...limits({ maxBalanceShare: '0.5' }) },
+    rules: ['own-balance-share'],
+    suggestion: '0.00999',
+  },
   { name: 'warning edge, low', ticket: { price: '64350' }, rules: [] },
   { name: 'beyond it', ticket: { price: '64349.99' }, rules: ['own-price-band?'], suggestion: '64350' },
   { name: 'warning edge, high', ticket: { price: '65650' }, rules: [] },
@@ -84,15 +173,48 @@ const rows: readonly Row[] = [
   { name: 'beyond the hard edge', ticket: { price: '68250.01' }, rules: ['own-price-band'], suggestion: '68250' },
   { name: 'hard edge, low', ticket: { price: '61750' }, rules: ['own-price-band?'] },
   { name: 'beyond the hard edge, low', ticket: { price: '61749.99' }, rules: ['own-price-band'], suggestion: '61750' },
-  { name: 'ten times the price', ticket: { price: '650000', quantity: '0.001' }, rules: ['price-band', 'own-price-band'], suggestion: '68250' },
-  { name: 'a stop order is measured from its stop', ticket: { type: 'stop-limit', side: 'sell', stopPrice: '52000', price: '51900' }, rules: [] },
-  { name: 'a stop order far from its stop', ticket: { type: 'stop-limit', side: 'sell', stopPrice: '52000', price: '49399.99' }, rules: ['own-price-band'], suggestion: '49400' },
-  { name: 'a market order the best price fills', facts: { ...limits({ maxImpact: '0.001' }), quote: { ...base.quote, askSize: decimal('0.01') } }, ticket: market, rules: [] },
-  { name: 'a market order it does not fill', facts: { ...limits({ maxImpact: '0.001' }), quote: { ...base.quote, askSize: decimal('0.00999') } }, ticket: market, rules: ['own-market-impact?'] },
+  {
+    name: 'ten times the price',
+    ticket: { price: '650000', quantity: '0.001' },
+    rules: ['price-band', 'own-price-band'],
+    suggestion: '68250',
+  },
+  {
+    name: 'a stop order is measured from its stop',
+    ticket: { type: 'stop-limit', side: 'sell', stopPrice: '52000', price: '51900' },
+    rules: [],
+  },
+  {
+    name: 'a stop order far from its stop',
+    ticket: { type: 'stop-limit', side: 'sell', stopPrice: '52000', price: '49399.99' },
+    rules: ['own-price-band'],
+    suggestion: '49400',
+  },
+  {
+    name: 'a market order the best price fills',
+    facts: { ...limits({ maxImpact: '0.001' }), quote: { ...base.quote, askSize: decimal('0.01') } },
+    ticket: market,
+    rules: [],
+  },
+  {
+    name: 'a market order it does not fill',
+    facts: { ...limits({ maxImpact: '0.001' }), quote: { ...base.quote, askSize: decimal('0.00999') } },
+    ticket: market,
+    rules: ['own-market-impact?'],
+  },
 
-  { name: 'the same order 2.999 s later', facts: { recent: [order({ createdAtMs: nowMs - 2_999 })] }, rules: ['duplicate'] },
+  {
+    name: 'the same order 2.999 s later',
+    facts: { recent: [order({ createdAtMs: nowMs - 2_999 })] },
+    rules: ['duplicate'],
+  },
   { name: 'the same order 3 s later', facts: { recent: [order({ createdAtMs: nowMs - 3_000 })] }, rules: [] },
-  { name: 'the same number written otherwise', facts: { recent: [order()] }, ticket: { quantity: '0.010' }, rules: ['duplicate'] },
+  {
+    name: 'the same number written otherwise',
+    facts: { recent: [order()] },
+    ticket: { quantity: '0.010' },
+    rules: ['duplicate'],
+  },
   { name: 'the other side', facts: { recent: [order({}, { side: 'sell' })] }, rules: [] },
   { name: 'another price', facts: { recent: [order({}, { price: decimal('64901') })] }, rules: [] },
 ];
@@ -107,7 +229,13 @@ describe('account, key, moment and its user say as much as the exchange', () => 
   }
 
   it('warns of a fee that the funds may not cover, where it is paid on top', () => {
-    const funds = (free: string) => ({ balances: { account: 'practice', atMs: 1, balances: [{ asset: 'ZUSD', free: decimal(free), locked: decimal('0') }] } });
+    const funds = (free: string) => ({
+      balances: {
+        account: 'practice',
+        atMs: 1,
+        balances: [{ asset: 'ZUSD', free: decimal(free), locked: decimal('0') }],
+      },
+    });
     expect(rulesOf(judge('kraken', {}, funds('651.596')))).toEqual([]);
     expect(rulesOf(judge('kraken', {}, funds('651.59')))).toEqual(['balance?']);
     expect(rulesOf(judge('kraken', {}, funds('648.99')))).toEqual(['balance']);

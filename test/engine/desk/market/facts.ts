@@ -9,7 +9,11 @@ import { factsOf } from '../../../rig/tickets.ts';
 import { binanceJudge, krakenJudge, okxJudge } from '../../../rig/ticket-judges.ts';
 
 const judges = { binance: binanceJudge('facts'), okx: okxJudge('facts'), kraken: krakenJudge('facts') };
-export const symbols: Readonly<Record<ExchangeId, string>> = { binance: 'BTCUSDT', okx: 'BTC-USDT', kraken: 'XXBTZUSD' };
+export const symbols: Readonly<Record<ExchangeId, string>> = {
+  binance: 'BTCUSDT',
+  okx: 'BTC-USDT',
+  kraken: 'XXBTZUSD',
+};
 
 /** A ticket that every exchange takes, near a last price of 65,000. */
 export function ticketOf(id: ExchangeId, change: Partial<OrderTicket> = {}): OrderTicket {

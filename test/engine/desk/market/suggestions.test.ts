@@ -8,10 +8,12 @@ import { preflight } from '../../../../electron/engine/desk/market/preflight.ts'
 import { factsFor, ticketOf } from './facts.ts';
 
 const RUNS = Number(process.env['FUZZ_RUNS'] ?? 300);
-const number = fc.tuple(fc.bigInt({ min: 0n, max: 10n ** 14n }), fc.integer({ min: 0, max: 10 })).map(([digits, places]) => {
-  const text = String(digits).padStart(places + 1, '0');
-  return decimal(places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`);
-});
+const number = fc
+  .tuple(fc.bigInt({ min: 0n, max: 10n ** 14n }), fc.integer({ min: 0, max: 10 }))
+  .map(([digits, places]) => {
+    const text = String(digits).padStart(places + 1, '0');
+    return decimal(places === 0 ? text : `${text.slice(0, -places)}.${text.slice(-places)}`);
+  });
 const drawn = fc.record({
   id: fc.constantFrom(...exchangeIds),
   side: fc.constantFrom('buy' as const, 'sell' as const),
@@ -27,7 +29,9 @@ type Field = 'price' | 'stopPrice' | 'quantity';
 const FIELDS: ReadonlySet<string> = new Set(['price', 'stopPrice', 'quantity']);
 
 function firstWithAdvice({ breaches }: Preflight) {
-  return breaches.find((breach) => breach.weight === 'refuse' && breach.suggestion !== null && FIELDS.has(breach.field ?? ''));
+  return breaches.find(
+    (breach) => breach.weight === 'refuse' && breach.suggestion !== null && FIELDS.has(breach.field ?? ''),
+  );
 }
 
 describe('suggestions', () => {
@@ -44,10 +48,19 @@ describe('suggestions', () => {
         expect(Decimal.safeParse(text).success).toBe(true);
         ticket = { ...ticket, [field]: decimal(text) };
         const after = preflight({ ...facts, ticket, limits: { ...facts.limits, maxOrderQuote } });
-        const isBroken = after.breaches.some((one) => one.rule === advice.rule && one.field === field && one.weight === 'refuse');
-        expect({ rule: advice.rule, field, text, isBroken }).toEqual({ rule: advice.rule, field, text, isBroken: false });
+        const isBroken = after.breaches.some(
+          (one) => one.rule === advice.rule && one.field === field && one.weight === 'refuse',
+        );
+        expect({ rule: advice.rule, field, text, isBroken }).toEqual({
+          rule: advice.rule,
+          field,
+          text,
+          isBroken: false,
+        });
       }
-      expect(firstWithAdvice(preflight({ ...facts, ticket, limits: { ...facts.limits, maxOrderQuote } }))).toBeUndefined();
+      expect(
+        firstWithAdvice(preflight({ ...facts, ticket, limits: { ...facts.limits, maxOrderQuote } })),
+      ).toBeUndefined();
     });
     fc.assert(check, { numRuns: RUNS });
   });
@@ -65,7 +78,24 @@ describe('suggestions', () => {
 });
 
 describe('numbers of a ticket', () => {
-  const texts = ['NaN', 'Infinity', '1e400', '1e5', '1,5', '０.1', '١', '+1', ' 1', '1 ', '.5', '5.', '', '0x10', '1_000', `1${'0'.repeat(64)}`];
+  const texts = [
+    'NaN',
+    'Infinity',
+    '1e400',
+    '1e5',
+    '1,5',
+    '０.1',
+    '١',
+    '+1',
+    ' 1',
+    '1 ',
+    '.5',
+    '5.',
+    '',
+    '0x10',
+    '1_000',
+    `1${'0'.repeat(64)}`,
+  ];
   for (const text of texts) {
     it(`"${text.slice(0, 12)}" is none`, () => {
       for (const field of ['quantity', 'price', 'stopPrice']) {
@@ -83,7 +113,9 @@ describe('numbers of a ticket', () => {
       for (const text of ['-0', '-0.0', '-1']) {
         const facts = factsFor(id);
         const { breaches } = preflight({ ...facts, ticket: OrderTicket.parse({ ...ticketOf(id), quantity: text }) });
-        expect(breaches).toContainEqual(expect.objectContaining({ rule: 'not-a-number', weight: 'refuse', field: 'quantity' }));
+        expect(breaches).toContainEqual(
+          expect.objectContaining({ rule: 'not-a-number', weight: 'refuse', field: 'quantity' }),
+        );
       }
     }
   });

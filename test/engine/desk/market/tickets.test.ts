@@ -3,8 +3,13 @@ import { runTickets } from '../../../rig/tickets.ts';
 
 const COUNT = Number(process.env['FUZZ_RUNS'] ?? 2_000);
 
-it(`${COUNT} random tickets: none that passes is refused by a practice exchange, none that is refused would be taken`, { timeout: 600_000 }, () => {
-  const { wronglyLet, wronglyRefused, passed, examples } = runTickets({ count: COUNT, seed: process.env['FUZZ_SEED'] ?? 'tickets' });
+it(`${COUNT} random tickets: none that passes is refused by a practice exchange, none that is refused would be taken`, {
+  timeout: 600_000,
+}, () => {
+  const { wronglyLet, wronglyRefused, passed, examples } = runTickets({
+    count: COUNT,
+    seed: process.env['FUZZ_SEED'] ?? 'tickets',
+  });
   expect({ wronglyLet, wronglyRefused, examples }).toEqual({ wronglyLet: 0, wronglyRefused: 0, examples: [] });
   // Both verdicts must have been put to the test.
   expect(passed).toBeGreaterThan(COUNT / 5);

@@ -134,7 +134,15 @@ describe('wrong passphrases', () => {
 });
 
 describe('what is stored', () => {
-  for (const text of ['', '{', '[]', '"x"', '{"hash":1,"idleMinutes":10}', '{"hash":"hash-a"}', '{"hash":"hash-a","idleMinutes":0}']) {
+  for (const text of [
+    '',
+    '{',
+    '[]',
+    '"x"',
+    '{"hash":1,"idleMinutes":10}',
+    '{"hash":"hash-a"}',
+    '{"hash":"hash-a","idleMinutes":0}',
+  ]) {
     it(`${text || 'nothing at all'}: stays shut, and no passphrase opens or changes it`, async () => {
       journal.saveSetting('lock', text);
       lock = open();

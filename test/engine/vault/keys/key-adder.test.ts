@@ -20,7 +20,10 @@ describe('a key the exchange does not take is kept nowhere', () => {
     ['a key of another environment', { kind: 'invalid-key', reason: 'environment', code: '50101' }],
     ['a wrong clock', { kind: 'clock-skew', code: '-1021' }],
     ['an expired key', { kind: 'invalid-key', reason: 'expired', code: null }],
-    ['an address that is not on its list', { kind: 'invalid-key', reason: 'ip', code: '50110', seenAddress: '192.0.2.7' }],
+    [
+      'an address that is not on its list',
+      { kind: 'invalid-key', reason: 'ip', code: '50110', seenAddress: '192.0.2.7' },
+    ],
     ['no network', { kind: 'unreachable', detail: 'ENETUNREACH' }],
     ['no answer', { kind: 'timeout' }],
     ['a full limit', { kind: 'held', blockedBy: 'ip-weight', untilMs: 1 }],
@@ -46,7 +49,12 @@ describe('a key that cannot be asked about is not even sent', () => {
     ['a site that does not exist', { ...place, region: 'mars' }, binanceKey().apiKey, 'invalid-input'],
     ['a name every object has', { ...place, region: 'constructor' }, binanceKey().apiKey, 'invalid-input'],
     ['a key with a space inside', place, 'abcd efgh ijkl', 'invalid-key'],
-    ['a key to be replaced that is not there', { ...place, replaces: 'key-00000000' }, binanceKey().apiKey, 'not-found'],
+    [
+      'a key to be replaced that is not there',
+      { ...place, replaces: 'key-00000000' },
+      binanceKey().apiKey,
+      'not-found',
+    ],
     ['OKX without a passphrase', okxPlace, materials.okx.apiKey, 'invalid-key'],
   ];
   for (const [name, where, apiKey, kind] of cases) {
@@ -88,7 +96,10 @@ describe('a store that does not take it', () => {
 
   it('is cleared at the next start when the index has gone for good', async () => {
     let changes = 0;
-    rig.breaks = () => (changes += 1) > 1;
+    rig.breaks = () => {
+      changes += 1;
+      return changes > 1;
+    };
     expect(await rig.keys.adder.add(place, binanceKey())).toMatchObject({ ok: false, failure: { kind: 'storage' } });
     expect(rig.traces()).toEqual({ ...NOTHING, loose: rig.written });
     const next = rig.restarted();
@@ -143,7 +154,10 @@ describe('a key that can withdraw', () => {
     expect(rig.traces()).toEqual(NOTHING);
     const key = addedKey(await rig.keys.adder.confirm(pendingId, ` ${phrase} `));
     expect(rig.traces()).toMatchObject({ store: [key.id], index: [key.id], loose: [] });
-    expect(await rig.keys.adder.confirm(pendingId, phrase)).toMatchObject({ ok: false, failure: { kind: 'not-found' } });
+    expect(await rig.keys.adder.confirm(pendingId, phrase)).toMatchObject({
+      ok: false,
+      failure: { kind: 'not-found' },
+    });
   });
 
   for (const wrong of ['', 'key 0001 can Withdraw', 'key 0002 can withdraw', 'key 0001  can withdraw', 'yes']) {
@@ -169,14 +183,20 @@ describe('a key that can withdraw', () => {
   it('is forgotten when dropped', async () => {
     const { pendingId, phrase } = pendingOf(await rig.keys.adder.add(place, binanceKey()));
     await rig.keys.adder.drop(pendingId);
-    expect(await rig.keys.adder.confirm(pendingId, phrase)).toMatchObject({ ok: false, failure: { kind: 'not-found' } });
+    expect(await rig.keys.adder.confirm(pendingId, phrase)).toMatchObject({
+      ok: false,
+      failure: { kind: 'not-found' },
+    });
     expect(rig.traces()).toEqual(NOTHING);
   });
 
   it('goes on waiting while the store does not take it', async () => {
     const { pendingId, phrase } = pendingOf(await rig.keys.adder.add(place, binanceKey()));
     rig.storeFailure = { kind: 'secret-store', state: 'locked', detail: 'locked' };
-    expect(await rig.keys.adder.confirm(pendingId, phrase)).toMatchObject({ ok: false, failure: { kind: 'secret-store' } });
+    expect(await rig.keys.adder.confirm(pendingId, phrase)).toMatchObject({
+      ok: false,
+      failure: { kind: 'secret-store' },
+    });
     rig.storeFailure = null;
     expect(await rig.keys.adder.confirm(pendingId, phrase)).toMatchObject({ ok: true });
   });

@@ -29,7 +29,11 @@ export const okxPlace: KeyPlace = { ...place, exchange: 'okx', label: 'Demo' };
 /** What Binance says of a key, with these rights on. */
 export function restrictions(...on: readonly string[]): Readonly<Record<string, boolean>> {
   const off = ['enableReading', 'enableSpotAndMarginTrading', 'enableWithdrawals', 'enableFutures'];
-  return { ...Object.fromEntries(off.map((name) => [name, false])), ipRestrict: true, ...Object.fromEntries(on.map((name) => [name, true])) };
+  return {
+    ...Object.fromEntries(off.map((name) => [name, false])),
+    ipRestrict: true,
+    ...Object.fromEntries(on.map((name) => [name, true])),
+  };
 }
 
 /** A key of the form Binance gives, of a number. */

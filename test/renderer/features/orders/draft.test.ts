@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type Draft, quotePrices, readDraft, readNumber, stepped, typesOf } from '../../../../renderer/stores/orders-draft.ts';
+import {
+  type Draft,
+  quotePrices,
+  readDraft,
+  readNumber,
+  stepped,
+  typesOf,
+} from '../../../../renderer/stores/orders-draft.ts';
 import { EMPTY_DRAFT } from '../../../../renderer/stores/orders-ticket.ts';
 import { decimal } from '../../../../shared/model/decimal.ts';
 import { balancesOf, fakeInstruments } from '../../../support/fake-order-parts.ts';
@@ -31,11 +38,36 @@ describe('readNumber', () => {
 describe('readDraft', () => {
   const cases = [
     { name: 'base as it is', draft: {}, quantity: '0.001', unit: 'base' },
-    { name: 'quote over the price, rounded down', draft: { amount: '100', amountUnit: 'quote' }, quantity: '0.00155', unit: 'base' },
-    { name: 'quote of a market order stays quote', draft: { amount: '100', amountUnit: 'quote', type: 'market' }, quantity: '100', unit: 'quote' },
-    { name: 'half of what is free, selling', draft: { amount: '50', amountUnit: 'share', side: 'sell' }, quantity: '0.25', unit: 'base' },
-    { name: 'all of what is free, buying', draft: { amount: '100', amountUnit: 'share' }, quantity: '0.13105', unit: 'base' },
-    { name: 'all of it, buying at market', draft: { amount: '100', amountUnit: 'share', type: 'market' }, quantity: '8420.55', unit: 'quote' },
+    {
+      name: 'quote over the price, rounded down',
+      draft: { amount: '100', amountUnit: 'quote' },
+      quantity: '0.00155',
+      unit: 'base',
+    },
+    {
+      name: 'quote of a market order stays quote',
+      draft: { amount: '100', amountUnit: 'quote', type: 'market' },
+      quantity: '100',
+      unit: 'quote',
+    },
+    {
+      name: 'half of what is free, selling',
+      draft: { amount: '50', amountUnit: 'share', side: 'sell' },
+      quantity: '0.25',
+      unit: 'base',
+    },
+    {
+      name: 'all of what is free, buying',
+      draft: { amount: '100', amountUnit: 'share' },
+      quantity: '0.13105',
+      unit: 'base',
+    },
+    {
+      name: 'all of it, buying at market',
+      draft: { amount: '100', amountUnit: 'share', type: 'market' },
+      quantity: '8420.55',
+      unit: 'quote',
+    },
   ] as const;
   for (const { name, draft, quantity, unit } of cases) {
     it(name, () => {

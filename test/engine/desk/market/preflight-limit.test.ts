@@ -1,0 +1,188 @@
+import { describe } from 'vitest';
+import { decimal } from '../../../../shared/model/decimal.ts';
+import { checkRows, deep, type Row, wide } from './rows.ts';
+
+// Practice BTC rows: Binance tick 0.01, lot 0.00001 to 9000, market lots to 105.07867116, notional 5 to 9,000,000, band
+// 0.2 to 5 of 65,000; OKX tick 0.1, lot 0.00000001 from 0.00001, 1,000,000 a market order, 20,000,000 a limit order, band
+// 1 %; Kraken tick 0.1, lot 0.00000001 from 0.00005, cost from 0.5.
+const rows: readonly Row[] = [
+  { id: 'binance', name: 'a plain limit order', rules: [] },
+  { id: 'okx', name: 'a plain limit order', rules: [] },
+  { id: 'kraken', name: 'a plain limit order', rules: [] },
+
+  { id: 'binance', name: 'price on the tick', ticket: { price: '64900.01' }, rules: [] },
+  {
+    id: 'binance',
+    name: 'price off the tick',
+    ticket: { price: '64900.014' },
+    rules: ['price-step'],
+    suggestion: '64900.01',
+  },
+  {
+    id: 'okx',
+    name: 'price off the tick',
+    ticket: { price: '64900.07' },
+    rules: ['price-step'],
+    suggestion: '64900.1',
+  },
+  {
+    id: 'kraken',
+    name: 'price off the tick',
+    ticket: { price: '64900.04' },
+    rules: ['price-step'],
+    suggestion: '64900',
+  },
+  {
+    id: 'binance',
+    name: 'greatest price',
+    ticket: { price: '1000000', quantity: '0.001' },
+    facts: wide,
+    rules: ['price-band'],
+    suggestion: '325000',
+  },
+  {
+    id: 'binance',
+    name: 'above the greatest price',
+    ticket: { price: '1000000.01', quantity: '0.001' },
+    facts: wide,
+    rules: ['price-max', 'price-band'],
+    suggestion: '325000',
+  },
+  {
+    id: 'binance',
+    name: 'upper edge of the band',
+    ticket: { price: '325000', quantity: '0.001' },
+    facts: wide,
+    rules: [],
+  },
+  {
+    id: 'binance',
+    name: 'beyond the upper edge',
+    ticket: { price: '325000.01', quantity: '0.001' },
+    facts: wide,
+    rules: ['price-band'],
+    suggestion: '325000',
+  },
+  { id: 'binance', name: 'lower edge of the band', ticket: { price: '13000' }, facts: wide, rules: [] },
+  {
+    id: 'binance',
+    name: 'beyond the lower edge',
+    ticket: { price: '12999.99' },
+    facts: wide,
+    rules: ['price-band'],
+    suggestion: '13000',
+  },
+  { id: 'okx', name: 'highest buy', ticket: { price: '65650' }, rules: [] },
+  {
+    id: 'okx',
+    name: 'above the highest buy',
+    ticket: { price: '65650.1' },
+    rules: ['price-band', 'own-price-band?'],
+    suggestion: '65650',
+  },
+  {
+    id: 'okx',
+    name: 'below the lowest sell',
+    ticket: { price: '64349.9', side: 'sell' },
+    rules: ['price-band', 'own-price-band?'],
+    suggestion: '64350',
+  },
+
+  {
+    id: 'binance',
+    name: 'quantity off the step',
+    ticket: { quantity: '0.010005' },
+    rules: ['quantity-step'],
+    suggestion: '0.01',
+  },
+  {
+    id: 'okx',
+    name: 'quantity off the step',
+    ticket: { quantity: '0.010000006' },
+    rules: ['quantity-step'],
+    suggestion: '0.01000001',
+  },
+  {
+    id: 'kraken',
+    name: 'quantity off the step',
+    ticket: { quantity: '0.010000004' },
+    rules: ['quantity-step'],
+    suggestion: '0.01',
+  },
+  {
+    id: 'binance',
+    name: 'nothing',
+    ticket: { quantity: '0' },
+    rules: ['quantity-min', 'notional-min'],
+    suggestion: '0.00008',
+  },
+  { id: 'okx', name: 'least quantity', ticket: { quantity: '0.00001' }, rules: [] },
+  {
+    id: 'okx',
+    name: 'below the least',
+    ticket: { quantity: '0.00000999' },
+    rules: ['quantity-min'],
+    suggestion: '0.00001',
+  },
+  { id: 'kraken', name: 'least quantity', ticket: { quantity: '0.00005' }, rules: [] },
+  {
+    id: 'kraken',
+    name: 'below the least',
+    ticket: { quantity: '0.00004999' },
+    rules: ['quantity-min'],
+    suggestion: '0.00005',
+  },
+  { id: 'binance', name: 'least worth', ticket: { quantity: '0.00008', price: '62500' }, rules: ['own-price-band?'] },
+  {
+    id: 'binance',
+    name: 'a cent below the least worth',
+    ticket: { quantity: '0.00008', price: '62499.99' },
+    rules: ['own-price-band?', 'notional-min'],
+    suggestion: '0.00009',
+  },
+  { id: 'kraken', name: 'least cost', ticket: { quantity: '0.00005', price: '10000' }, facts: wide, rules: [] },
+  {
+    id: 'kraken',
+    name: 'below the least cost',
+    ticket: { quantity: '0.00005', price: '9999.9' },
+    facts: wide,
+    rules: ['notional-min'],
+    suggestion: '0.00005001',
+  },
+  {
+    id: 'binance',
+    name: 'greatest quantity',
+    ticket: { quantity: '9000', price: '999' },
+    facts: { ...deep, context: { reference: decimal('999'), buyMax: null, sellMin: null } },
+    rules: [],
+  },
+  {
+    id: 'binance',
+    name: 'a step above it',
+    ticket: { quantity: '9000.00001', price: '999' },
+    facts: { ...deep, context: { reference: decimal('999'), buyMax: null, sellMin: null } },
+    rules: ['quantity-max'],
+    suggestion: '9000',
+  },
+  { id: 'binance', name: 'greatest worth', ticket: { quantity: '180', price: '50000' }, facts: deep, rules: [] },
+  {
+    id: 'binance',
+    name: 'a step above the greatest worth',
+    ticket: { quantity: '180.00001', price: '50000' },
+    facts: deep,
+    rules: ['notional-max'],
+    suggestion: '180',
+  },
+  { id: 'okx', name: 'greatest limit amount', ticket: { quantity: '400', price: '50000' }, facts: deep, rules: [] },
+  {
+    id: 'okx',
+    name: 'a step above it',
+    ticket: { quantity: '400.00000001', price: '50000' },
+    facts: deep,
+    rules: ['notional-max'],
+    suggestion: '400',
+  },
+];
+
+describe('limit orders: what an exchange would refuse is refused here, a unit to either side of each bound', () =>
+  checkRows(rows));

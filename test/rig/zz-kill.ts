@@ -1,2 +1,0 @@
-import { runKills } from './orders-kill.ts';
-console.log(await runKills(1));
