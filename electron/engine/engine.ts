@@ -7,6 +7,9 @@ import { AccountRunner } from './accounts/account-runner.ts';
 import type { AttemptResult } from './client/attempt.ts';
 import { type Client, createClient } from './client/client.ts';
 import type { Peer } from './client/peers.ts';
+import type { DeskService } from './desk/desk-service.ts';
+import type { IntentJournal } from './desk/intent-journal.ts';
+import { wireDesk } from './desk/wire-desk.ts';
 import type { Hosts } from './exchanges/definition.ts';
 import { exchange } from './exchanges/registry.ts';
 import { watchClock } from './feed/clock-watch.ts';
@@ -47,12 +50,20 @@ export interface EnginePorts {
   readonly vault: Vault;
   /** Where keys outlive a run, and what tells of them. */
   readonly keys: KeyPorts;
+  /** Where intents are kept, and the digest that reviews are named by. */
+  readonly desk: DeskPorts;
   readonly log: Log;
   /** Where an account's calls go. */
   readonly hosts: (account: Account) => Hosts;
   readonly practice: PracticeControl | null;
   /** Absent: nothing is kept on disk. */
   readonly folder?: FolderPort;
+}
+
+export interface DeskPorts {
+  readonly intents: IntentJournal;
+  /** Hex SHA-256 of a text. */
+  readonly sha256: (text: string) => string;
 }
 
 export interface EngineOptions {
@@ -62,12 +73,15 @@ export interface EngineOptions {
   readonly accounts: readonly Account[];
   /** The accounts of the key index stay out: the practice environment and nothing else. */
   readonly isPracticeOnly?: boolean;
+  /** Fetches nothing for orders: a run that watches limits and nothing else. */
+  readonly isWatchOnly?: boolean;
 }
 
 export interface Engine {
   readonly client: Client;
   readonly limiter: Limiter;
   readonly keys: KeyService;
+  readonly desk: DeskService;
   readonly accounts: AccountBook;
   readonly handlers: Handlers;
   /** Sends every published fact to one page until disposed. */
@@ -75,6 +89,8 @@ export interface Engine {
   tell(trouble: Omit<HostTrouble, 'id' | 'atMs'>): void;
   /** Begins to probe and to publish. */
   start(): void;
+  /** As at a sleep and after it: measures the clocks anew, and holds new orders until all is known again. */
+  pause(): void;
   /** Stops timers, flushes the recorder and closes what the engine opened. */
   stop(): Promise<void>;
 }
@@ -116,6 +132,16 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     accounts,
     publish: publisher.publish,
     endpointUse: (account, fromMs) => recorder.queries.endpointUse(account, fromMs),
+  });
+  const desk = wireDesk({
+    ...ports,
+    ...ports.desk,
+    client,
+    limiter,
+    accounts,
+    keys,
+    publish: publisher.publish,
+    onStoreTrouble: (detail) => troubles.tell({ severity: 'critical', code: 'store-write-failed', detail }),
   });
   const runner = new AccountRunner({ startAccount, startRealm });
   const disposers: Disposer[] = [];
@@ -162,13 +188,23 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     if (ref !== null && ref !== undefined && !refs.has(account.id)) refs.set(account.id, ref);
     showBuckets(account, client, limiter);
     const stops = [probeLimits(account, client, clock)];
+    if (options.isWatchOnly !== true) stops.push(desk.run(account));
     if (ports.sockets !== null && ports.vault.lend(account.id).ok) stops.push(connectFeed(account, socketPorts(ports.sockets)));
     return () => disposeAll(stops);
   }
 
   function socketPorts(sockets: SocketTransport): SocketPorts {
     const record = (row: Parameters<Recorder['record']>[0]): void => recorder.record(row);
-    return { clock, random: ports.random, client, limiter, sockets, record };
+    return {
+      clock,
+      random: ports.random,
+      client,
+      limiter,
+      sockets,
+      record,
+      onOrders: (account, updates) => desk.heard(account, updates),
+      onState: (account, state) => desk.feedChanged(account, state),
+    };
   }
 
   /** Accounts run while somebody can sign for them. */
@@ -190,12 +226,20 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
       limiter.onGate(keepGate),
       feedLimits(limiter, publisher, clock),
       feedSamples(limiter, recorder, publisher, clock),
-      watchClock(clock, troubles, checkClocks),
+      watchClock(clock, troubles, pause),
       retention.start(),
       recorder.onTrouble((detail) => troubles.tell({ severity: 'critical', code: 'store-write-failed', detail })),
     );
+    // Before the accounts run: what they hear of orders must find the orders.
+    disposers.push(desk.start());
     for (const account of options.accounts) runner.run(account);
     disposers.push(() => runner.stop(), keys.start());
+  }
+
+  /** Clocks are measured anew, and until then and until open orders were seen no new order leaves. */
+  function pause(): void {
+    checkClocks();
+    desk.clockStepped();
   }
 
   function checkClocks(): void {
@@ -208,12 +252,15 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     client,
     limiter,
     keys,
+    desk,
     accounts,
-    handlers: createHandlers({ ...ports, ...options, accounts, keys, keyPorts: ports.keys, limiter, connections, troubles, publisher, retention, settings }),
+    handlers: createHandlers({ ...ports, ...options, accounts, client, keys, desk, keyPorts: ports.keys, limiter, connections, troubles, publisher, retention, settings }),
     subscribe: (publish) => publisher.subscribe(publish),
     tell: (trouble) => troubles.tell(trouble),
     start,
+    pause,
     async stop() {
+      await desk.leave();
       disposeAll(disposers.splice(0));
       limiter.close();
       await ports.sockets?.close();

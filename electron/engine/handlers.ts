@@ -4,6 +4,9 @@ import { type Failure, type Result, fail, ok } from '../../shared/contract/failu
 import type { PracticeState } from '../../shared/model/host.ts';
 import type { AccountBook } from './accounts/account-book.ts';
 import { activityHandlers } from './activity-handlers.ts';
+import type { Client } from './client/client.ts';
+import { deskHandlers } from './desk/desk-handlers.ts';
+import type { DeskService } from './desk/desk-service.ts';
 import type { EngineOptions, EnginePorts } from './engine.ts';
 import type { Connections } from './feed/connections.ts';
 import type { Publisher } from './feed/publisher.ts';
@@ -17,9 +20,11 @@ import type { KeyPorts } from './vault/keys/key-ports.ts';
 import type { KeyService } from './vault/keys/key-service.ts';
 import { whatFits } from './what-fits.ts';
 
-interface HandlerParts extends Omit<EnginePorts, 'keys'>, Omit<EngineOptions, 'accounts'> {
+interface HandlerParts extends Omit<EnginePorts, 'keys' | 'desk'>, Omit<EngineOptions, 'accounts'> {
   readonly accounts: AccountBook;
   readonly keys: KeyService;
+  readonly desk: DeskService;
+  readonly client: Client;
   readonly keyPorts: KeyPorts;
   readonly limiter: Limiter;
   readonly connections: Connections;
@@ -50,6 +55,11 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'limits.snapshot': () => ok({ buckets: [...limiter.snapshot()], gates: [...limiter.gates()] }),
     ...activityHandlers(parts),
     ...keyHandlers({ keys: parts.keys, accounts, secrets: parts.keyPorts.store, auditLog: parts.keyPorts.auditLog }),
+    ...deskHandlers({
+      ...parts,
+      unlocked: () => parts.keys.lock.pass(),
+      note: (fact) => parts.keys.note(fact),
+    }),
     'limits.whatIf': ({ account }) => {
       if (accounts.find(account) === undefined)
         return fail({ kind: 'not-found', what: `account ${account}` });

@@ -75,7 +75,7 @@ export const enAlertKinds = {
   'alert.do.exchange-down': 'Wait: Headroom tries again by itself. Orders that were open stay at the exchange.',
   'alert.do.offline': 'Check the network of this computer. Orders that were open stay at the exchanges.',
   'alert.do.firewall': 'Stop calling for a while. If it stays, ask the exchange or leave through another address.',
-  'alert.do.order-unknown': 'Look at the exchange whether it exists, and decide here. Do not place it again before.',
+  'alert.do.order-unknown': 'Look at the exchange whether it exists, and decide it under Orders. Do not place it again before.',
   'alert.do.dead-man-near': 'If you want your orders to stay, see to it that the timer is renewed.',
   'alert.do.data-stale': 'Do not rely on the figures of this account until fresh ones come.',
   'alert.do.store-trouble': 'Make room on the disk and check the rights of the data folder.',

@@ -88,6 +88,7 @@ export const enAlerts = {
   'fact.more': 'Others like it',
 
   'history.title': 'What is over',
+  'history.table': 'Alerts that are over',
   'history.kind': 'Kind',
   'history.severity': 'Severity',
   'history.every-kind': 'Every kind',
@@ -103,6 +104,7 @@ export const enAlerts = {
   'history.seen.no': 'no',
 
   'rules.title': 'What is watched',
+  'rules.table': 'Rules',
   'rules.about':
     'A rule fires when its measure is beyond the threshold for long enough, and is over when it is back beyond where it clears. A rule of one account takes the place of the common one.',
   'rules.column.rule': 'Rule',

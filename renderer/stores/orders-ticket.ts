@@ -6,6 +6,8 @@ import { type Loaded, NOT_LOADED } from './loaded.ts';
 import type { Draft } from './orders-draft.ts';
 
 export interface FoundInstruments {
+  /** What was searched for. */
+  readonly text: string;
   readonly instruments: readonly Instrument[];
   /** False while the exchange's list is still on its way. */
   readonly isLoaded: boolean;

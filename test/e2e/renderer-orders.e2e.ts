@@ -62,7 +62,7 @@ describe('the ticket', () => {
     const symbol = page.getByRole('combobox', { name: 'Symbol' });
     await tabTo(page, symbol);
     await page.keyboard.type('eth');
-    await page.locator('.ticket__option').first().waitFor();
+    await page.locator('.ticket__option').getByText('ETHUSDT').waitFor();
     await page.keyboard.press('Enter');
     expect(await symbol.inputValue()).toBe('ETHUSDT');
     await tabTo(page, page.getByRole('button', { name: 'Join' }));

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { DatabaseSync } from 'node:sqlite';
 import type { Account, ExchangeId } from '../../shared/model/account.ts';
 import { ok } from '../../shared/contract/failure.ts';
 import { decimal } from '../../shared/model/decimal.ts';
@@ -7,13 +6,13 @@ import type { Preflight } from '../../shared/model/desk.ts';
 import type { Instrument } from '../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../shared/model/order.ts';
 import { intentJournalOver } from '../../electron/adapters/stores/intent-store.ts';
-import { journalSchema } from '../../electron/adapters/stores/journal-schema.ts';
 import type { Client } from '../../electron/engine/client/client.ts';
 import type { DeskMarket } from '../../electron/engine/desk/desk-market.ts';
 import type { IntentJournal } from '../../electron/engine/desk/intent-journal.ts';
 import { DeskService } from '../../electron/engine/desk/desk-service.ts';
 import { silentLog } from '../../electron/engine/log.ts';
 import { exchange } from '../../electron/engine/exchanges/registry.ts';
+import { openMemoryJournal } from './memory-database.ts';
 import { memoryJournal } from './memory-stores.ts';
 import { VirtualWorld, type VirtualWorldOptions } from './virtual-world.ts';
 
@@ -195,10 +194,4 @@ export class DeskWorld {
       },
     ];
   }
-}
-
-function openMemoryJournal(): DatabaseSync {
-  const db = new DatabaseSync(':memory:');
-  for (const migration of journalSchema.migrations) db.exec(migration);
-  return db;
 }

@@ -16,6 +16,9 @@ import { createPracticeKraken, type PracticeKraken } from '../../electron/practi
 import type { PracticeKrakenOptions } from '../../electron/practice/kraken/options.ts';
 import { createPracticeOkx } from '../../electron/practice/okx/start.ts';
 import { practiceWorldOf } from '../../electron/practice/practice-world.ts';
+import { sha256 } from '../../electron/adapters/keys/key-crypto.ts';
+import { intentJournalOver } from '../../electron/adapters/stores/intent-store.ts';
+import { openMemoryJournal } from './memory-database.ts';
 import { FAKE_START_MS, FakeClock } from './fake-clock.ts';
 import { memoryKeyPorts } from './memory-keys.ts';
 import { type MemoryActivity, memoryActivity, memoryJournal } from './memory-stores.ts';
@@ -70,6 +73,8 @@ export class VirtualWorld {
   /** Everything the engine logged. */
   readonly logged: { readonly event: string; readonly fields: LogFields }[] = [];
   readonly random: Random;
+  /** Outlive the engine, as the journal does. */
+  readonly intents = intentJournalOver(openMemoryJournal());
   engine: Engine;
   readonly #seed: string;
   readonly #openJournal: () => Journal;
@@ -203,6 +208,7 @@ export class VirtualWorld {
         journal: this.#openJournal(),
         vault: this.vault,
         keys: this.keys,
+        desk: { intents: this.intents, sha256 },
         log: this.#log(),
         hosts: (account) => this.hosts(account),
         practice: this.environment.control,
@@ -211,6 +217,8 @@ export class VirtualWorld {
         version: 'test',
         capabilities: { host: 'headless', tray: false, notifications: false, secretStore: 'memory', practice: true },
         accounts: this.accounts,
+        // Tests count calls: what a desk fetches by itself would be among them.
+        isWatchOnly: true,
       },
     );
     engine.subscribe((name, payload) => void this.told.push({ name, payload }));

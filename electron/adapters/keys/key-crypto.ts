@@ -1,4 +1,4 @@
-import { createHmac, generateKeyPairSync, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, generateKeyPairSync, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import type { KeyCrypto } from '../../engine/vault/keys/key-ports.ts';
 import type { Journal } from '../../engine/recorder/types.ts';
 import { Secret } from '../../engine/vault/secret.ts';
@@ -49,4 +49,9 @@ function slowHash(passphrase: string, salt: Buffer): Promise<Buffer> {
       error === null ? resolve(hash) : reject(error),
     );
   });
+}
+
+/** Hex SHA-256 of a text. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

@@ -21,6 +21,7 @@ import { OrderDesk } from './order-desk.ts';
 import { Reconciler } from './reconciler.ts';
 import { Reviews } from './reviews.ts';
 import { SleepPause } from './sleep-pause.ts';
+import { cancelStragglers } from './stragglers.ts';
 
 export interface DeskServiceParts {
   readonly clock: Clock;
@@ -72,6 +73,12 @@ export class DeskService {
 
   start(): Disposer {
     const stop = this.book.onChange((order) => this.#parts.publish('orders.updated', { orders: [order] }));
+    const stopStragglers = cancelStragglers({
+      ...this.#parts,
+      book: this.book,
+      halt: this.halt,
+      changing: this.changing,
+    });
     this.#tellUnreadable();
     this.desk.resume();
     this.halt.start();
@@ -79,6 +86,7 @@ export class DeskService {
     this.#sleepPause.start();
     return () => {
       stop();
+      stopStragglers();
       this.desk.stop();
       this.halt.stop();
       this.deadMan.drop();

@@ -13,6 +13,8 @@ import { afterUpdate, isFinal } from './order-state.ts';
 /** Between lists of open orders where a feed is heard, and where none is. */
 const HEARD_MS = 10 * 60_000;
 const UNHEARD_MS = 60_000;
+/** After a list that could not be had. */
+const RETRY_MS = 15_000;
 const WITHIN_MS = 30_000;
 /** An order that was acknowledged just now may be missing from a list that was made before. */
 const SETTLE_MS = 10_000;
@@ -28,6 +30,8 @@ export interface ReconcilerParts {
 
 interface Watched {
   readonly account: Account;
+  /** Monotonic ms of the next look. */
+  atMs: number;
   isHeard: boolean;
   isAsking: boolean;
   cancel: Disposer;
@@ -54,10 +58,14 @@ export class Reconciler {
   }
 
   watch(account: Account): Disposer {
-    const watched: Watched = { account, isHeard: false, isAsking: false, cancel: () => undefined };
+    const watched: Watched = { account, atMs: 0, isHeard: false, isAsking: false, cancel: () => undefined };
     this.#watched.set(account.id, watched);
     this.#schedule(account, watched, 1_000);
+    const stop = this.#parts.book.onChange(
+      (order) => order.account === account.id && !isFinal(order) && this.#bringForward(watched),
+    );
     return () => {
+      stop();
       watched.cancel();
       if (this.#watched.get(account.id) === watched) this.#watched.delete(account.id);
     };
@@ -69,6 +77,7 @@ export class Reconciler {
     if (watched === undefined) return;
     watched.isHeard = isLive;
     if (isLive) this.#schedule(account, watched, 0);
+    else this.#bringForward(watched);
   }
 
   /** What a feed told, in the order it came. */
@@ -113,10 +122,24 @@ export class Reconciler {
     if (orphan !== null && (known !== undefined || !isFinal(orphan))) book.putOrphan(orphan);
   }
 
+  // The next look was put far away because nothing rested, or a feed was heard; now it is not so.
+  #bringForward(watched: Watched): void {
+    if (watched.isHeard || watched.isAsking) return;
+    if (watched.atMs > this.#parts.clock.monotonic() + UNHEARD_MS) this.#schedule(watched.account, watched, UNHEARD_MS);
+  }
+
   #schedule(account: Account, watched: Watched, inMs: number): void {
     const { clock } = this.#parts;
     watched.cancel();
-    watched.cancel = clock.wakeAt(clock.monotonic() + inMs, () => void this.#askInTurn(account, watched));
+    watched.atMs = clock.monotonic() + inMs;
+    watched.cancel = clock.wakeAt(watched.atMs, () => void this.#askInTurn(account, watched));
+  }
+
+  // A list of everything is dear (Binance: 80 of 6,000 a minute): where nothing rests, a rare look is enough.
+  #pauseMs(account: Account, isHeard: boolean, isDone: boolean): number {
+    if (!isDone) return RETRY_MS;
+    const rests = this.#parts.book.list().some((order) => order.account === account.id && !isFinal(order));
+    return isHeard || !rests ? HEARD_MS : UNHEARD_MS;
   }
 
   async #askInTurn(account: Account, watched: Watched): Promise<void> {
@@ -128,7 +151,7 @@ export class Reconciler {
     } finally {
       watched.isAsking = false;
       if (this.#watched.get(account.id) === watched) {
-        this.#schedule(account, watched, watched.isHeard && isDone ? HEARD_MS : UNHEARD_MS);
+        this.#schedule(account, watched, this.#pauseMs(account, watched.isHeard, isDone));
       }
     }
   }

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { Account } from '../../../shared/model/account.ts';
 import type { Capabilities } from '../../../shared/model/host.ts';
-import { nodeKeyCrypto } from '../../adapters/keys/key-crypto.ts';
+import { nodeKeyCrypto, sha256 } from '../../adapters/keys/key-crypto.ts';
+import { keychainRaw } from '../../adapters/secrets/keychain.ts';
+import { loadKeytar } from '../../adapters/secrets/load-keytar.ts';
 import { beginSecretStore } from '../../adapters/secrets/secret-store.ts';
 import { folderFiles } from '../../adapters/stores/folder-files.ts';
 import { openJournal } from '../../adapters/stores/sqlite-journal.ts';
@@ -29,6 +31,8 @@ export interface AppOptions {
   readonly openFolder: (() => Promise<boolean>) | null;
   /** Seed of the practice exchanges. */
   readonly seed: string;
+  /** What speaks against loading the keychain's machine code; null: nothing. */
+  readonly checkKeychain?: () => string | null;
   /** The practice environment and nothing else, whatever accounts there are. */
   readonly isPracticeOnly: boolean;
 }
@@ -43,6 +47,9 @@ export interface App {
    * SIGKILL.
    */
   isHeld(): boolean;
+  /** The machine is about to sleep: nothing new leaves until clocks and orders are known again. */
+  onSuspend(): void;
+  onResume(): void;
 }
 
 const PRACTICE_KEY = 'Practice key';
@@ -63,7 +70,12 @@ export async function startApp(options: AppOptions): Promise<App> {
       ] as const,
   );
   const isPractice = options.isPracticeOnly || !hasRealAccounts(journal.keyIndex);
-  const store = beginSecretStore({ folder, clock: systemClock, random: systemRandom });
+  const store = beginSecretStore({
+    folder,
+    clock: systemClock,
+    random: systemRandom,
+    keychain: keychainRaw({ platform: process.platform, load: () => loadKeytar(options.checkKeychain) }),
+  });
   const practice = isPractice
     ? await phases.time('practice', () => startPracticeEnvironment(vault, options.seed))
     : null;
@@ -87,6 +99,7 @@ export async function startApp(options: AppOptions): Promise<App> {
           auditLog: journal.auditLog,
           crypto: nodeKeyCrypto(journal.journal),
         },
+        desk: { intents: journal.intents, sha256 },
         log,
         hosts: (account) => hostsOf(account, practice),
         practice: practice?.control ?? null,
@@ -118,6 +131,8 @@ export async function startApp(options: AppOptions): Promise<App> {
       await engine.stop();
     },
     isHeld: () => store.isCalling(),
+    onSuspend: () => engine.pause(),
+    onResume: () => engine.pause(),
   };
 }
 

@@ -23,9 +23,7 @@ export function AlertCard({ alert }: { readonly alert: Alert }) {
       <div className="alert__head">
         <SeverityMark severity={alert.severity} />
         {isTest(alert) ? <span className="alert__test">{t('alert.test')}</span> : null}
-        <h3 className="alert__title" translate="no">
-          {name}
-        </h3>
+        <h3 className="alert__title">{name}</h3>
         <span className="alert__where" translate="no">
           {where}
         </span>

@@ -20,7 +20,9 @@ export function AlertToasts() {
   const told = useMemo(() => ids.flatMap((id) => byId[id] ?? []), [ids, byId]);
   useTold(ids);
   useEffect(() => {
-    if (isListed) return () => alerts.setState({ toasts: [] });
+    if (!isListed) return undefined;
+    // On its own page every one of them was in sight.
+    return () => alerts.setState({ toasts: [] });
   }, [alerts, isListed]);
   const shown = isListed ? [] : told.slice(-MOST_SHOWN);
   return (
@@ -88,7 +90,7 @@ function Toast({ alert }: { readonly alert: Alert }) {
     <article className={`toast toast--${alert.severity}`}>
       <SeverityMark severity={alert.severity} />
       <p className="toast__text">
-        <strong translate="no">{name}</strong>
+        <strong>{name}</strong>
         <span className="toast__where" translate="no">
           {where}
         </span>

@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useStores } from '../../stores/context.ts';
+import { goTo } from '../../stores/ui.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { failureText } from '../../ui/failure-text.ts';
 import { PanelFailure, Skeleton } from '../../ui/panel.tsx';
@@ -26,20 +26,16 @@ const PANELS: Readonly<Record<AlertPart, () => React.JSX.Element>> = {
 export function AlertsPage() {
   const { alerts, ui } = useStores();
   const host = useHost();
-  const asked = useStore(ui, (state) => state.part);
+  // An alert may be asked for by its id: it is among those of now.
+  const part = useStore(ui, (state) => parts.find((one) => one === state.part?.name) ?? 'now');
   const phase = useStore(alerts, (state) => state.phase);
-  const [part, setPart] = useState<AlertPart>('now');
-  useEffect(() => {
-    if (asked === null) return;
-    setPart(parts.find((one) => one === asked.name) ?? 'now');
-  }, [asked]);
   return (
     <div className="alerts fades">
       <Choice
         label={t('alerts.parts')}
         value={part}
         options={parts.map((value) => ({ value, label: t(`alerts.part.${value}`) }))}
-        onChoose={setPart}
+        onChoose={(next) => goTo(ui, window.location, { page: 'alerts', part: next })}
       />
       {phase.kind === 'failed' ? (
         <section className="panel alerts__waiting">

@@ -108,7 +108,7 @@ const COLUMNS = ['what', 'where', 'began', 'lasted', 'seen'] as const;
 function HistoryTable({ alerts }: { readonly alerts: readonly Alert[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, which the keyboard must be able to do
-    <section className="alerts__frame" aria-label={t('history.title')} tabIndex={0}>
+    <section className="alerts__frame" aria-label={t('history.table')} tabIndex={0}>
       <table className="alerts__table">
         <thead>
           <tr>
@@ -139,7 +139,7 @@ function HistoryRow({ alert }: { readonly alert: Alert }) {
       <td>
         <SeverityMark severity={alert.severity} />
       </td>
-      <th scope="row" translate="no">
+      <th scope="row">
         {titleText(alert)}
         {isTest(alert) ? <span className="alert__test">{t('alert.test')}</span> : null}
       </th>

@@ -21,7 +21,8 @@ export function SymbolField() {
   const [text, setText] = useState(draft.symbol);
   const [isListed, setListed] = useState(false);
   const [active, setActive] = useState(0);
-  const list = found.value?.instruments ?? NONE;
+  // What an older search found must not be taken for what was typed since.
+  const list = found.value?.text === text.trim() ? found.value.instruments : NONE;
   const isExpanded = isListed && list.length > 0;
   useEffect(() => {
     if (isOpen && draft.account !== '') host.orders.ticket.search('');
@@ -35,7 +36,7 @@ export function SymbolField() {
   }
   function onKeyDown(event: KeyboardEvent): void {
     if (event.key === 'Escape' && isExpanded) setListed(false);
-    else if (event.key === 'Enter' && isExpanded) take(list[active]);
+    else if (event.key === 'Enter' && isListed) take(list[active]);
     else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       const by = event.key === 'ArrowDown' ? 1 : -1;
       setActive(isExpanded ? (active + by + list.length) % list.length : 0);
@@ -110,7 +111,7 @@ export function SymbolField() {
           <p className="breach breach--refuse">{failureText(found.phase.failure)}</p>
         ) : null}
         {found.value?.isLoaded === false ? <p className="ticket__free">{t('ticket.list-loading')}</p> : null}
-        {isListed && found.value?.isLoaded === true && list.length === 0 ? (
+        {isListed && found.value?.isLoaded === true && found.value.text === text.trim() && list.length === 0 ? (
           <p className="ticket__free">{t('ticket.none-found')}</p>
         ) : null}
         <Breaches fields={SYMBOL} />

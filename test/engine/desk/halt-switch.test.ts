@@ -5,7 +5,7 @@ import { HaltSwitch } from '../../../electron/engine/desk/halt-switch.ts';
 import type { Journal } from '../../../electron/engine/recorder/types.ts';
 import { FakeClock, flush } from '../../support/fake-clock.ts';
 import { memoryJournal } from '../../support/memory-stores.ts';
-import { someAccounts } from '../../support/desk-bench.ts';
+import { accountOf, DeskBench, someAccounts, updateOf } from '../../support/desk-bench.ts';
 
 describe('the kill switch', () => {
   let clock: FakeClock;
@@ -150,4 +150,28 @@ describe('the kill switch', () => {
     halt.endPause();
     expect(halt.view()).toMatchObject({ halt: 'halted', cause: 'user' });
   });
+});
+
+describe('an order that had left when the halt was pressed', () => {
+  for (const { cause, isCancelled } of [
+    { cause: 'user', isCancelled: true },
+    { cause: 'sleep', isCancelled: false },
+  ] as const) {
+    it(`${cause}: found to rest, it is ${isCancelled ? 'cancelled by name, again until it is gone' : 'left alone'}`, async () => {
+      const bench = new DeskBench();
+      bench.client.say = () => fail({ kind: 'timeout' });
+      bench.given({ status: 'unknown' });
+      bench.service.halt.halt(cause);
+      await bench.clock.run(1_100);
+      bench.client.calls.length = 0;
+      bench.service.heard(accountOf('binance'), [updateOf({ status: 'open' })]);
+      await bench.clock.run(7_000);
+      const cancels = (): number => bench.sent().filter((call) => call === 'DELETE /api/v3/order').length;
+      expect(cancels()).toBe(isCancelled ? 3 : 0);
+      bench.service.heard(accountOf('binance'), [updateOf({ status: 'cancelled' })]);
+      const before = cancels();
+      await bench.clock.run(20_000);
+      expect(cancels()).toBe(before);
+    });
+  }
 });

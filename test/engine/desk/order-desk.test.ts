@@ -1,9 +1,16 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fail, ok } from '../../../shared/contract/failure.ts';
 import { decimal } from '../../../shared/model/decimal.ts';
-import { accountOf, binanceOrder, DeskBench, INTENT, stepAt, UNKNOWN_ORDER, updateOf } from '../../support/desk-bench.ts';
+import {
+  accountOf,
+  binanceOrder,
+  DeskBench,
+  INTENT,
+  stepAt,
+  UNKNOWN_ORDER,
+  updateOf,
+} from '../../support/desk-bench.ts';
 import { ticketOf } from '../../support/desk-world.ts';
-
 
 const REJECTED = { kind: 'insufficient-funds', code: '-2010' } as const;
 

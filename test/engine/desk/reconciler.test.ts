@@ -21,7 +21,9 @@ describe('what we think is open, held against what is', () => {
 
   const orphans = () => bench.service.book.list().filter(({ key }) => key.startsWith('orphan-'));
 
-  it('asks soon after the start, each minute without a feed, and every ten with one', async () => {
+  it('asks soon after the start, each minute while something rests without a feed, and every ten with one', async () => {
+    bench.service.heard(account, [updateOf({ clientOrderId: 'theirs', exchangeOrderId: '5' })]);
+    open = `[${binanceOrder({ clientOrderId: 'theirs', orderId: 5 })}]`;
     const stop = bench.service.reconciler.watch(account);
     await bench.clock.run(61_500);
     expect(bench.sent()).toEqual([LIST, LIST]);
@@ -32,6 +34,20 @@ describe('what we think is open, held against what is', () => {
     expect(bench.sent()).toHaveLength(4);
     stop();
     await bench.clock.run(30 * 60_000);
+    expect(bench.sent()).toHaveLength(4);
+  });
+
+  it('looks rarely where nothing rests, and within a minute once something does or the feed is lost', async () => {
+    bench.service.reconciler.watch(account);
+    await bench.clock.run(120_000);
+    expect(bench.sent()).toEqual([LIST]);
+    bench.service.heard(account, [updateOf({ clientOrderId: 'theirs', exchangeOrderId: '5' })]);
+    await bench.clock.run(60_000);
+    expect(bench.sent()).toEqual([LIST, LIST]);
+    bench.service.feedChanged(account, 'live');
+    await bench.clock.run(10);
+    bench.service.feedChanged(account, 'down');
+    await bench.clock.run(60_000);
     expect(bench.sent()).toHaveLength(4);
   });
 

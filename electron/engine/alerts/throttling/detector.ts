@@ -80,7 +80,7 @@ export class ThrottleDetector {
 
   #verdict(realm: string, entry: Entry, nowMs: number): ThrottleVerdict {
     const slow = [...entry.classes].filter(([, series]) => series.isSlow(nowMs));
-    const others = this.#othersLevels(realm, nowMs);
+    const others = slow.length === 0 ? [] : this.#othersLevels(realm, nowMs);
     if (slow.length === 0) entry.isShared = false;
     else if (others.some((level) => level >= SHARED_LEVEL)) entry.isShared = true;
     const believed = entry.isShared ? [] : slow;
@@ -91,14 +91,14 @@ export class ThrottleDetector {
       isThrottled: believed.length > 0 || signs.length > 0,
       evidence: [...believed.map(([name]) => `latency ${name}`), ...signs],
       shareMore: shares.length === 0 ? null : Math.max(...shares),
-      isAlone: others.length === 0,
+      isAlone: believed.length > 0 && others.length === 0,
     };
   }
 
   #othersLevels(realm: string, nowMs: number): readonly number[] {
     return [...this.#entries]
       .filter(([other]) => other !== realm)
-      .flatMap(([, { classes }]) => [...classes.values()].flatMap((series) => series.recentLevel(nowMs) ?? []));
+      .flatMap(([, { classes }]) => [...classes.values()].flatMap((series) => series.levelNow(nowMs) ?? []));
   }
 
   // Sockets that break everywhere at once break here.

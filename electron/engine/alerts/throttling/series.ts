@@ -24,6 +24,8 @@ const WELL_LEVEL = 0.12;
 const SUSPECT_LEVEL = 0.2;
 const MOST_PER_SECOND = 0.5;
 const LEAST_NOISE = 0.05;
+/** With less summed up there is nothing to look at. */
+const LEAST_SUM = 0.5;
 /** Mean seconds between two false alarms that the sum alone is set for: some months. */
 const MEAN_SECONDS_APART = 1e7;
 /** What has been slow for so long is the new usual. */
@@ -57,7 +59,7 @@ export class LatencySeries {
   #firstMs: number | null = null;
   #seconds = 0;
   #sum = 0;
-  #level: number | null = null;
+  #levelKnown: number | null | undefined = undefined;
   #slowSinceMs: number | null = null;
 
   /** One answer: how long until its first byte, ms. */
@@ -91,13 +93,14 @@ export class LatencySeries {
 
   /** Median ratio to the usual over the last half minute, as a share more: 0.5 is half as long again; null: too few answers. */
   shareMore(): number | null {
-    return this.#level === null ? null : Math.exp(this.#level) - 1;
+    const level = this.#level();
+    return level === null ? null : Math.exp(level) - 1;
   }
 
-  /** The same of the last seconds, as a logarithm; null: nothing was answered in them. */
-  recentLevel(nowMs: number): number | null {
-    const recent = this.#window.filter(({ atMs }) => nowMs - atMs <= RECENT_MS);
-    return recent.length < 3 ? null : medianOf(recent.map(({ level }) => level));
+  /** The same as a logarithm, to compare others with; null: too few answers, or none of late. */
+  levelNow(nowMs: number): number | null {
+    const last = this.#window.at(-1);
+    return last === undefined || nowMs - last.atMs > RECENT_MS ? null : this.#level();
   }
 
   #usualOf(endpoint: string): Usual | null {
@@ -116,22 +119,32 @@ export class LatencySeries {
     this.#seconds += 1;
     this.#window.push(second);
     while ((this.#window[0]?.atMs ?? atMs) <= atMs - WINDOW_MS) this.#window.shift();
-    const levels = this.#window.map((one) => one.level);
-    this.#level = levels.length < MIN_SECONDS ? null : medianOf(levels);
+    this.#levelKnown = undefined;
     this.#sum = Math.max(0, this.#sum + Math.min(MOST_PER_SECOND, level) - ALLOWANCE);
     this.#judge(atMs);
   }
 
   #judge(atMs: number): void {
-    if (this.#level === null) return;
+    if (this.#slowSinceMs === null && this.#sum < LEAST_SUM) return;
+    const level = this.#level();
+    if (level === null) return;
     if (this.#slowSinceMs !== null) {
-      if (this.#level < WELL_LEVEL) this.#restart();
+      if (level < WELL_LEVEL) this.#restart();
       return;
     }
     const isWarm = this.#firstMs !== null && atMs - this.#firstMs >= WARM_MS && this.#seconds >= WARM_SECONDS;
-    if (!isWarm || this.#level < SLOW_LEVEL || this.#sum < this.#sumNeeded()) return;
+    if (!isWarm || level < SLOW_LEVEL || this.#sum < this.#sumNeeded()) return;
     const error = (MEDIAN_ERROR * this.#sigma()) / Math.sqrt(answersIn(this.#window));
     if (levelWithoutBurst(this.#window) >= SLOW_LEVEL + SLOW_ERRORS * error) this.#slowSinceMs = atMs;
+  }
+
+  /** Median ratio of the window, as a logarithm; null: too few seconds. Worked out when somebody asks. */
+  #level(): number | null {
+    if (this.#levelKnown === undefined) {
+      const levels = this.#window.map(({ level }) => level);
+      this.#levelKnown = levels.length < MIN_SECONDS ? null : medianOf(levels);
+    }
+    return this.#levelKnown;
   }
 
   // Siegmund's approximation of the mean time between false alarms of such a sum, solved for its bound. The steadier the
@@ -141,7 +154,7 @@ export class LatencySeries {
     const sigma = Math.max(LEAST_NOISE, this.#sigma() / perSecond);
     const allowance = ALLOWANCE / sigma;
     const bound = Math.log(MEAN_SECONDS_APART * 2 * allowance ** 2) / (2 * allowance) - 1.166;
-    return sigma * Math.max(1, bound);
+    return Math.max(LEAST_SUM, sigma * bound);
   }
 
   /** How far single answers stray, as a logarithm. */
@@ -152,7 +165,9 @@ export class LatencySeries {
   // What may be slow must not become the usual while it is looked at.
   #isSuspect(nowMs: number): boolean {
     if (this.#slowSinceMs !== null) return nowMs - this.#slowSinceMs < LONGEST_MS;
-    return this.#level !== null && this.#level > SUSPECT_LEVEL && this.#seconds >= WARM_SECONDS;
+    if (this.#sum < LEAST_SUM || this.#seconds < WARM_SECONDS) return false;
+    const level = this.#level();
+    return level !== null && level > SUSPECT_LEVEL;
   }
 
   #forget(nowMs: number): void {
@@ -163,7 +178,7 @@ export class LatencySeries {
   #restart(): void {
     this.#window = [];
     this.#sum = 0;
-    this.#level = null;
+    this.#levelKnown = null;
     this.#slowSinceMs = null;
   }
 }
