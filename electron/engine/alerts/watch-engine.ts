@@ -110,8 +110,9 @@ export class EngineWatch {
   }
 
   /** A row of a socket: gaps in what came over it. */
-  socketRow(account: Account, row: Pick<RecordedRow, 'kind' | 'endpoint'>): void {
-    if (row.kind === 'socket' && row.endpoint.endsWith(' gap')) this.#sign(realmOf(account), 'gap');
+  socketRow({ kind, endpoint, account: id }: Pick<RecordedRow, 'kind' | 'endpoint' | 'account'>): void {
+    const account = this.#ports.accounts.find(id);
+    if (account !== undefined && kind === 'socket' && endpoint.endsWith(' gap')) this.#sign(realmOf(account), 'gap');
   }
 
   /** The answer of a status probe. */

@@ -42,10 +42,10 @@ export class KeyAudits {
     this.#uses.delete(id);
   }
 
-  /** Null for a key without an account; of one the exchange never told of it says what is known all the same. */
+  /** Null before the first check; of a key the exchange never told of it says what is known all the same. */
   audit({ record }: BookedKey): KeyAudit | null {
     const account = this.#parts.book.account(record.id);
-    if (account === undefined) return null;
+    if (account === undefined || record.check === null) return null;
     return auditKey({
       facts: record.check?.facts ?? null,
       exchange: account.exchange,

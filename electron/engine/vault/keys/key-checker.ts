@@ -14,9 +14,11 @@ const DAY_MS = 86_400_000;
 /** After a check that learned nothing, as without a network. */
 const AGAIN_MS = 3_600_000;
 /** After the start, so that the first calls are the limits' own. */
-const FIRST_CHECK_MS = 20_000;
+const FIRST_CHECK_MS = 3_000;
 /** Between looks at whose check is due; checks are spread by it. */
 const LOOK_MS = 60_000;
+/** Keys nobody knows anything of are asked for sooner. */
+const NEW_MS = 1_000;
 
 export interface CheckerParts {
   readonly clock: Clock;
@@ -70,9 +72,14 @@ export class KeyChecker {
 
     function look(): void {
       void checkNext().finally(() => {
-        if (!isStopped) cancel = clock.wakeAt(clock.monotonic() + LOOK_MS, look);
+        if (!isStopped) cancel = clock.wakeAt(clock.monotonic() + (hasUnchecked() ? NEW_MS : LOOK_MS), look);
       });
     }
+
+    const hasUnchecked = (): boolean => {
+      const due = this.#due();
+      return due !== null && this.#parts.book.find(due)?.record.check === null;
+    };
 
     const checkNext = async (): Promise<void> => {
       const due = this.#due();
