@@ -1,99 +1,38 @@
 import type { Account, AccountId } from '../../shared/model/account.ts';
-import type { Handlers } from '../../shared/contract/dispatch.ts';
 import type { Gate } from '../../shared/model/bucket.ts';
-import type { Capabilities, HostTrouble } from '../../shared/model/host.ts';
+import { wireAlerts } from './alerts/wire-alerts.ts';
+import { probeStatus } from './probes/status-probe.ts';
+import { probeUsage } from './probes/usage-probe.ts';
 import { AccountBook } from './accounts/account-book.ts';
 import { AccountRunner } from './accounts/account-runner.ts';
 import type { AttemptResult } from './client/attempt.ts';
 import { type Client, createClient } from './client/client.ts';
 import type { Peer } from './client/peers.ts';
-import type { DeskService } from './desk/desk-service.ts';
-import type { IntentJournal } from './desk/intent-journal.ts';
 import { wireDesk } from './desk/wire-desk.ts';
-import type { Hosts } from './exchanges/definition.ts';
 import { exchange } from './exchanges/registry.ts';
 import { watchClock } from './feed/clock-watch.ts';
 import { Connections } from './feed/connections.ts';
 import { feedLimits } from './feed/limits-feed.ts';
-import { type Publish, Publisher } from './feed/publisher.ts';
+import { Publisher } from './feed/publisher.ts';
 import { feedSamples } from './feed/samples-feed.ts';
-import type { FolderPort } from './folder-port.ts';
 import { createHandlers } from './handlers.ts';
 import { KeptSettings } from './kept-settings.ts';
 import { createLimiter } from './limiter/create-limiter.ts';
 import type { Limiter, Realm } from './limiter/types.ts';
-import type { Log } from './log.ts';
-import type { Clock, Disposer, HttpTransport, Random, SocketTransport } from './ports.ts';
-import type { PracticeControl } from './practice-port.ts';
+import type { Disposer, SocketTransport } from './ports.ts';
 import { probeClock } from './probes/clock-probe.ts';
 import { probeLimits } from './probes/limits-probe.ts';
 import { activityRow } from './recorder/activity-row.ts';
 import { KeptRetention } from './recorder/kept-retention.ts';
-import type { Journal, Recorder } from './recorder/types.ts';
+import type { Recorder } from './recorder/types.ts';
 import { connectFeed } from './sockets/feed.ts';
 import type { SocketPorts } from './sockets/ports.ts';
 import { probePartNames } from './probes/part-names-probe.ts';
 import { Troubles } from './troubles.ts';
 import { hiddenIndex } from './vault/keys/hidden-index.ts';
-import type { KeyPorts } from './vault/keys/key-ports.ts';
 import { KeyService } from './vault/keys/key-service.ts';
-import type { Vault, VaultChange } from './vault/vault.ts';
-
-export interface EnginePorts {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly transport: HttpTransport;
-  /** Null: no feeds; limits are then known from answers alone. */
-  readonly sockets: SocketTransport | null;
-  readonly recorder: Recorder;
-  readonly journal: Journal;
-  readonly vault: Vault;
-  /** Where keys outlive a run, and what tells of them. */
-  readonly keys: KeyPorts;
-  /** Where intents are kept, and the digest that reviews are named by. */
-  readonly desk: DeskPorts;
-  readonly log: Log;
-  /** Where an account's calls go. */
-  readonly hosts: (account: Account) => Hosts;
-  readonly practice: PracticeControl | null;
-  /** Absent: nothing is kept on disk. */
-  readonly folder?: FolderPort;
-}
-
-export interface DeskPorts {
-  readonly intents: IntentJournal;
-  /** Hex SHA-256 of a text. */
-  readonly sha256: (text: string) => string;
-}
-
-export interface EngineOptions {
-  readonly version: string;
-  readonly capabilities: Capabilities;
-  /** Accounts of this run alone, as the practice ones; those people added come from the key index. */
-  readonly accounts: readonly Account[];
-  /** The accounts of the key index stay out: the practice environment and nothing else. */
-  readonly isPracticeOnly?: boolean;
-  /** Fetches nothing for orders: a run that watches limits and nothing else. */
-  readonly isWatchOnly?: boolean;
-}
-
-export interface Engine {
-  readonly client: Client;
-  readonly limiter: Limiter;
-  readonly keys: KeyService;
-  readonly desk: DeskService;
-  readonly accounts: AccountBook;
-  readonly handlers: Handlers;
-  /** Sends every published fact to one page until disposed. */
-  subscribe(publish: Publish): Disposer;
-  tell(trouble: Omit<HostTrouble, 'id' | 'atMs'>): void;
-  /** Begins to probe and to publish. */
-  start(): void;
-  /** As at a sleep and after it: measures the clocks anew, and holds new orders until all is known again. */
-  pause(): void;
-  /** Stops timers, flushes the recorder and closes what the engine opened. */
-  stop(): Promise<void>;
-}
+import type { VaultChange } from './vault/vault.ts';
+import type { Engine, EngineOptions, EnginePorts } from './engine-types.ts';
 
 /** Wires the parts once; every clock, store and network comes in from the host. */
 export function createEngine(ports: EnginePorts, options: EngineOptions): Engine {
@@ -115,8 +54,10 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     accountRef: (account) => refs.get(account.id) ?? account.id,
     onLesson: ({ kind, ...fields }) => log.warn(kind, fields),
     onAttempt(attempt, result) {
-      if (!isShuttingDown(result))
+      if (!isShuttingDown(result)) {
         recorder.record(activityRow(attempt, result, clock.now(), peerOf(attempt.call.account)));
+        watch.attempted(attempt, result);
+      }
       connections.note(attempt.call.account, result, clock.now());
     },
   });
@@ -142,6 +83,16 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     keys,
     publish: publisher.publish,
     onStoreTrouble: (detail) => troubles.tell({ severity: 'critical', code: 'store-write-failed', detail }),
+  });
+  const { alerts, watch } = wireAlerts({
+    ...ports,
+    secrets: ports.keys.store,
+    limiter,
+    accounts,
+    publisher,
+    connections,
+    keys,
+    desk,
   });
   const runner = new AccountRunner({ startAccount, startRealm });
   const disposers: Disposer[] = [];
@@ -179,6 +130,8 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
       probeClock(account, client, serverClock, clock),
       ...(ports.sockets === null ? [] : [probePartNames(account, client, clock)]),
     ];
+    if (options.isQuiet !== true)
+      stops.push(probeStatus(account, client, clock, (status) => watch.statusRead(account, status)));
     return () => disposeAll(stops);
   }
 
@@ -188,13 +141,17 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     if (ref !== null && ref !== undefined && !refs.has(account.id)) refs.set(account.id, ref);
     showBuckets(account, client, limiter);
     const stops = [probeLimits(account, client, clock)];
-    if (options.isWatchOnly !== true) stops.push(desk.run(account));
-    if (ports.sockets !== null && ports.vault.lend(account.id).ok) stops.push(connectFeed(account, socketPorts(ports.sockets)));
+    if (options.isQuiet !== true) stops.push(probeUsage(account, client, limiter, clock), desk.run(account));
+    if (ports.sockets !== null && ports.vault.lend(account.id).ok)
+      stops.push(connectFeed(account, socketPorts(ports.sockets)));
     return () => disposeAll(stops);
   }
 
   function socketPorts(sockets: SocketTransport): SocketPorts {
-    const record = (row: Parameters<Recorder['record']>[0]): void => recorder.record(row);
+    const record = (row: Parameters<Recorder['record']>[0]): void => {
+      recorder.record(row);
+      watch.socketRow(row);
+    };
     return {
       clock,
       random: ports.random,
@@ -203,7 +160,10 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
       sockets,
       record,
       onOrders: (account, updates) => desk.heard(account, updates),
-      onState: (account, state) => desk.feedChanged(account, state),
+      onState: (account, state) => {
+        desk.feedChanged(account, state);
+        watch.feedChanged(account, state);
+      },
     };
   }
 
@@ -231,7 +191,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
       recorder.onTrouble((detail) => troubles.tell({ severity: 'critical', code: 'store-write-failed', detail })),
     );
     // Before the accounts run: what they hear of orders must find the orders.
-    disposers.push(desk.start());
+    disposers.push(desk.start(), alerts.start(), watch.start());
     for (const account of options.accounts) runner.run(account);
     disposers.push(() => runner.stop(), keys.start());
   }
@@ -253,8 +213,24 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     limiter,
     keys,
     desk,
+    alerts,
     accounts,
-    handlers: createHandlers({ ...ports, ...options, accounts, client, keys, desk, keyPorts: ports.keys, limiter, connections, troubles, publisher, retention, settings }),
+    handlers: createHandlers({
+      ...ports,
+      ...options,
+      accounts,
+      client,
+      keys,
+      desk,
+      alerts,
+      keyPorts: ports.keys,
+      limiter,
+      connections,
+      troubles,
+      publisher,
+      retention,
+      settings,
+    }),
     subscribe: (publish) => publisher.subscribe(publish),
     tell: (trouble) => troubles.tell(trouble),
     start,

@@ -4,10 +4,11 @@ import { type Failure, type Result, fail, ok } from '../../shared/contract/failu
 import type { PracticeState } from '../../shared/model/host.ts';
 import type { AccountBook } from './accounts/account-book.ts';
 import { activityHandlers } from './activity-handlers.ts';
+import type { Alerts } from './alerts/create-alerts.ts';
 import type { Client } from './client/client.ts';
 import { deskHandlers } from './desk/desk-handlers.ts';
 import type { DeskService } from './desk/desk-service.ts';
-import type { EngineOptions, EnginePorts } from './engine.ts';
+import type { EngineOptions, EnginePorts } from './engine-types.ts';
 import type { Connections } from './feed/connections.ts';
 import type { Publisher } from './feed/publisher.ts';
 import type { KeptSettings } from './kept-settings.ts';
@@ -20,10 +21,11 @@ import type { KeyPorts } from './vault/keys/key-ports.ts';
 import type { KeyService } from './vault/keys/key-service.ts';
 import { whatFits } from './what-fits.ts';
 
-interface HandlerParts extends Omit<EnginePorts, 'keys' | 'desk'>, Omit<EngineOptions, 'accounts'> {
+interface HandlerParts extends Omit<EnginePorts, 'keys' | 'desk' | 'alerts'>, Omit<EngineOptions, 'accounts'> {
   readonly accounts: AccountBook;
   readonly keys: KeyService;
   readonly desk: DeskService;
+  readonly alerts: Alerts;
   readonly client: Client;
   readonly keyPorts: KeyPorts;
   readonly limiter: Limiter;
@@ -60,9 +62,9 @@ export function createHandlers(parts: HandlerParts): Handlers {
       unlocked: () => parts.keys.lock.pass(),
       note: (fact) => parts.keys.note(fact),
     }),
+    ...parts.alerts.handlers,
     'limits.whatIf': ({ account }) => {
-      if (accounts.find(account) === undefined)
-        return fail({ kind: 'not-found', what: `account ${account}` });
+      if (accounts.find(account) === undefined) return fail({ kind: 'not-found', what: `account ${account}` });
       return stored(() => whatFits(parts, account));
     },
     'limits.history': ({ key, spanMs, points, offsetMs = 0 }) =>
@@ -80,8 +82,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       }),
     'practice.state': () => practiceState(parts),
     'practice.setWorkload': ({ account, level }) => {
-      if (accounts.find(account) === undefined)
-        return fail({ kind: 'not-found', what: `account ${account}` });
+      if (accounts.find(account) === undefined) return fail({ kind: 'not-found', what: `account ${account}` });
       parts.practice?.setWorkload(account, level);
       return announced(parts);
     },

@@ -53,8 +53,7 @@ export const enAlertKinds = {
     '{{value}} of the time was left before the exchange cancels all orders of this account. The rule fires below {{threshold}}.',
   'alert.why.data-stale': 'Neither the feed of the account nor the readings of its limits say anything new.',
   'alert.why.store-trouble': 'Something Headroom keeps could not be read or written: {{detail}}.',
-  'alert.why.clock-wrong':
-    'This computer’s clock was {{value}} from the exchange’s. The rule fires at {{threshold}}.',
+  'alert.why.clock-wrong': 'This computer’s clock was {{value}} from the exchange’s. The rule fires at {{threshold}}.',
 
   'alert.do.headroom-low': 'See who spends it. Slow that caller down, or wait until the window turns.',
   'alert.do.limit-ahead': 'Slow the busiest caller down now, and the limit is not reached.',
@@ -75,7 +74,8 @@ export const enAlertKinds = {
   'alert.do.exchange-down': 'Wait: Headroom tries again by itself. Orders that were open stay at the exchange.',
   'alert.do.offline': 'Check the network of this computer. Orders that were open stay at the exchanges.',
   'alert.do.firewall': 'Stop calling for a while. If it stays, ask the exchange or leave through another address.',
-  'alert.do.order-unknown': 'Look at the exchange whether it exists, and decide it under Orders. Do not place it again before.',
+  'alert.do.order-unknown':
+    'Look at the exchange whether it exists, and decide it under Orders. Do not place it again before.',
   'alert.do.dead-man-near': 'If you want your orders to stay, see to it that the timer is renewed.',
   'alert.do.data-stale': 'Do not rely on the figures of this account until fresh ones come.',
   'alert.do.store-trouble': 'Make room on the disk and check the rights of the data folder.',

@@ -55,6 +55,8 @@ export const enKeysTasks = {
   'rotate.title': 'Compare before you switch',
   'rotate.gained': 'The new key may also',
   'rotate.lost': 'The new key may no longer',
+  'rotate.may': 'The new key may',
+  'rotate.unknown': 'What the old key may do is not known: the exchange has not said so yet.',
   'rotate.same': 'Both keys may do the same.',
   'rotate.text': 'Calls under way finish on the old key; everything after goes out with the new one.',
   'rotate.switch': 'Switch now',

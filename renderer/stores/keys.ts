@@ -53,12 +53,10 @@ export function withEgress(state: KeysState, noted: EgressAddress): KeysState {
   return { ...state, egress: [...state.egress.filter(({ egress }) => egress !== noted.egress), noted] };
 }
 
-/** Keys that can empty an account from anywhere: said on the first page, whatever else is shown. */
+/** Keys that can empty an account from anywhere: said on the first page, in practice too, where one learns of it. */
 export function gravestKeys(keys: readonly KeyView[]): readonly KeyView[] {
   return keys.filter(
-    ({ audit, environment, role }) =>
-      environment !== 'practice' &&
-      role !== 'retired' &&
-      (audit?.advice.some(({ code }) => code === 'withdraw-without-ip-list') ?? false),
+    ({ audit, role }) =>
+      role !== 'retired' && (audit?.advice.some(({ code }) => code === 'withdraw-without-ip-list') ?? false),
   );
 }

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { KeyView, SecretStoreView } from '../../shared/model/vault.ts';
-import { openJournal } from '../../electron/adapters/stores/sqlite-journal.ts';
 import { type HostProcess, startHost } from '../support/host-process.ts';
+import { fillIndex, indexRows, KEPT_LABELS } from '../support/kept-keys.ts';
 import { keyringLack, PrivateKeyring } from '../support/keyring.ts';
 import { callOn, openPageSocket } from '../support/page-socket.ts';
 
@@ -72,42 +71,7 @@ async function reached(page: Page, state: string, withinMs = WITHIN_MS): Promise
   return seen;
 }
 
-const numbers = [1, 2, 3];
-
-/** Keys of a run before, on accounts of their own. */
-function fillIndex(): void {
-  const { keyIndex, journal } = openJournal(join(keyring.dataFolder, 'journal.db'), 'test');
-  for (const number of numbers) {
-    const id = `kept-${number}`;
-    keyIndex.apply({
-      accounts: [{ id, exchange: 'binance', environment: 'practice', label: id, region: 'global', egress: 'default' }],
-      keys: [
-        {
-          id: `key-0000000${number}`,
-          account: id,
-          label: id,
-          role: 'active',
-          algorithm: 'hmac',
-          last4: 'abcd',
-          fingerprint: id,
-          addedAtMs: 1,
-          retiredAtMs: null,
-          check: null,
-          toldAtMs: null,
-          drift: null,
-        },
-      ],
-    });
-  }
-  journal.close();
-}
-
-function rows(): unknown {
-  const db = new DatabaseSync(join(keyring.dataFolder, 'journal.db'), { readOnly: true });
-  const read = ['accounts', 'keys', 'loose_secrets'].map((table) => db.prepare(`SELECT * FROM ${table}`).all());
-  db.close();
-  return read;
-}
+const rows = (): unknown => indexRows(keyring.dataFolder);
 
 interface SetUp {
   readonly name: string;
@@ -169,7 +133,7 @@ const setUps: readonly SetUp[] = [
 describe.runIf(lack === null)('the host with', () => {
   for (const { name, prepare, store, presence } of setUps) {
     it(`${name} is up, says so in time, and changes no row`, async () => {
-      fillIndex();
+      fillIndex(keyring.dataFolder);
       const before = rows();
       await prepare();
       const page = await pageOf(await start());
@@ -179,9 +143,7 @@ describe.runIf(lack === null)('the host with', () => {
       await sleep(200);
       const { keys } = await snapshotOf(page);
       const kept = keys.filter(({ account }) => account.startsWith('kept-'));
-      expect(kept.map((key) => [key.label, key.presence])).toEqual(
-        numbers.map((number) => [`kept-${number}`, presence]),
-      );
+      expect(kept.map((key) => [key.label, key.presence])).toEqual(KEPT_LABELS.map((label) => [label, presence]));
       page.close();
       expect(rows()).toEqual(before);
     });

@@ -16,10 +16,10 @@ export function chromiumPath(): string | null {
   return PLACES.find((path) => path !== undefined && existsSync(path)) ?? null;
 }
 
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(more: readonly string[] = []): Promise<Browser> {
   const executablePath = chromiumPath();
   if (executablePath === null) throw new Error('No Chromium found: install it or set HEADROOM_CHROMIUM to its path');
-  return await chromium.launch({ executablePath, args: ARGS });
+  return await chromium.launch({ executablePath, args: [...ARGS, ...more] });
 }
 
 export interface Look {

@@ -1,7 +1,13 @@
 import type { alertCommands, alertQueries } from '../../shared/contract/alerts-contract.ts';
 import type { Handlers } from '../../shared/contract/dispatch.ts';
 import { fail, ok } from '../../shared/contract/failure.ts';
-import { type Alert, type AlertKind, alertKinds, type AlertRule, type AlertSettings } from '../../shared/model/alert.ts';
+import {
+  type Alert,
+  type AlertKind,
+  alertKinds,
+  type AlertRule,
+  type AlertSettings,
+} from '../../shared/model/alert.ts';
 import type { FakeState, Publish } from './fake-engine.ts';
 
 type AlertCalls = Pick<Handlers, keyof typeof alertQueries | keyof typeof alertCommands>;
@@ -65,7 +71,8 @@ export function alertOf(kind: AlertKind, patch: Partial<Alert> = {}): Alert {
 export function fallingPoints(untilMs: number, from: number, to: number): Alert['evidence']['points'] {
   return Array.from({ length: 60 }, (_, index) => ({
     atMs: untilMs - (59 - index) * 5_000,
-    value: index === 20 ? null : from + (to - from) * (index / 59) + (index === 59 ? 0 : Math.sin(index / 3) * 0.04 * from),
+    value:
+      index === 20 ? null : from + (to - from) * (index / 59) + (index === 59 ? 0 : Math.sin(index / 3) * 0.04 * from),
   }));
 }
 

@@ -40,6 +40,8 @@ export interface StartOptions {
   readonly nodeArgs?: readonly string[];
   /** Whether it may open the system's browser. */
   readonly opens?: boolean;
+  /** Started in place of what `npm start` runs, with a channel to this process. */
+  readonly script?: string;
 }
 
 const READY = /Headroom ready: (http:\/\/127\.0\.0\.1:(\d+)\/#code=[\w-]+)\n/g;
@@ -60,12 +62,13 @@ function cleanEnv(): NodeJS.ProcessEnv {
 }
 
 function spawnHost(options: StartOptions): ChildProcess {
-  const { folder, args = [], env = {}, throughNpm = false, cwd = root, nodeArgs = [], opens = false } = options;
+  const { folder, args = [], env = {}, throughNpm = false, cwd = root, nodeArgs = [], opens = false, script } = options;
   const flags = ['--headless', ...(opens ? [] : ['--no-open']), '--port', '0', '--data-dir', folder, ...args];
   const [command, rest] = throughNpm
     ? ['npm', ['start', '--', ...flags]]
-    : [process.execPath, [...nodeArgs, ...startCommand(), ...flags]];
-  return spawn(command, rest, { cwd, env: { ...cleanEnv(), ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    : [process.execPath, [...nodeArgs, ...(script === undefined ? startCommand() : [script]), ...flags]];
+  const channel = script === undefined ? [] : (['ipc'] as const);
+  return spawn(command, rest, { cwd, env: { ...cleanEnv(), ...env }, stdio: ['ignore', 'pipe', 'pipe', ...channel] });
 }
 
 /** Runs a start that is expected to be refused. */

@@ -1,7 +1,8 @@
 import type { EventName } from '../../shared/contract/contract.ts';
 import { type Account, type ExchangeId, exchangeIds } from '../../shared/model/account.ts';
 import type { WorkloadLevel } from '../../shared/model/host.ts';
-import { createEngine, type Engine } from '../../electron/engine/engine.ts';
+import { createEngine } from '../../electron/engine/engine.ts';
+import type { Engine } from '../../electron/engine/engine-types.ts';
 import type { Hosts } from '../../electron/engine/exchanges/definition.ts';
 import type { Log, LogFields } from '../../electron/engine/log.ts';
 import type { Random, SocketTransport } from '../../electron/engine/ports.ts';
@@ -18,6 +19,7 @@ import { createPracticeOkx } from '../../electron/practice/okx/start.ts';
 import { practiceWorldOf } from '../../electron/practice/practice-world.ts';
 import { sha256 } from '../../electron/adapters/keys/key-crypto.ts';
 import { intentJournalOver } from '../../electron/adapters/stores/intent-store.ts';
+import { memoryAlertStore } from '../engine/alerts/memory-alert-store.ts';
 import { openMemoryJournal } from './memory-database.ts';
 import { FAKE_START_MS, FakeClock } from './fake-clock.ts';
 import { memoryKeyPorts } from './memory-keys.ts';
@@ -74,6 +76,7 @@ export class VirtualWorld {
   readonly logged: { readonly event: string; readonly fields: LogFields }[] = [];
   readonly random: Random;
   /** Outlive the engine, as the journal does. */
+  readonly alerts = memoryAlertStore();
   readonly intents = intentJournalOver(openMemoryJournal());
   engine: Engine;
   readonly #seed: string;
@@ -209,6 +212,7 @@ export class VirtualWorld {
         vault: this.vault,
         keys: this.keys,
         desk: { intents: this.intents, sha256 },
+        alerts: { store: this.alerts, webhook: null },
         log: this.#log(),
         hosts: (account) => this.hosts(account),
         practice: this.environment.control,
@@ -217,8 +221,8 @@ export class VirtualWorld {
         version: 'test',
         capabilities: { host: 'headless', tray: false, notifications: false, secretStore: 'memory', practice: true },
         accounts: this.accounts,
-        // Tests count calls: what a desk fetches by itself would be among them.
-        isWatchOnly: true,
+        // Tests count calls: what an engine asks for by itself would be among them.
+        isQuiet: true,
       },
     );
     engine.subscribe((name, payload) => void this.told.push({ name, payload }));

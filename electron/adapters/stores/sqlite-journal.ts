@@ -2,9 +2,11 @@ import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Gate } from '../../../shared/model/bucket.ts';
 import type { Journal } from '../../engine/recorder/types.ts';
+import type { AlertStore } from '../../engine/alerts/store.ts';
 import type { IntentJournal } from '../../engine/desk/intent-journal.ts';
 import type { AuditLog } from '../../engine/vault/keys/key-ports.ts';
 import type { KeyIndex } from '../../engine/vault/keys/key-record.ts';
+import { alertStoreOver } from './alert-store.ts';
 import { auditChainOver } from './audit-chain.ts';
 import { intentJournalOver } from './intent-store.ts';
 import { journalSchema } from './journal-schema.ts';
@@ -17,6 +19,7 @@ export interface OpenedJournal {
   readonly keyIndex: KeyIndex;
   readonly auditLog: AuditLog;
   readonly intents: IntentJournal;
+  readonly alerts: AlertStore;
   readonly replaced: string | null;
 }
 
@@ -28,6 +31,7 @@ export function openJournal(path: string, stamp: string): OpenedJournal {
     keyIndex: keyIndexOver(db),
     auditLog: auditChainOver(db, join(dirname(path), 'audit-anchors.txt')),
     intents: intentJournalOver(db),
+    alerts: alertStoreOver(db),
     replaced,
   };
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '../../../shared/contract/failure.ts';
+import { compare, ZERO } from '../../../shared/model/decimal.ts';
 import type { DeskOrder, OrderStep } from '../../../shared/model/desk.ts';
 
 /** The failure of a ticket that breaks a rule. */
@@ -13,7 +14,9 @@ export function isSame(left: DeskOrder, right: DeskOrder): boolean {
 
 /** A message that brings a fill is told as one. */
 export function kindOf(before: DeskOrder, after: DeskOrder, kind: OrderStep['kind']): OrderStep['kind'] {
-  const isFill = after.filledQuantity !== before.filledQuantity && after.filledQuantity !== null;
+  const { filledQuantity } = after;
+  // "None yet", told for the first time or in other digits, is no fill.
+  const isFill = filledQuantity !== null && compare(filledQuantity, before.filledQuantity ?? ZERO) > 0;
   return isFill && kind === 'told' ? 'filled' : kind;
 }
 

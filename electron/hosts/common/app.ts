@@ -8,17 +8,19 @@ import { beginSecretStore } from '../../adapters/secrets/secret-store.ts';
 import { folderFiles } from '../../adapters/stores/folder-files.ts';
 import { openJournal } from '../../adapters/stores/sqlite-journal.ts';
 import { openActivityStore } from '../../adapters/stores/sqlite-activity.ts';
+import { webhookSender } from '../../adapters/webhook.ts';
 import { systemClock, systemRandom } from '../../adapters/system-clock.ts';
 import { undiciSockets } from '../../adapters/socket/undici-socket.ts';
 import { undiciTransport } from '../../adapters/transport/undici-transport.ts';
-import { createEngine, type Engine } from '../../engine/engine.ts';
+import { createEngine } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine-types.ts';
 import type { Hosts } from '../../engine/exchanges/definition.ts';
 import { exchanges } from '../../engine/exchanges/registry.ts';
 import type { Log } from '../../engine/log.ts';
 import { createRecorder } from '../../engine/recorder/recorder.ts';
 import type { KeyIndex } from '../../engine/vault/keys/key-record.ts';
 import { Vault } from '../../engine/vault/vault.ts';
-import { type PracticeEnvironment, startPracticeEnvironment } from './practice-environment.ts';
+import { type PracticeEnvironment, type StartWorld, startPracticeEnvironment } from './practice-environment.ts';
 import type { Phases } from './phases.ts';
 
 export interface AppOptions {
@@ -31,6 +33,8 @@ export interface AppOptions {
   readonly openFolder: (() => Promise<boolean>) | null;
   /** Seed of the practice exchanges. */
   readonly seed: string;
+  /** Starts the practice exchanges in another way, as tests do. */
+  readonly startWorld?: StartWorld | undefined;
   /** What speaks against loading the keychain's machine code; null: nothing. */
   readonly checkKeychain?: () => string | null;
   /** The practice environment and nothing else, whatever accounts there are. */
@@ -77,7 +81,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     keychain: keychainRaw({ platform: process.platform, load: () => loadKeytar(options.checkKeychain) }),
   });
   const practice = isPractice
-    ? await phases.time('practice', () => startPracticeEnvironment(vault, options.seed))
+    ? await phases.time('practice', () => startPracticeEnvironment(vault, options.seed, options.startWorld))
     : null;
   const engine = phases.timeSync('engine', () => {
     const made = createEngine(
@@ -100,6 +104,7 @@ export async function startApp(options: AppOptions): Promise<App> {
           crypto: nodeKeyCrypto(journal.journal),
         },
         desk: { intents: journal.intents, sha256 },
+        alerts: { store: journal.alerts, webhook: webhookSender() },
         log,
         hosts: (account) => hostsOf(account, practice),
         practice: practice?.control ?? null,

@@ -8,7 +8,12 @@ import type { PracticeControl } from '../../engine/practice-port.ts';
 import type { KeyMaterial, Vault } from '../../engine/vault/vault.ts';
 import { type PracticeClock, systemPracticeClock } from '../../practice/core/clock.ts';
 import { createRandom } from '../../practice/core/random.ts';
-import { type PracticeVenue, type PracticeWorld, startPracticeWorld } from '../../practice/practice-world.ts';
+import {
+  type PracticeVenue,
+  type PracticeWorld,
+  type PracticeWorldOptions,
+  startPracticeWorld,
+} from '../../practice/practice-world.ts';
 import type { WorkloadCall, WorkloadReply } from '../../practice/workload/types.ts';
 import { Workload } from '../../practice/workload/workload.ts';
 
@@ -32,10 +37,16 @@ export interface PracticeEnvironment {
   stop(): Promise<void>;
 }
 
-/** Starts the practice exchanges and an environment on them. */
-export async function startPracticeEnvironment(vault: Vault, seed: string): Promise<PracticeEnvironment> {
+export type StartWorld = (options: PracticeWorldOptions) => Promise<PracticeWorld>;
+
+/** Starts the practice exchanges and an environment on them; `startWorld` lets tests keep hold of the exchanges. */
+export async function startPracticeEnvironment(
+  vault: Vault,
+  seed: string,
+  startWorld: StartWorld = startPracticeWorld,
+): Promise<PracticeEnvironment> {
   return practiceEnvironmentOf({
-    world: await startPracticeWorld({ seed }),
+    world: await startWorld({ seed }),
     vault,
     seed,
     clock: systemPracticeClock(),

@@ -1,6 +1,6 @@
 import type { Pipe } from '../../../shared/contract/pipe.ts';
 import { serveContract } from '../../../shared/contract/server.ts';
-import type { Engine } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine-types.ts';
 import type { Log } from '../../engine/log.ts';
 
 const MAX_PENDING_CALLS = 64;

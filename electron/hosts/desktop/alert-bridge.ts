@@ -1,4 +1,4 @@
-import type { Engine } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine-types.ts';
 import type { ElectronApi } from './electron-api.ts';
 import { askEngine } from './engine-line.ts';
 import { Notifier } from './notifier.ts';

@@ -3,7 +3,7 @@ import { alertCommands, alertQueries } from '../../../shared/contract/alerts-con
 import { queries } from '../../../shared/contract/contract.ts';
 import { fail, ok, type Result } from '../../../shared/contract/failure.ts';
 import { orderCommands, orderQueries } from '../../../shared/contract/orders-contract.ts';
-import type { Engine } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine-types.ts';
 
 /** Every call the shell makes; the page makes the others. */
 const CALLS = {

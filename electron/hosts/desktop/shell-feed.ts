@@ -1,6 +1,6 @@
 import { alertEvents } from '../../../shared/contract/alerts-contract.ts';
 import type { Alert } from '../../../shared/model/alert.ts';
-import type { Engine } from '../../engine/engine.ts';
+import type { Engine } from '../../engine/engine-types.ts';
 import { askEngine } from './engine-line.ts';
 import { NO_FACTS, type ShellFacts } from './tray-facts.ts';
 

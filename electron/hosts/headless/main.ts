@@ -1,6 +1,7 @@
 import { pinoLog } from '../../adapters/pino-log.ts';
 import { type DataFolder, defaultDataFolder, openDataFolder } from '../../adapters/stores/data-folder.ts';
 import { type App, startApp } from '../common/app.ts';
+import type { StartWorld } from '../common/practice-environment.ts';
 import { Phases } from '../common/phases.ts';
 import { Sessions } from './codes.ts';
 import type { Flags } from './flags.ts';
@@ -23,6 +24,8 @@ export interface HeadlessOptions {
   readonly print: (line: string) => void;
   /** To the user, on stderr. */
   readonly complain: (line: string) => void;
+  /** Starts the practice exchanges in another way, as tests do. */
+  readonly startWorld?: StartWorld;
 }
 
 export interface Headless {
@@ -75,6 +78,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
       phases,
       openFolder: null,
       seed: 'practice',
+      startWorld: options.startWorld,
       isPracticeOnly: flags.practice,
     });
     return welcome({

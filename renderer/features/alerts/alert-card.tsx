@@ -21,11 +21,13 @@ export function AlertCard({ alert }: { readonly alert: Alert }) {
   return (
     <li className="alert" data-severity={alert.severity} data-state={alert.state} ref={place} tabIndex={-1}>
       <div className="alert__head">
-        <SeverityMark severity={alert.severity} />
-        {isTest(alert) ? <span className="alert__test">{t('alert.test')}</span> : null}
-        <h3 className="alert__title">{name}</h3>
-        <span className="alert__where" translate="no">
-          {where}
+        <span className="alert__names">
+          <SeverityMark severity={alert.severity} />
+          {isTest(alert) ? <span className="alert__test">{t('alert.test')}</span> : null}
+          <h3 className="alert__title">{name}</h3>
+          <span className="alert__where" translate="no">
+            {where}
+          </span>
         </span>
         <Acts alert={alert} name={name} />
       </div>
@@ -91,7 +93,7 @@ function Times({ alert }: { readonly alert: Alert }) {
     t('alert.for', { time: formatLeft(Math.max(1_000, nowMs - firedAtMs)) }),
     ...(endsAtMs === null ? [] : [endText(endsAtMs, nowMs)]),
     ...(repeats === 0 ? [] : [t('alert.repeats', { count: repeats })]),
-    ...(state === 'acknowledged' ? [t('alert.state.acknowledged')] : []),
+    ...(state === 'acknowledged' ? [t('alert.acknowledged')] : []),
     ...(snoozedUntilMs !== null && snoozedUntilMs > nowMs
       ? [t('alert.snoozed', { time: formatMinute(snoozedUntilMs) })]
       : []),

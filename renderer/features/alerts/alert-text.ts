@@ -45,6 +45,12 @@ export function whyText(alert: Alert): string {
   return isTest(alert) ? t('alert.test.text') : t(`alert.why.${alert.kind}`, factValues(alert));
 }
 
+/** One notice may stand for several alerts of one moment. */
+export function othersText({ facts }: Alert): readonly string[] {
+  const count = Number(facts['more'] ?? 0);
+  return count > 0 ? [t('toast.more', { count })] : [];
+}
+
 export function doText(alert: Alert): string {
   return t(`alert.do.${alert.kind}`);
 }

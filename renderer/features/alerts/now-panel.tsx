@@ -102,8 +102,7 @@ function NothingNow() {
       <h3 className="empty__title">{t('alerts.none.title')}</h3>
       <p className="empty__text">{t('alerts.none.text')}</p>
       <p className="alerts__rules">
-        {t('alerts.none.rules', { count: rules })}{' '}
-        <a href="#/alerts/rules">{t('alerts.none.to-rules')}</a>
+        {t('alerts.none.rules', { count: rules })} <a href="#/alerts/rules">{t('alerts.none.to-rules')}</a>
       </p>
     </div>
   );

@@ -63,9 +63,7 @@ export function RuleRow({ rule, isEdited, onEdit, onTested }: RuleRowProps) {
           <SeverityMark severity={rule.severity} />
         </td>
         <td>
-          {fires === null
-            ? t('rules.event')
-            : t(`rules.fires.${fires}`, { value: measureText(unit, rule.threshold) })}
+          {fires === null ? t('rules.event') : t(`rules.fires.${fires}`, { value: measureText(unit, rule.threshold) })}
         </td>
         <td>
           {fires === null

@@ -64,8 +64,6 @@ function keyOf({ kind, account }: AlertRule): string {
 
 function ordered(rules: readonly AlertRule[]): readonly AlertRule[] {
   return alertKinds.flatMap((kind) =>
-    rules
-      .filter((rule) => rule.kind === kind)
-      .toSorted((a, b) => (a.account ?? '').localeCompare(b.account ?? '')),
+    rules.filter((rule) => rule.kind === kind).toSorted((a, b) => (a.account ?? '').localeCompare(b.account ?? '')),
   );
 }

@@ -3,7 +3,7 @@ import type { Alert } from '../../../shared/model/alert.ts';
 import { withToast } from '../../stores/alerts.ts';
 import { type App, useApp } from '../../stores/context.ts';
 import { goTo } from '../../stores/ui.ts';
-import { titleText, whereText, whyText } from './alert-text.ts';
+import { isTest, othersText, titleText, whereText, whyText } from './alert-text.ts';
 import { type NotifyWindow, permissionOf, showNotice } from './notify.ts';
 
 /** Tells what the host wants told, as long as the page is open. */
@@ -31,12 +31,14 @@ export function tell(app: App, page: NotifyWindow & Pick<Window, 'location'>, al
   const inPage = (): void => alerts.setState((state) => withToast(state, alert.id));
   const hostTells = link.getState().hello?.capabilities.notifications === true;
   if (hostTells) return alert.severity === 'critical' ? inPage() : undefined;
-  if (alerts.getState().settings?.notifications === false || permissionOf(page) !== 'granted') return inPage();
+  // A test shows how an alert would be told, whatever was turned off.
+  const isWanted = isTest(alert) || alerts.getState().settings?.notifications !== false;
+  if (!isWanted || permissionOf(page) !== 'granted') return inPage();
   if (alert.severity === 'critical') inPage();
   showNotice(page, {
     tag: alert.id,
     title: titleText(alert),
-    body: `${whereText(alert, accounts.getState().list)}\n${whyText(alert)}`,
+    body: [whereText(alert, accounts.getState().list), whyText(alert), ...othersText(alert)].join('\n'),
     isFirm: alert.severity === 'critical',
     onClick: () => goTo(ui, page.location, { page: 'alerts', part: alert.id }),
     onShown: () => app.host.alerts.told(alert.id),

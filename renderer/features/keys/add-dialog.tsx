@@ -86,7 +86,7 @@ function Step({ flow, first, replaces, onClose }: StepProps) {
     case 'form':
       return <KeyForm flow={flow} first={first} onCancel={onClose} />;
     case 'generated':
-      return <GeneratedStep flow={flow} pem={step.publicKeyPem} onClose={onClose} />;
+      return <GeneratedStep {...{ flow, onClose }} pem={step.publicKeyPem} environment={step.environment} />;
     case 'phrase':
       return <PhraseStep {...step} {...{ isWorking, failure, onClose }} onConfirm={(typed) => flow.confirm(typed)} />;
     case 'added':

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import type { Environment } from '../../../shared/model/account.ts';
 import type { AddOutcome, KeyPlace } from '../../../shared/contract/keys-contract.ts';
 import type { Failure, Result } from '../../../shared/contract/failure.ts';
 import type { KeyId, KeyView, RotationView } from '../../../shared/model/vault.ts';
@@ -8,7 +9,12 @@ import { clipboardHolds } from './clipboard.ts';
 
 export type AddStep =
   | { readonly kind: 'form' }
-  | { readonly kind: 'generated'; readonly pendingId: string; readonly publicKeyPem: string }
+  | {
+      readonly kind: 'generated';
+      readonly pendingId: string;
+      readonly publicKeyPem: string;
+      readonly environment: Environment;
+    }
   | { readonly kind: 'phrase'; readonly pendingId: string; readonly phrase: string; readonly grants: readonly string[] }
   | { readonly kind: 'added'; readonly key: KeyView }
   | { readonly kind: 'compare'; readonly rotation: RotationView }
@@ -79,7 +85,7 @@ export function useAddFlow(first: AddStep = { kind: 'form' }): AddFlow {
     generate: (place) =>
       void run(
         () => host.ask('keys.generate', { place }),
-        (made) => setStep({ kind: 'generated', ...made }),
+        (made) => setStep({ kind: 'generated', ...made, environment: place.environment }),
       ),
     finish(apiKey) {
       if (step.kind !== 'generated') return;

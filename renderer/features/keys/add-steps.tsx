@@ -1,5 +1,6 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
+import type { Environment } from '../../../shared/model/account.ts';
 import type { KeyView } from '../../../shared/model/vault.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useStores } from '../../stores/context.ts';
@@ -61,8 +62,14 @@ export function PhraseStep({ phrase, grants, isWorking, failure, onConfirm, onCl
 
 const STEPS = ['page', 'paste', 'address', 'id'] as const;
 
+interface GeneratedStepProps extends StepProps {
+  readonly pem: string;
+  /** Where the key is to be registered. */
+  readonly environment: Environment;
+}
+
 /** The public half, to be pasted at the exchange, and the box for what the exchange answers. */
-export function GeneratedStep({ flow, onClose, pem }: StepProps & { readonly pem: string }) {
+export function GeneratedStep({ flow, onClose, pem, environment }: GeneratedStepProps) {
   const apiKey = useRef<HTMLInputElement>(null);
   const shown = useRef<HTMLTextAreaElement>(null);
   const [copied, setCopied] = useState<boolean | null>(null);
@@ -90,7 +97,7 @@ export function GeneratedStep({ flow, onClose, pem }: StepProps & { readonly pem
         <button type="button" className="button" onClick={() => void copy()}>
           {t('add.public.copy')}
         </button>
-        <ExchangePage exchange="binance" environment="live" />
+        <ExchangePage exchange="binance" environment={environment} />
         <span role="status">{copied === null ? '' : copied ? t('add.public.copied') : t('add.public.refused')}</span>
       </div>
       <TextField label={t('add.api-key')} field={apiKey} isDisabled={flow.isWorking} isCode />

@@ -110,7 +110,10 @@ interface TroubleProps {
 export function Trouble({ what, todo }: TroubleProps) {
   const place = useRef<HTMLDivElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new trouble comes into sight
-  useEffect(() => place.current?.scrollIntoView({ block: 'nearest' }), [what]);
+  useEffect(() => {
+    // Its answer, a promise in new browsers, must not become the effect's own: React would call it as a clean-up.
+    place.current?.scrollIntoView({ block: 'nearest' });
+  }, [what]);
   return (
     <div className="trouble" role="alert" ref={place}>
       <p className="trouble__what">{what}</p>

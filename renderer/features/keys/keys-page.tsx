@@ -45,24 +45,26 @@ export function KeysPage() {
 
   return (
     <div className="keys-page">
-      <Panel title={t('key.list')} extra={<Tools onTask={setTask} />} className="keys-page__list">
-        {phase.kind === 'loading' ? <Skeleton widths={WAITING} /> : null}
-        {phase.kind === 'failed' ? (
-          <PanelFailure reason={failureText(phase.failure)} onRetry={() => host.loadKeys()} />
-        ) : null}
-        {phase.kind === 'ready' && list.length === 0 ? <NoKeys /> : null}
-        <div className="fades">
-          <KeyList keys={list} chosen={shown?.id ?? null} onChoose={choose} />
+      <div className="keys-page__main">
+        <Panel title={t('key.list')} extra={<Tools onTask={setTask} />} className="keys-page__list">
+          {phase.kind === 'loading' ? <Skeleton widths={WAITING} /> : null}
+          {phase.kind === 'failed' ? (
+            <PanelFailure reason={failureText(phase.failure)} onRetry={() => host.loadKeys()} />
+          ) : null}
+          {phase.kind === 'ready' && list.length === 0 ? <NoKeys /> : null}
+          <div className="fades">
+            <KeyList keys={list} chosen={shown?.id ?? null} onChoose={choose} />
+          </div>
+        </Panel>
+        <div className="keys-page__detail fades" ref={detail}>
+          {shown === null ? null : (
+            <KeyDetail
+              view={shown}
+              onReplace={() => setTask({ kind: 'replace', view: shown })}
+              onTakeOver={() => setTask({ kind: 'take-over', view: shown })}
+            />
+          )}
         </div>
-      </Panel>
-      <div className="keys-page__detail fades" ref={detail}>
-        {shown === null ? null : (
-          <KeyDetail
-            view={shown}
-            onReplace={() => setTask({ kind: 'replace', view: shown })}
-            onTakeOver={() => setTask({ kind: 'take-over', view: shown })}
-          />
-        )}
       </div>
       <div className="keys-page__pair">
         <StorePanel />

@@ -1,6 +1,8 @@
+import { useStore } from 'zustand';
 import type { KeyGrant } from '../../../shared/model/key.ts';
 import type { RotationView } from '../../../shared/model/vault.ts';
 import { t } from '../../i18n/i18n.ts';
+import { useStores } from '../../stores/context.ts';
 import type { AddFlow } from './add-flow.ts';
 import { ExchangePage } from './exchange-page.tsx';
 import { failureHelp } from './failure-help.ts';
@@ -15,14 +17,20 @@ interface CompareStepProps {
 
 /** What the account gains and loses with the new key, before it is at work. */
 export function CompareStep({ flow, rotation, onClose }: CompareStepProps) {
-  const { gained, lost, newKey } = rotation;
-  const isSame = gained.length === 0 && lost.length === 0;
+  const { gained, lost, oldKey, newKey } = rotation;
+  const { keys } = useStores();
+  const isKnown = useStore(keys, (state) => {
+    const facts = state.keys.find(({ id }) => id === oldKey)?.check?.facts;
+    return facts !== null && facts !== undefined;
+  });
+  const isSame = isKnown && gained.length === 0 && lost.length === 0;
   return (
     <div className="form">
       <h3 className="form__done">{t('rotate.title')}</h3>
       {isSame ? <p>{t('rotate.same')}</p> : null}
+      {isKnown ? null : <p className="form__text">{t('rotate.unknown')}</p>}
       <div className="form__pair">
-        <Grants title={t('rotate.gained')} grants={gained} sign="+" />
+        <Grants title={t(isKnown ? 'rotate.gained' : 'rotate.may')} grants={gained} sign="+" />
         <Grants title={t('rotate.lost')} grants={lost} sign="−" />
       </div>
       <p className="form__hint">{t('rotate.text')}</p>

@@ -8,7 +8,7 @@ import { failureText } from '../../ui/failure-text.ts';
 import { formatDayTime } from '../../ui/format.ts';
 import { Icon } from '../../ui/icons.tsx';
 import { PanelFailure, Skeleton } from '../../ui/panel.tsx';
-import { formatDecimal, useOrderAmount } from './amount.ts';
+import { formatPrice, useOrderAmount } from './amount.ts';
 import { CopyId } from './copy-id.tsx';
 import { OrderChanges } from './order-changes.tsx';
 import { AccountName, EnvironmentMark, Filled, Name, OrderStatus, Quantity, SideMark } from './order-parts.tsx';
@@ -90,18 +90,18 @@ function Facts({ order }: { readonly order: DeskOrder }) {
           <Quantity order={order} />
         </Fact>
         <Fact name={t('order.column.price')}>
-          {formatDecimal(order.price)} <Name>{order.price === null ? '' : quote}</Name>
+          {formatPrice(order.price)} <Name>{order.price === null ? '' : quote}</Name>
         </Fact>
         {order.stopPrice === null ? null : (
           <Fact name={t('order.stop-price')}>
-            {formatDecimal(order.stopPrice)} <Name>{quote}</Name>
+            {formatPrice(order.stopPrice)} <Name>{quote}</Name>
           </Fact>
         )}
         <Fact name={t('order.column.filled')}>
           <Filled order={order} />
         </Fact>
         <Fact name={t('order.average')}>
-          {formatDecimal(order.averagePrice)} <Name>{order.averagePrice === null ? '' : quote}</Name>
+          {formatPrice(order.averagePrice)} <Name>{order.averagePrice === null ? '' : quote}</Name>
         </Fact>
         <Fact name={t('order.fee')}>
           {amount(order.fee?.amount ?? null)} <Name>{order.fee?.asset ?? ''}</Name>

@@ -4,7 +4,7 @@ import { t } from '../../i18n/i18n.ts';
 import { useHost, useHostSecond, useStores } from '../../stores/context.ts';
 import { isFinal } from '../../stores/orders.ts';
 import { formatDayTime, formatTime } from '../../ui/format.ts';
-import { formatDecimal } from './amount.ts';
+import { formatPrice } from './amount.ts';
 import { AccountName, EnvironmentMark, Filled, Name, OrderStatus, Quantity, SideMark } from './order-parts.tsx';
 import { ageText, typeText, unitsOf } from './order-text.ts';
 
@@ -73,7 +73,7 @@ function OrderLine({ order }: { readonly order: DeskOrder }) {
         {typeText(order)}
       </td>
       <td className="cell--price">
-        {order.type === 'market' ? t('order.at-market') : formatDecimal(order.price)}{' '}
+        {order.type === 'market' ? t('order.at-market') : formatPrice(order.price)}{' '}
         <Name className="unit">{order.price === null ? '' : quote}</Name>
       </td>
       <td className="cell--amount">

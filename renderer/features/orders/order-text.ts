@@ -1,6 +1,7 @@
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { compare, divide, isPositive, toNumber } from '../../../shared/model/decimal.ts';
-import type { DeskOrder } from '../../../shared/model/desk.ts';
+import type { DeskOrder, DeskStatus } from '../../../shared/model/desk.ts';
+import type { Instrument } from '../../../shared/model/instrument.ts';
 import { t } from '../../i18n/i18n.ts';
 import { isFinal } from '../../stores/orders.ts';
 import { failureText } from '../../ui/failure-text.ts';
@@ -14,10 +15,31 @@ export function filledShare({ quantity, quantityUnit, filledQuantity, filledQuot
   return toNumber(divide(filled, quantity));
 }
 
+/** Base and quote of an instrument as people call them; the exchange's own ids (`XXBT`) are for requests. */
+export function namesOf(instrument: Pick<Instrument, 'display' | 'base' | 'quote'> | null): Units {
+  if (instrument === null) return { base: '', quote: '' };
+  const [base = '', quote = ''] = instrument.display.split('/');
+  return base === '' || quote === '' ? { base: instrument.base, quote: instrument.quote } : { base, quote };
+}
+
+/** The name of an asset by its exchange's id, where it is one of this instrument's. */
+export function assetName(asset: string, instrument: Instrument | null): string {
+  if (instrument === null) return asset;
+  const names = namesOf(instrument);
+  return asset === instrument.base ? names.base : asset === instrument.quote ? names.quote : asset;
+}
+
+export interface Units {
+  readonly base: string;
+  readonly quote: string;
+}
+
 /** Base and quote of a symbol for its units, where the name itself tells them; else no unit is shown. */
-export function unitsOf(symbol: string): { readonly base: string; readonly quote: string } {
+export function unitsOf(symbol: string): Units {
   const [base = '', quote = ''] = symbol.split(/[-/]/);
   if (quote !== '') return { base, quote };
+  const old = /^X([A-Z]{3})Z([A-Z]{3})$/.exec(symbol);
+  if (old !== null) return { base: old[1] ?? '', quote: old[2] ?? '' };
   const known = QUOTES.find((one) => symbol.endsWith(one) && symbol.length > one.length);
   return known === undefined ? { base: '', quote: '' } : { base: symbol.slice(0, -known.length), quote: known };
 }
@@ -31,9 +53,12 @@ export function ageText(order: DeskOrder, nowMs: number): string {
   return formatLeft(Math.floor(Math.max(0, untilMs - order.createdAtMs) / 1_000) * 1_000);
 }
 
+const RESTING: ReadonlySet<DeskStatus> = new Set(['pending', 'open', 'partially-filled']);
+
 /** Why it ended or is not known, in plain words; null when there is nothing to explain. */
-export function whyText({ failure, reason }: Pick<DeskOrder, 'failure' | 'reason'>): string | null {
-  if (failure === null) return reason;
+export function whyText({ failure, reason, status }: Pick<DeskOrder, 'failure' | 'reason' | 'status'>): string | null {
+  // A reason given for a change says nothing about an order that still rests.
+  if (failure === null) return RESTING.has(status) ? null : reason;
   return reason === null ? plainFailure(failure) : t('order.why.both', { why: plainFailure(failure), word: reason });
 }
 

@@ -7,6 +7,7 @@ import { type AmountUnit, amountUnits, type DraftReading, freeOf } from '../../s
 import { Choice } from '../../ui/choice.tsx';
 import { useOrderAmount } from './amount.ts';
 import { NumberInput } from './number-input.tsx';
+import { assetName, namesOf, type Units } from './order-text.ts';
 import { Breaches } from './ticket-breaches.tsx';
 
 const FIELDS: readonly TicketField[] = ['quantity', 'quantityUnit'];
@@ -17,7 +18,8 @@ export function AmountField({ reading }: { readonly reading: DraftReading }) {
   const host = useHost();
   const { draft, instrument } = useStore(ticket);
   const { amountUnit } = draft;
-  const unit = unitName(amountUnit, instrument?.base, instrument?.quote);
+  const names = namesOf(instrument);
+  const unit = amountUnit === 'share' ? '%' : names[amountUnit];
   const step = amountUnit === 'base' ? (instrument?.quantity.step ?? null) : ONE;
   return (
     <NumberInput
@@ -32,7 +34,7 @@ export function AmountField({ reading }: { readonly reading: DraftReading }) {
           value={amountUnit}
           options={amountUnits.map((value) => ({
             value,
-            label: unitLabel(value, instrument?.base, instrument?.quote),
+            label: unitLabel(value, names),
           }))}
           onChoose={(next) => host.orders.ticket.change({ amountUnit: next, amount: '' })}
         />
@@ -43,7 +45,7 @@ export function AmountField({ reading }: { readonly reading: DraftReading }) {
         <p className="ticket__becomes">
           {t('ticket.becomes')}{' '}
           <strong translate="no">
-            {reading.ticket.quantity} {reading.ticket.quantityUnit === 'base' ? instrument?.base : instrument?.quote}
+            {reading.ticket.quantity} {names[reading.ticket.quantityUnit]}
           </strong>
         </p>
       ) : null}
@@ -52,13 +54,9 @@ export function AmountField({ reading }: { readonly reading: DraftReading }) {
   );
 }
 
-function unitName(unit: AmountUnit, base = '', quote = ''): string {
-  return unit === 'share' ? '%' : unit === 'base' ? base : quote;
-}
-
-function unitLabel(unit: AmountUnit, base: string | undefined, quote: string | undefined): string {
-  if (unit === 'base') return base === undefined ? t('ticket.unit.base') : t('ticket.unit.asset', { asset: base });
-  if (unit === 'quote') return quote === undefined ? t('ticket.unit.quote') : t('ticket.unit.asset', { asset: quote });
+function unitLabel(unit: AmountUnit, { base, quote }: Units): string {
+  if (unit === 'base') return base === '' ? t('ticket.unit.base') : t('ticket.unit.asset', { asset: base });
+  if (unit === 'quote') return quote === '' ? t('ticket.unit.quote') : t('ticket.unit.asset', { asset: quote });
   return t('ticket.unit.share');
 }
 
@@ -76,7 +74,7 @@ function Free() {
     <p className="ticket__free">
       {t('ticket.free')}{' '}
       <strong translate="no">
-        {amount(free)} {draft.side === 'buy' ? instrument.quote : instrument.base}
+        {amount(free)} {assetName(draft.side === 'buy' ? instrument.quote : instrument.base, instrument)}
       </strong>
       <button
         type="button"

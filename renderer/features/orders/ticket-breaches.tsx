@@ -3,6 +3,7 @@ import type { RuleBreach, TicketField } from '../../../shared/model/desk.ts';
 import { OrderSide, OrderType, TimeInForce } from '../../../shared/model/order.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useStores } from '../../stores/context.ts';
+import { boundText, ruleKey } from './breach-text.ts';
 import type { Draft } from '../../stores/orders-draft.ts';
 
 /** The draft with what the desk suggests for a field; null: it is nothing a press could fill in. */
@@ -40,7 +41,12 @@ export function Breaches({ fields }: { readonly fields: readonly (TicketField | 
   const { ticket } = useStores();
   const breaches = useStore(ticket, (state) => state.judged.preflight?.breaches ?? NONE);
   const own = breaches.filter(({ field }) => fields.includes(field));
-  return own.map((breach) => <Breach key={`${breach.rule} ${breach.field ?? ''}`} breach={breach} />);
+  return own.map((breach) => <Breach key={breachKey(breach)} breach={breach} />);
+}
+
+/** One rule may be broken in two ways at once: two steps, of two of the exchange's own rules. */
+export function breachKey({ rule, field, exchangeRule, weight }: RuleBreach): string {
+  return [rule, field, exchangeRule, weight].join(' ');
 }
 
 const NONE: readonly RuleBreach[] = [];
@@ -48,7 +54,10 @@ const NONE: readonly RuleBreach[] = [];
 export function Breach({ breach, isPlain = false }: { readonly breach: RuleBreach; readonly isPlain?: boolean }) {
   const { ticket } = useStores();
   const host = useHost();
-  const { rule, weight, bound, suggestion, exchangeRule } = breach;
+  const { rule, weight, suggestion, exchangeRule } = breach;
+  const draft = useStore(ticket, (state) => state.draft);
+  const instrument = useStore(ticket, (state) => state.instrument);
+  const bound = boundText(breach, unitOf(draft, draft.type), instrument);
   const patch = isPlain ? null : suggested(breach);
 
   function apply(): void {
@@ -60,7 +69,7 @@ export function Breach({ breach, isPlain = false }: { readonly breach: RuleBreac
   }
   return (
     <p className={`breach breach--${weight}`} data-rule={rule}>
-      <span className="breach__word">{t(`breach.${weight}`)}</span> {t(`rule.${rule}`)}
+      <span className="breach__word">{t(`breach.${weight}`)}</span> {t(ruleKey(breach))}
       {bound === null ? null : (
         <>
           {' '}

@@ -1,11 +1,13 @@
 import { useStore } from 'zustand';
 import type { Preflight } from '../../../shared/model/desk.ts';
+import type { Instrument } from '../../../shared/model/instrument.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useStores } from '../../stores/context.ts';
 import { failureText } from '../../ui/failure-text.ts';
 import { formatCount, formatHeadroom, formatLarge } from '../../ui/format.ts';
 import { useOrderAmount } from './amount.ts';
 import { Name, NotDone } from './order-parts.tsx';
+import { assetName, namesOf } from './order-text.ts';
 
 /** What the order is worth, what it would cost, and what of each limit it leaves. */
 export function Judgement() {
@@ -16,17 +18,17 @@ export function Judgement() {
       {judged.failure === null ? null : (
         <p className="breach breach--warn">{t('ticket.not-judged', { reason: failureText(judged.failure) })}</p>
       )}
-      <Figures preflight={judged.preflight} quote={instrument?.quote ?? ''} />
+      <Figures preflight={judged.preflight} instrument={instrument} />
     </div>
   );
 }
 
 interface FiguresProps {
   readonly preflight: Preflight | null;
-  readonly quote: string;
+  readonly instrument: Instrument | null;
 }
 
-export function Figures({ preflight, quote }: FiguresProps) {
+export function Figures({ preflight, instrument }: FiguresProps) {
   const amount = useOrderAmount();
   const fee = preflight?.feeEstimate ?? null;
   return (
@@ -34,13 +36,13 @@ export function Figures({ preflight, quote }: FiguresProps) {
       <div>
         <dt>{t('ticket.notional')}</dt>
         <dd>
-          {amount(preflight?.notional ?? null)} <Name>{preflight?.notional == null ? '' : quote}</Name>
+          {amount(preflight?.notional ?? null)} <Name>{preflight?.notional == null ? '' : namesOf(instrument).quote}</Name>
         </dd>
       </div>
       <div>
         <dt>{fee?.isGuess === true ? t('ticket.fee.guess') : t('ticket.fee')}</dt>
         <dd>
-          {amount(fee?.amount ?? null)} <Name>{fee?.asset ?? ''}</Name>
+          {amount(fee?.amount ?? null)} <Name>{fee === null ? '' : assetName(fee.asset, instrument)}</Name>
         </dd>
       </div>
       {(preflight?.costs ?? []).map((cost) => (

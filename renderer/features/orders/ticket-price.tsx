@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import type { Decimal } from '../../../shared/model/decimal.ts';
+import { type Decimal, isZero, placesOf, withPlaces } from '../../../shared/model/decimal.ts';
 import type { TicketField } from '../../../shared/model/desk.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useHostSecond, useIsOpen, useStores } from '../../stores/context.ts';
@@ -7,6 +7,7 @@ import { quoteKey } from '../../stores/orders.ts';
 import { quotePrices } from '../../stores/orders-draft.ts';
 import { formatLeft } from '../../ui/format.ts';
 import { NumberInput } from './number-input.tsx';
+import { namesOf } from './order-text.ts';
 import { Breaches } from './ticket-breaches.tsx';
 
 const PRICE: readonly TicketField[] = ['price'];
@@ -20,13 +21,13 @@ export function PriceField() {
   const tick = instrument?.price.step ?? null;
   const { join, improve } = quotePrices(draft.side, quote, tick);
   const take = (price: Decimal | null): void => {
-    if (price !== null) host.orders.ticket.change({ price });
+    if (price !== null) host.orders.ticket.change({ price: asTyped(price, tick) });
   };
   return (
     <>
       <NumberInput
         label={t('order.column.price')}
-        unit={instrument?.quote ?? ''}
+        unit={namesOf(instrument).quote}
         text={draft.price}
         step={tick}
         onText={(price) => host.orders.ticket.change({ price })}
@@ -59,6 +60,13 @@ export function PriceField() {
   );
 }
 
+/** With the digits of the tick, which an exchange may fill up with zeros; what is finer than a tick stays as told. */
+function asTyped(price: Decimal, tick: Decimal | null): Decimal {
+  if (tick === null || isZero(tick)) return price;
+  const places = Math.max(placesOf(tick), placesOf(price));
+  return withPlaces(price, places);
+}
+
 export function StopPriceField() {
   const { ticket } = useStores();
   const host = useHost();
@@ -66,7 +74,7 @@ export function StopPriceField() {
   return (
     <NumberInput
       label={t('order.stop-price')}
-      unit={instrument?.quote ?? ''}
+      unit={namesOf(instrument).quote}
       text={draft.stopPrice}
       step={instrument?.price.step ?? null}
       onText={(stopPrice) => host.orders.ticket.change({ stopPrice })}
@@ -80,16 +88,19 @@ export function StopPriceField() {
 export function QuoteStrip() {
   const { ticket, orders } = useStores();
   const isOpen = useIsOpen();
-  const draft = useStore(ticket, (state) => state.draft);
+  const { draft, instrument } = useStore(ticket);
   const quote = useStore(orders, (state) => state.quotes[quoteKey(draft.account, draft.symbol)]);
   if (draft.symbol === '') return null;
+  const tick = instrument?.price.step ?? null;
+  const written = (price: Decimal | null | undefined): string =>
+    price == null ? t('figure.none') : asTyped(price, tick);
   const state = !isOpen ? 'stale' : (quote?.state ?? 'connecting');
   return (
     <div className="quote" data-state={state}>
       {(['bid', 'last', 'ask'] as const).map((name) => (
         <span key={name} className={`quote__part quote__part--${name}`}>
           <span className="quote__name">{t(`ticket.quote.${name}`)}</span>
-          <span className="quote__price">{quote?.[name] ?? t('figure.none')}</span>
+          <span className="quote__price">{written(quote?.[name])}</span>
         </span>
       ))}
       <span className="quote__state">

@@ -5,14 +5,15 @@ import { t } from '../../i18n/i18n.ts';
 import { useHost, useHostNow, useIsOpen, useStores } from '../../stores/context.ts';
 import { formatLeft } from '../../ui/format.ts';
 import { AccountName, EnvironmentMark, Name, NotDone, SideMark } from './order-parts.tsx';
-import { Breach } from './ticket-breaches.tsx';
+import { Breach, breachKey } from './ticket-breaches.tsx';
+import { namesOf } from './order-text.ts';
 import { Figures } from './ticket-judgement.tsx';
 
 /** The exact request that will be signed. Confirming it sends it, once. */
 export function TicketReview() {
   const { ticket } = useStores();
   const stage = useStore(ticket, (state) => state.stage);
-  const quote = useStore(ticket, (state) => state.instrument?.quote ?? '');
+  const instrument = useStore(ticket, (state) => state.instrument);
   if (stage.kind !== 'review' && stage.kind !== 'placing') return null;
   const { review } = stage;
   return (
@@ -24,9 +25,9 @@ export function TicketReview() {
       <Summary review={review} />
       <Request review={review} />
       {review.preflight.breaches.map((breach) => (
-        <Breach key={`${breach.rule} ${breach.field ?? ''}`} breach={breach} isPlain />
+        <Breach key={breachKey(breach)} breach={breach} isPlain />
       ))}
-      <Figures preflight={review.preflight} quote={quote} />
+      <Figures preflight={review.preflight} instrument={instrument} />
       {stage.kind === 'placing' ? <Placing /> : <Confirm key={review.hash} review={review} />}
       {stage.kind === 'review' ? <NotDone failure={stage.failure} /> : null}
     </div>
@@ -37,14 +38,14 @@ function Summary({ review: { ticket } }: { readonly review: Review }) {
   const { quantity, quantityUnit, symbol, price, side, type } = ticket;
   const { ticket: store } = useStores();
   const instrument = useStore(store, (state) => state.instrument);
-  const unit = quantityUnit === 'base' ? instrument?.base : instrument?.quote;
+  const names = namesOf(instrument);
   return (
     <p className="review__summary">
       <SideMark side={side} />{' '}
       <strong translate="no">
-        {quantity} {unit ?? ''}
+        {quantity} {names[quantityUnit]}
       </strong>{' '}
-      <Name>{symbol}</Name> {price === null ? t('order.at-market') : t('order.at', { price })} ·{' '}
+      <Name>{symbol}</Name> {price === null ? t('order.at-market') : t('order.at', { price: `${price} ${names.quote}` })} ·{' '}
       {t(`order.type.${type}`)} · <AccountName id={ticket.account} />
     </p>
   );

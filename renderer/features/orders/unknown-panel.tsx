@@ -2,7 +2,7 @@ import type { DeskOrder } from '../../../shared/model/desk.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useHostSecond, useIsOpen } from '../../stores/context.ts';
 import { formatLeft, formatTime } from '../../ui/format.ts';
-import { formatDecimal } from './amount.ts';
+import { formatPrice } from './amount.ts';
 import { AccountName, EnvironmentMark, Name, NotDone, Quantity, SideMark } from './order-parts.tsx';
 import { typeText, whyText } from './order-text.ts';
 import { useAct } from './use-act.ts';
@@ -35,7 +35,7 @@ function UnknownOrder({ order }: { readonly order: DeskOrder }) {
           <Quantity order={order} />
         </strong>
         <Name>{order.symbol}</Name> <span>{typeText(order)}</span>
-        {order.price === null ? null : <span>{t('order.at', { price: formatDecimal(order.price) })}</span>}
+        {order.price === null ? null : <span>{t('order.at', { price: formatPrice(order.price) })}</span>}
         <button type="button" className="button button--quiet" onClick={() => host.orders.open(order.key)}>
           {t('order.sent-at', { time: formatTime(order.createdAtMs) })}
         </button>

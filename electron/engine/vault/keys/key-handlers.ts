@@ -1,6 +1,6 @@
 import type { Handlers } from '../../../../shared/contract/dispatch.ts';
 import type { AddOutcome, KeyPlace } from '../../../../shared/contract/keys-contract.ts';
-import { keyCommands, keyQueries } from '../../../../shared/contract/keys-contract.ts';
+import type { keyCommands, keyQueries } from '../../../../shared/contract/keys-contract.ts';
 import { type Failure, type Result, fail, ok } from '../../../../shared/contract/failure.ts';
 import type { KeyId, KeyView } from '../../../../shared/model/vault.ts';
 import type { AccountBook } from '../../accounts/account-book.ts';
@@ -53,7 +53,13 @@ export function keyHandlers({ keys, accounts, secrets, auditLog }: KeyHandlerPar
         egress: keys.egress.list(),
         clearTextFiles: imports.files(),
       }),
-    'keys.rotation': ({ newKey }) => rotation.compare(newKey),
+    'keys.rotation': async ({ newKey }) => {
+      const compared = rotation.compare(newKey);
+      if (!compared.ok || book.find(compared.value.oldKey)?.record.check !== null) return compared;
+      // One that was never checked has unknown rights, which are not none.
+      await checker.check(compared.value.oldKey);
+      return rotation.compare(newKey);
+    },
     'audit.page': ({ before, limit }) => {
       const { entries, total } = auditLog.page(before, limit);
       return ok({ entries: [...entries], total });

@@ -99,10 +99,12 @@ describe('the list of keys', () => {
     expect(keys.slice(0, 1).map((key) => worstReason(key)?.code)).toEqual(['withdraw-without-ip-list']);
   });
 
-  it('warns of keys with real money that can withdraw from anywhere, and of no others', () => {
+  it('warns of keys that can withdraw from anywhere, in practice too, and of no others', () => {
     expect(gravestKeys(keys).map(({ label }) => label)).toEqual(['Main account']);
     const asPractice = keys.map((key) => ({ ...key, environment: 'practice' as const }));
-    expect(gravestKeys(asPractice)).toEqual([]);
+    expect(gravestKeys(asPractice).map(({ label }) => label)).toEqual(['Main account']);
+    const asRetired = keys.map((key) => ({ ...key, role: 'retired' as const }));
+    expect(gravestKeys(asRetired)).toEqual([]);
   });
 });
 

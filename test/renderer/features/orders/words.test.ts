@@ -52,6 +52,7 @@ describe('unitsOf', () => {
     { symbol: 'BTCUSDT', is: ['BTC', 'USDT'] },
     { symbol: 'ETH-USDT', is: ['ETH', 'USDT'] },
     { symbol: 'XBT/USD', is: ['XBT', 'USD'] },
+    { symbol: 'XXBTZUSD', is: ['XBT', 'USD'] },
     { symbol: 'WEIRD', is: ['', ''] },
   ];
   for (const { symbol, is } of cases) {
@@ -61,11 +62,20 @@ describe('unitsOf', () => {
 
 describe('whyText', () => {
   const cases = [
-    { name: 'nothing to explain', order: { failure: null, reason: null }, is: null },
-    { name: 'the exchange’s own word', order: { failure: null, reason: 'User requested' }, is: 'User requested' },
+    { name: 'nothing to explain', order: { status: 'filled', failure: null, reason: null }, is: null },
+    {
+      name: 'the exchange’s own word',
+      order: { status: 'cancelled', failure: null, reason: 'User requested' },
+      is: 'User requested',
+    },
+    {
+      name: 'a word about a change of an order that rests',
+      order: { status: 'open', failure: null, reason: 'User requested' },
+      is: null,
+    },
     {
       name: 'a failure with its code',
-      order: { failure: { kind: 'insufficient-funds', code: '-2010' }, reason: null },
+      order: { status: 'rejected', failure: { kind: 'insufficient-funds', code: '-2010' }, reason: null },
       is: 'there are not enough funds (-2010)',
     },
   ] as const;
