@@ -93,6 +93,8 @@ export const enOrders = {
   'order.cancel': 'Cancel order',
   'order.amend': 'Change …',
   'order.amend.do': 'Change it',
+  'order.amend.keeps-price':
+    'Binance keeps the price and lets the amount only shrink. For anything else cancel the order and place another.',
   'order.timeline': 'What happened',
   'order.timeline.none': 'Nothing is kept of this order.',
   'order.step.journaled': 'Written down',

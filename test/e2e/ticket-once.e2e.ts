@@ -6,7 +6,15 @@ import { type Cut, type CutLine, cutLine } from '../support/cut-line.ts';
 import { goTo } from '../support/page-rig.ts';
 import { placeThrice } from '../support/place-thrice.ts';
 import { binanceOrders, type SeenOrder } from '../support/practice-eyes.ts';
-import { clientIdShown, fillTicket, freshLink, MARKETS, openTicket, type OwnHost, ownHost } from '../support/ticket-page.ts';
+import {
+  clientIdShown,
+  fillTicket,
+  freshLink,
+  MARKETS,
+  openTicket,
+  type OwnHost,
+  ownHost,
+} from '../support/ticket-page.ts';
 
 /** `E2E_COUNT=1000` for the figures of a release. */
 const COUNT = Number(process.env['E2E_COUNT'] ?? '30');
@@ -28,8 +36,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
   await line.close();
-  await own.host.stop();
-  own.remove();
+  await own.stop();
 });
 
 async function onLine(): Promise<Look> {
@@ -62,7 +69,7 @@ async function hurry(page: Page): Promise<void> {
 /** What the page says became of the order, once it knows. */
 async function fateOf(page: Page): Promise<Fate> {
   const known = page.locator('.result__title:is([data-result="acknowledged"],[data-result="not-arrived"])');
-  await known.waitFor({ timeout: 20_000 }).catch(async (e) => { await page.screenshot({path:'/tmp/tk/stuck.png'}); console.log(await page.locator('body').innerText()); throw e; });
+  await known.waitFor({ timeout: 20_000 });
   return (await known.getAttribute('data-result')) as Fate;
 }
 
@@ -87,7 +94,8 @@ describe(`${COUNT} confirms on a line that is cut`, () => {
       line.arm(cut);
       await page.locator('.button--place').click();
       const fate = await fateOf(page);
-      fates[`${typeof cut === 'number' ? 'later' : cut}: ${fate}`] = (fates[`${typeof cut === 'number' ? 'later' : cut}: ${fate}`] ?? 0) + 1;
+      const name = `${typeof cut === 'number' ? 'later' : cut}: ${fate}`;
+      fates[name] = (fates[name] ?? 0) + 1;
       if (fate === 'not-arrived') {
         await page.getByRole('button', { name: 'Review again' }).click();
         // The same intent under another id: the first review is void, and with it its id.
@@ -135,10 +143,15 @@ describe(`${COUNT} confirms that were sent six times over two sockets`, () => {
     const seen = await binanceOrders(host, SYMBOL);
     console.log(JSON.stringify({ confirms: COUNT, messages: COUNT * 6, orders: ours(seen) - before }));
     expect(results.flatMap(({ failures }) => failures)).toEqual([]);
-    expect(results.map(({ keys, exchangeIds }) => [keys.length, new Set(keys).size, new Set(exchangeIds).size])).toEqual(
-      results.map(() => [6, 1, 1]),
-    );
-    expect(countsOf(seen, results.map(({ clientOrderId }) => clientOrderId))).toEqual(results.map(() => 1));
+    expect(
+      results.map(({ keys, exchangeIds }) => [keys.length, new Set(keys).size, new Set(exchangeIds).size]),
+    ).toEqual(results.map(() => [6, 1, 1]));
+    expect(
+      countsOf(
+        seen,
+        results.map(({ clientOrderId }) => clientOrderId),
+      ),
+    ).toEqual(results.map(() => 1));
     expect(ours(seen) - before).toBe(COUNT);
   });
 });

@@ -12,9 +12,8 @@ import { heapOf, surfaceOf } from '../support/page-taps.ts';
 import { formsOf } from '../support/secret-scan.ts';
 import { TextFinder } from '../support/text-finder.ts';
 import type { VaultOwner } from '../support/vault-owner.ts';
-import { draw, vaultLack, vaultRig } from '../support/vault-rig.ts';
+import { draw, KEY_COUNT as COUNT, vaultLack, vaultRig } from '../support/vault-rig.ts';
 
-const COUNT = Number(process.env['E2E_COUNT'] ?? 6);
 const CONTROL = `control-${randomBytes(12).toString('hex')}`;
 const rig = vaultRig();
 

@@ -5,18 +5,29 @@ import { goTo } from './page-rig.ts';
 
 /** A host of its own on an empty folder. */
 export interface OwnHost {
+  /** The one that runs now. */
   readonly host: HostProcess;
-  /** Another start on the same folder, after `host` was stopped. */
+  /** Another start on the same folder. */
   again(): Promise<HostProcess>;
-  remove(): void;
+  stop(): Promise<void>;
 }
 
 export async function ownHost(): Promise<OwnHost> {
   const data = temporaryFolder();
+  let host = await startHost({ folder: data.path });
   return {
-    host: await startHost({ folder: data.path }),
-    again: () => startHost({ folder: data.path }),
-    remove: () => data.remove(),
+    get host() {
+      return host;
+    },
+    async again() {
+      await host.stop();
+      host = await startHost({ folder: data.path });
+      return host;
+    },
+    async stop() {
+      await host.stop();
+      data.remove();
+    },
   };
 }
 
@@ -99,7 +110,11 @@ export async function confirm(page: Page): Promise<string> {
 
 export async function resultShown(page: Page): Promise<string> {
   const title = page.locator('.result__title');
-  await page.locator('.result__title[data-result="acknowledged"],.result__title[data-result="ended"],.result__title[data-result="refused"]').waitFor();
+  await page
+    .locator(
+      '.result__title[data-result="acknowledged"],.result__title[data-result="ended"],.result__title[data-result="refused"]',
+    )
+    .waitFor();
   return (await title.getAttribute('data-result')) ?? '';
 }
 

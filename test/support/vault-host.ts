@@ -41,6 +41,7 @@ function answer(ask: OwnerAsk): unknown {
   const venue = owned?.world.venues.find(({ exchange }) => exchange === ask.exchange);
   if (owned === null || venue === undefined) throw new Error('the practice exchanges do not run');
   if (ask.op === 'issue') return venue.issueKey(ask.request);
+  if (ask.op === 'first') return venue.key.apiKey;
   const key = owned.accounts[ask.exchange].key(ask.apiKey);
   if (key === undefined) throw new Error('no such key');
   if (ask.op === 'delete') key.state = 'deleted';

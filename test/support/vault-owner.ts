@@ -7,6 +7,7 @@ import type { PrivateKeyring } from './keyring.ts';
 
 export type OwnerAsk =
   | { readonly op: 'issue'; readonly exchange: ExchangeId; readonly request: NewKeyRequest }
+  | { readonly op: 'first'; readonly exchange: ExchangeId }
   | { readonly op: 'delete' | 'used'; readonly exchange: ExchangeId; readonly apiKey: string };
 
 export interface OwnerCall {
@@ -33,6 +34,11 @@ export class VaultOwner {
 
   async issue(exchange: ExchangeId, request: NewKeyRequest): Promise<GivenKey> {
     return (await this.#ask({ op: 'issue', exchange, request })) as GivenKey;
+  }
+
+  /** API key of the account that is there from the start. */
+  async firstKey(exchange: ExchangeId): Promise<string> {
+    return (await this.#ask({ op: 'first', exchange })) as string;
   }
 
   async delete(exchange: ExchangeId, apiKey: string): Promise<void> {

@@ -9,7 +9,10 @@ import { namesOf } from './order-text.ts';
 const UNTOLD = ['price-band', 'balance', 'stop-price-side'] as const;
 type Untold = (typeof UNTOLD)[number];
 
-export function ruleKey({ rule, bound }: Pick<RuleBreach, 'rule' | 'bound'>): `rule.${RuleCode}` | `rule.${Untold}.untold` {
+export function ruleKey({
+  rule,
+  bound,
+}: Pick<RuleBreach, 'rule' | 'bound'>): `rule.${RuleCode}` | `rule.${Untold}.untold` {
   const untold = UNTOLD.find((one) => one === rule);
   return bound === null && untold !== undefined ? `rule.${untold}.untold` : `rule.${rule}`;
 }

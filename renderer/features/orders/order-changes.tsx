@@ -1,9 +1,10 @@
 import { type FormEvent, useState } from 'react';
-import type { Decimal } from '../../../shared/model/decimal.ts';
+import { compare, type Decimal } from '../../../shared/model/decimal.ts';
 import type { DeskOrder, IntentId } from '../../../shared/model/desk.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useIsOpen } from '../../stores/context.ts';
 import { isFault, readNumber } from '../../stores/orders-draft.ts';
+import { short } from './amount.ts';
 import { NotDone } from './order-parts.tsx';
 import { unitsOf } from './order-text.ts';
 import { NumberInput } from './number-input.tsx';
@@ -54,15 +55,16 @@ interface AmendProps {
 function changed(text: string, was: Decimal | null): Decimal | null | undefined {
   const value = readNumber(text);
   if (value === null || isFault(value)) return undefined;
-  return value === was ? null : value;
+  return was !== null && compare(value, was) === 0 ? null : value;
 }
 
 function AmendForm({ order, intent, onDone }: AmendProps) {
   const host = useHost();
   const act = useAct();
   const isOpen = useIsOpen();
-  const [price, setPrice] = useState<string>(order.price ?? '');
-  const [quantity, setQuantity] = useState<string>(order.quantity ?? '');
+  const [price, setPrice] = useState<string>(order.price === null ? '' : short(order.price));
+  const [quantity, setQuantity] = useState<string>(order.quantity === null ? '' : short(order.quantity));
+  const keepsPrice = order.exchange === 'binance';
   const { base, quote } = unitsOf(order.symbol);
   const next = { price: changed(price, order.price), quantity: changed(quantity, order.quantity) };
   const { price: newPrice, quantity: newQuantity } = next;
@@ -80,13 +82,22 @@ function AmendForm({ order, intent, onDone }: AmendProps) {
   }
   return (
     <form className="order-changes__amend" onSubmit={submit} aria-label={t('order.amend')}>
-      <NumberInput label={t('order.column.price')} unit={quote} text={price} onText={setPrice} isFirst />
+      <NumberInput
+        label={t('order.column.price')}
+        unit={quote}
+        text={price}
+        onText={setPrice}
+        isDisabled={keepsPrice}
+        isFirst={!keepsPrice}
+      />
       <NumberInput
         label={t('order.column.amount')}
         unit={order.quantityUnit === 'base' ? base : quote}
         text={quantity}
         onText={setQuantity}
+        isFirst={keepsPrice}
       />
+      {keepsPrice ? <p className="ticket__free">{t('order.amend.keeps-price')}</p> : null}
       <div className="order-changes__buttons">
         <button type="submit" className="button button--action" disabled={!canSend || act.isBusy}>
           {t('order.amend.do')}

@@ -26,6 +26,12 @@ export function OrderDrawer({ opened }: { readonly opened: OpenedOrder }) {
   const order = useStore(orders, (state) => state.byKey[key] ?? state.history.orders.find((one) => one.key === key));
   // biome-ignore lint/correctness/useExhaustiveDependencies: another order has the keyboard as the first one had
   useEffect(() => title.current?.focus(), [key]);
+  const isOver = order !== undefined && isFinal(order);
+  useEffect(() => {
+    // What could be done about it goes away with the button that was pressed, and the keyboard with it.
+    const hasKeyboard = document.activeElement !== null && document.activeElement !== document.body;
+    if (isOver && !hasKeyboard) title.current?.focus();
+  }, [isOver]);
   if (order === undefined) return null;
 
   function close(): void {

@@ -36,6 +36,11 @@ export interface Units {
 
 /** Base and quote of a symbol for its units, where the name itself tells them; else no unit is shown. */
 export function unitsOf(symbol: string): Units {
+  const { base, quote } = partsOf(symbol);
+  return { base: NAMES[base] ?? base, quote: NAMES[quote] ?? quote };
+}
+
+function partsOf(symbol: string): Units {
   const [base = '', quote = ''] = symbol.split(/[-/]/);
   if (quote !== '') return { base, quote };
   const old = /^X([A-Z]{3})Z([A-Z]{3})$/.exec(symbol);
@@ -43,6 +48,9 @@ export function unitsOf(symbol: string): Units {
   const known = QUOTES.find((one) => symbol.endsWith(one) && symbol.length > one.length);
   return known === undefined ? { base: '', quote: '' } : { base: symbol.slice(0, -known.length), quote: known };
 }
+
+/** Kraken's own words for what everybody else calls otherwise: instruments are shown by the common name as well. */
+const NAMES: Readonly<Record<string, string>> = { XBT: 'BTC', XDG: 'DOGE' };
 
 /** Endings of names that are written in one (`BTCUSDT`), the longest first. */
 const QUOTES = ['FDUSD', 'USDT', 'USDC', 'TUSD', 'EUR', 'USD', 'TRY', 'BTC', 'ETH', 'BNB'] as const;

@@ -40,7 +40,8 @@ function suggested({ field, suggestion }: RuleBreach): Partial<Draft> | null {
 export function Breaches({ fields }: { readonly fields: readonly (TicketField | null)[] }) {
   const { ticket } = useStores();
   const breaches = useStore(ticket, (state) => state.judged.preflight?.breaches ?? NONE);
-  const own = breaches.filter(({ field }) => fields.includes(field));
+  // A halt is said above all fields already.
+  const own = breaches.filter(({ field, rule }) => fields.includes(field) && rule !== 'halted');
   return own.map((breach) => <Breach key={breachKey(breach)} breach={breach} />);
 }
 

@@ -36,7 +36,8 @@ export function Figures({ preflight, instrument }: FiguresProps) {
       <div>
         <dt>{t('ticket.notional')}</dt>
         <dd>
-          {amount(preflight?.notional ?? null)} <Name>{preflight?.notional == null ? '' : namesOf(instrument).quote}</Name>
+          {amount(preflight?.notional ?? null)}{' '}
+          <Name>{preflight?.notional == null ? '' : namesOf(instrument).quote}</Name>
         </dd>
       </div>
       <div>

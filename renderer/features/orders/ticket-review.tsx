@@ -45,7 +45,8 @@ function Summary({ review: { ticket } }: { readonly review: Review }) {
       <strong translate="no">
         {quantity} {names[quantityUnit]}
       </strong>{' '}
-      <Name>{symbol}</Name> {price === null ? t('order.at-market') : t('order.at', { price: `${price} ${names.quote}` })} ·{' '}
+      <Name>{symbol}</Name>{' '}
+      {price === null ? t('order.at-market') : t('order.at', { price: `${price} ${names.quote}` })} ·{' '}
       {t(`order.type.${type}`)} · <AccountName id={ticket.account} />
     </p>
   );

@@ -51,8 +51,9 @@ describe('unitsOf', () => {
   const cases = [
     { symbol: 'BTCUSDT', is: ['BTC', 'USDT'] },
     { symbol: 'ETH-USDT', is: ['ETH', 'USDT'] },
-    { symbol: 'XBT/USD', is: ['XBT', 'USD'] },
-    { symbol: 'XXBTZUSD', is: ['XBT', 'USD'] },
+    { symbol: 'XBT/USD', is: ['BTC', 'USD'] },
+    { symbol: 'XXBTZUSD', is: ['BTC', 'USD'] },
+    { symbol: 'XBTUSDT', is: ['BTC', 'USDT'] },
     { symbol: 'WEIRD', is: ['', ''] },
   ];
   for (const { symbol, is } of cases) {
