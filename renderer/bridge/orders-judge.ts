@@ -62,7 +62,9 @@ export function createJudge({ stores, feed, timers }: JudgeParts): Judge {
     const result = await bridge.call('instruments.search', { account, text, limit: FOUND });
     if (mine !== searched) return;
     const { found } = ticket.getState();
-    ticket.setState({ found: result.ok ? loadedWith({ ...result.value, text }, timers.now()) : failedWith(found, result.failure) });
+    ticket.setState({
+      found: result.ok ? loadedWith({ ...result.value, text }, timers.now()) : failedWith(found, result.failure),
+    });
   }
 
   return {

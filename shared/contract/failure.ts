@@ -61,7 +61,11 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rejected'), code: z.string().nullable(), detail: z.string() }),
   // Keys and the lock.
   /** The secret store did not take or give; `state` says why. */
-  z.object({ kind: z.literal('secret-store'), state: z.enum(['locked', 'absent', 'stalled', 'denied']), detail: z.string() }),
+  z.object({
+    kind: z.literal('secret-store'),
+    state: z.enum(['locked', 'absent', 'stalled', 'denied']),
+    detail: z.string(),
+  }),
   /** This very key is kept already, for the account named. */
   z.object({ kind: z.literal('duplicate-key'), account: z.string() }),
   z.object({ kind: z.literal('wrong-phrase') }),

@@ -1,6 +1,15 @@
 import { z } from 'zod';
 import { Account, AccountId, Environment, ExchangeId } from '../model/account.ts';
-import { AuditEntry, EgressAddress, ImportItem, KeyId, KeyView, LockView, RotationView, SecretStoreView } from '../model/vault.ts';
+import {
+  AuditEntry,
+  EgressAddress,
+  ImportItem,
+  KeyId,
+  KeyView,
+  LockView,
+  RotationView,
+  SecretStoreView,
+} from '../model/vault.ts';
 
 const Nothing = z.object({}).strict();
 const Label = z.string().trim().min(1).max(80);
@@ -97,7 +106,10 @@ export const keyCommands = {
   },
   'keys.dropImport': { input: z.object({ importId: PendingId }), output: Nothing },
   /** What the user says the egress address is; null forgets it. */
-  'egress.note': { input: z.object({ egress: z.string().max(64), address: z.string().max(45).nullable() }), output: EgressAddress },
+  'egress.note': {
+    input: z.object({ egress: z.string().max(64), address: z.string().max(45).nullable() }),
+    output: EgressAddress,
+  },
   /** Asks the keychain again, as after unlocking it. */
   'secrets.retry': { input: Nothing, output: SecretStoreView },
   /** Keeps secrets in a file under a passphrase from now on; those in memory move there. */
@@ -109,7 +121,11 @@ export const keyCommands = {
       current: Passphrase.nullable(),
       /** Null takes the lock away. */
       next: Passphrase.nullable(),
-      idleMinutes: z.number().int().min(1).max(24 * 60),
+      idleMinutes: z
+        .number()
+        .int()
+        .min(1)
+        .max(24 * 60),
     }),
     output: LockView,
   },

@@ -18,7 +18,7 @@ import { Instrument } from '../model/instrument.ts';
 import { OrderTicket } from '../model/order.ts';
 
 const Nothing = z.object({}).strict();
-const Symbol = z.string().min(1).max(40);
+const InstrumentName = z.string().min(1).max(40);
 
 export const orderQueries = {
   /** Everything that is not final, and the newest final ones. */
@@ -60,7 +60,11 @@ export const orderCommands = {
   /** Asks the exchange to judge the ticket without placing it, where it can; otherwise says that only we judged. */
   'orders.dryRun': {
     input: z.object({ ticket: OrderTicket }),
-    output: z.object({ by: z.enum(['exchange', 'local']), preflight: Preflight, detail: z.string().max(300).nullable() }),
+    output: z.object({
+      by: z.enum(['exchange', 'local']),
+      preflight: Preflight,
+      detail: z.string().max(300).nullable(),
+    }),
   },
   'orders.cancel': { input: z.object({ order: OrderKey }), output: DeskOrder },
   /** `intent` makes the amendment one of its own: the same id again changes nothing. */
@@ -69,7 +73,7 @@ export const orderCommands = {
     output: DeskOrder,
   },
   'orders.cancelAll': {
-    input: z.object({ account: AccountId, symbol: Symbol.nullable() }),
+    input: z.object({ account: AccountId, symbol: InstrumentName.nullable() }),
     output: z.object({ asked: z.number().int().nullable() }),
   },
   /** A person looked at the exchange and says what became of an order that stays unknown. */
@@ -81,7 +85,7 @@ export const orderCommands = {
   /** Lowering counts at once; raising from a minute later, and `typed` must repeat the new figure. */
   'orders.setLimits': { input: z.object({ limits: PersonalLimits, typed: z.string().max(60) }), output: LimitsView },
   /** Prices of this instrument are told from now on, for a minute after the last such call. */
-  'orders.watch': { input: z.object({ account: AccountId, symbol: Symbol }), output: Quote },
+  'orders.watch': { input: z.object({ account: AccountId, symbol: InstrumentName }), output: Quote },
   'desk.halt': { input: Nothing, output: DeskState },
   /** `word` is RESUME. */
   'desk.resume': { input: z.object({ word: z.string().max(20) }), output: DeskState },

@@ -51,7 +51,10 @@ export const AlertRule = z.object({
   /** It must hold for so long before it fires, s. */
   forS: z.number().min(0).max(86_400),
   /** No second notice of the same thing within so long, s. */
-  coolDownS: z.number().min(0).max(7 * 86_400),
+  coolDownS: z
+    .number()
+    .min(0)
+    .max(7 * 86_400),
 });
 export type AlertRule = z.infer<typeof AlertRule>;
 

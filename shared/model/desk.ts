@@ -69,9 +69,7 @@ export const DeskOrder = z.object({
   failure: Failure.nullable(),
   reason: z.string().max(300).nullable(),
   /** While unknown: look-ups made and the next one; `wantsHuman` when they are over without proof. */
-  lookUp: z
-    .object({ tries: z.number().int(), nextAtMs: z.number().nullable(), wantsHuman: z.boolean() })
-    .nullable(),
+  lookUp: z.object({ tries: z.number().int(), nextAtMs: z.number().nullable(), wantsHuman: z.boolean() }).nullable(),
   isCancelling: z.boolean(),
   isAmending: z.boolean(),
 });
@@ -256,7 +254,11 @@ export const DeskState = z.object({
   /** Why: the user, a resume after sleep, a crash. */
   cause: z.enum(['user', 'sleep', 'fault']).nullable(),
   cancels: z.array(
-    z.object({ account: AccountId, state: z.enum(['waiting', 'done', 'failed']), detail: z.string().max(200).nullable() }),
+    z.object({
+      account: AccountId,
+      state: z.enum(['waiting', 'done', 'failed']),
+      detail: z.string().max(200).nullable(),
+    }),
   ),
   deadMan: z.array(
     z.object({

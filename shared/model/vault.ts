@@ -184,7 +184,12 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 export const LockView = z.object({
   isSet: z.boolean(),
   isLocked: z.boolean(),
-  idleMinutes: z.number().int().min(1).max(24 * 60).nullable(),
+  idleMinutes: z
+    .number()
+    .int()
+    .min(1)
+    .max(24 * 60)
+    .nullable(),
 });
 export type LockView = z.infer<typeof LockView>;
 
@@ -198,7 +203,9 @@ export const ImportItem = z.object({
   last4: z.string().max(4),
   environment: Environment.nullable(),
   /** Why it cannot be taken; null: it can. */
-  problem: z.enum(['unknown-exchange', 'no-secret', 'no-key', 'no-passphrase', 'placeholder', 'already-kept']).nullable(),
+  problem: z
+    .enum(['unknown-exchange', 'no-secret', 'no-key', 'no-passphrase', 'placeholder', 'already-kept'])
+    .nullable(),
 });
 export type ImportItem = z.infer<typeof ImportItem>;
 

@@ -92,8 +92,7 @@ describe.runIf(vaultLack() === null)('the page of keys with', () => {
       await isLive(page);
       for (const label of KEPT_LABELS)
         await keyRow(page, label).getByText(presence, { exact: true }).waitFor({ timeout: WITHIN_MS });
-      await page.locator('.store').first().scrollIntoViewIfNeeded();
-      await draw(page, `vault-store-${name.replaceAll(' ', '-')}`);
+      await draw(page, `vault-store-${name.replaceAll(' ', '-')}`, page.locator('.keys-page__pair'));
       expect(indexRows(dataFolder)).toEqual(before);
       expect(complaints).toEqual([]);
     });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import { launchBrowser, type Look, look } from './browser.ts';
 import { type HostProcess, startHost } from './host-process.ts';
@@ -104,13 +104,14 @@ export function vaultRig(): VaultRig {
   return rig;
 }
 
-/** Draws the page small and dark, then large and light, where pictures are wanted; leaves it as it was. */
-export async function draw(page: Page, name: string): Promise<void> {
+/** Draws the page small and dark, then large and light, where pictures are wanted; `shown` is what they are of. */
+export async function draw(page: Page, name: string, shown?: Locator): Promise<void> {
   if (SCREENS === null) return;
   for (const { width, height, scheme } of LOOKS) {
     await page.setViewportSize({ width, height });
     await page.emulateMedia({ colorScheme: scheme });
     await page.waitForTimeout(SETTLED_MS);
+    await shown?.scrollIntoViewIfNeeded();
     const path = join(SCREENS, `${name}-${width}-${scheme}.png`);
     expect((await page.screenshot({ path })).length).toBeGreaterThan(20_000);
   }

@@ -13,7 +13,10 @@ const MEANINGS: readonly (readonly [RegExp, Trouble['state']])[] = [
     'stalled',
   ],
   [/native addon|shared object|dlopen|image not found|module could not be found/i, 'absent'],
-  [/autolaunch|address is empty|not provided by any|could not connect|connection is closed|connection refused/i, 'absent'],
+  [
+    /autolaunch|address is empty|not provided by any|could not connect|connection is closed|connection refused/i,
+    'absent',
+  ],
   [/no such interface|unknown (?:interface|method|object)|object does not exist/i, 'absent'],
   [/no keychain is available|default keychain could not be found|logon session does not exist/i, 'absent'],
 ];

@@ -4,7 +4,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HostedSecretStore } from '../../../electron/adapters/secrets/chosen-store.ts';
 import { keychainRaw } from '../../../electron/adapters/secrets/keychain.ts';
 import type { Keytar } from '../../../electron/adapters/secrets/load-keytar.ts';
-import { PASSPHRASE_FILE, beginSecretStore, createSecretStore } from '../../../electron/adapters/secrets/secret-store.ts';
+import {
+  PASSPHRASE_FILE,
+  beginSecretStore,
+  createSecretStore,
+} from '../../../electron/adapters/secrets/secret-store.ts';
 import { systemRandom } from '../../../electron/adapters/system-clock.ts';
 import type { RawRead, RawStore } from '../../../electron/engine/vault/guarded-store-ports.ts';
 import { Secret } from '../../../electron/engine/vault/secret.ts';

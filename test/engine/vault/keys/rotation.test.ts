@@ -37,6 +37,17 @@ describe('one key after another', () => {
     expect(compared.value.lost.map(({ name }) => name)).toContain('enableReading');
   });
 
+  it('is compared with what the exchange says of the old one, where that was not known', async () => {
+    const booked = rig.keys.book.find(old.id);
+    if (booked === undefined) throw new Error('no key');
+    rig.keys.book.update([{ ...booked.record, check: null }]);
+    rig.answer = () => ok(restrictions('enableSpotAndMarginTrading', 'enableFutures'));
+    const compared = await rig.handlers['keys.rotation']({ newKey: next.id });
+    if (!compared.ok) throw new Error(compared.failure.kind);
+    expect(compared.value.gained).toEqual([]);
+    expect(compared.value.lost.map(({ name }) => name)).toEqual(['enableFutures']);
+  });
+
   it('takes over, in the index first', () => {
     expect(rig.keys.rotation.switch(next.id)).toEqual({ ok: true, value: null });
     expect(roles()).toEqual({ [old.id]: 'retired', [next.id]: 'active' });

@@ -16,20 +16,20 @@ const isAll = [values.orders, values.halt, values.kill, values.tickets].every((v
 
 const orders = values.orders ?? (isAll ? '300' : null);
 if (orders !== null) {
-  const { runOrders } = await import('../test/rig/orders.ts');
+  const { runOrders } = await import('./orders.ts');
   const figure = await runOrders({ count: countOf(orders), seed, onOdd: (text) => console.error(text) });
   tell(figure, figure.doubles === 0 && figure.wrongFinal === 0 && figure.unknownLeft < figure.orders / 100);
 }
 
 const halts = values.halt ?? (isAll ? '20' : null);
 if (halts !== null) {
-  const { runHalts } = await import('../test/rig/orders-halt.ts');
+  const { runHalts } = await import('./orders-halt.ts');
   const figure = await runHalts(countOf(halts), seed);
   tell(figure, figure.leftAfter === 0 && figure.stillResting === 0 && figure.storedMedianMs < 50);
 }
 
 if (values.kill !== undefined) {
-  const { isRight, runKills } = await import('../test/rig/orders-kill.ts');
+  const { isRight, runKills } = await import('./orders-kill.ts');
   const trials = await runKills(countOf(values.kill));
   const wrong = trials.filter((trial) => !isRight(trial));
   for (const trial of wrong) console.error(JSON.stringify(trial));
@@ -38,7 +38,7 @@ if (values.kill !== undefined) {
 }
 
 if (values.tickets !== undefined) {
-  const { runTickets } = await import('../test/rig/tickets.ts');
+  const { runTickets } = await import('./tickets.ts');
   const { examples, ...found } = runTickets({ count: countOf(values.tickets), seed });
   for (const example of examples) console.error(JSON.stringify(example));
   tell({ figure: 'tickets', ...found, seed }, found.wronglyLet === 0 && found.wronglyRefused === 0);
