@@ -230,7 +230,7 @@ describe('the orders', () => {
     await page.getByText('queue 2 ms · network 41 ms · exchange 6 ms').waitFor();
     await page.getByText('12345678901234567890').waitFor();
     await page.getByRole('button', { name: 'Change …' }).click();
-    await page.getByLabel('Price', { exact: true }).fill('64000');
+    await page.getByLabel('Amount', { exact: true }).fill('0.01');
     await page.getByRole('button', { name: 'Change it' }).click();
     await expect.poll(() => asked('orders.amend').length).toBe(1);
     expect(await violations(page)).toEqual([]);

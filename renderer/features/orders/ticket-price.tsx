@@ -24,39 +24,37 @@ export function PriceField() {
     if (price !== null) host.orders.ticket.change({ price: asTyped(price, tick) });
   };
   return (
-    <>
-      <NumberInput
-        label={t('order.column.price')}
-        unit={namesOf(instrument).quote}
-        text={draft.price}
-        step={tick}
-        onText={(price) => host.orders.ticket.change({ price })}
-        extra={
-          <span className="ticket-field__quick">
-            <button
-              type="button"
-              className="button"
-              disabled={join === null}
-              title={t('ticket.join.hint')}
-              onClick={() => take(join)}
-            >
-              {t('ticket.join')}
-            </button>
-            <button
-              type="button"
-              className="button"
-              disabled={improve === null}
-              title={t('ticket.improve.hint')}
-              onClick={() => take(improve)}
-            >
-              {t('ticket.improve')}
-            </button>
-          </span>
-        }
-      >
-        <Breaches fields={PRICE} />
-      </NumberInput>
-    </>
+    <NumberInput
+      label={t('order.column.price')}
+      unit={namesOf(instrument).quote}
+      text={draft.price}
+      step={tick}
+      onText={(price) => host.orders.ticket.change({ price })}
+      extra={
+        <span className="ticket-field__quick">
+          <button
+            type="button"
+            className="button"
+            disabled={join === null}
+            title={t('ticket.join.hint')}
+            onClick={() => take(join)}
+          >
+            {t('ticket.join')}
+          </button>
+          <button
+            type="button"
+            className="button"
+            disabled={improve === null}
+            title={t('ticket.improve.hint')}
+            onClick={() => take(improve)}
+          >
+            {t('ticket.improve')}
+          </button>
+        </span>
+      }
+    >
+      <Breaches fields={PRICE} />
+    </NumberInput>
   );
 }
 
