@@ -1,3 +1,4 @@
+import type { Alert } from '../../../shared/model/alert.ts';
 import { pinoLog } from '../../adapters/pino-log.ts';
 import { type DataFolder, defaultDataFolder, openDataFolder } from '../../adapters/stores/data-folder.ts';
 import { type App, startApp } from '../common/app.ts';
@@ -81,6 +82,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
       startWorld: options.startWorld,
       isPracticeOnly: flags.practice,
     });
+    parts.app.engine.alerts.onRaised((alert) => tellAlert(alert, print));
     return welcome({
       parts,
       folder,
@@ -128,6 +130,14 @@ function welcome({ parts, folder, links, sessions, print, flags, report }: Welco
     },
     isHeld: () => parts.app?.isHeld() ?? false,
   };
+}
+
+/** One line of JSON for whoever collects the output of a service; facts and names only. */
+function tellAlert(alert: Alert, print: (line: string) => void): boolean {
+  const { id, kind, severity, subject, exchange, account, state, firedAtMs, endsAtMs, facts } = alert;
+  const at = new Date(firedAtMs).toISOString();
+  print(JSON.stringify({ event: 'alert', at, severity, kind, state, id, exchange, account, subject, endsAtMs, facts }));
+  return true;
 }
 
 async function openPage(link: string, links: LinkFiles, print: (line: string) => void): Promise<void> {

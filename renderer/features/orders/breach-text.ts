@@ -1,20 +1,18 @@
 import { Decimal } from '../../../shared/model/decimal.ts';
-import type { RuleBreach, RuleCode } from '../../../shared/model/desk.ts';
+import type { RuleBreach } from '../../../shared/model/desk.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
+import { t } from '../../i18n/i18n.ts';
 import { formatCount, formatFineShare, formatTime } from '../../ui/format.ts';
 import { formatDecimal, formatPrice, short } from './amount.ts';
 import { namesOf } from './order-text.ts';
 
 /** Rules that warn without a bound, since what they are measured by is not known. */
 const UNTOLD = ['price-band', 'balance', 'stop-price-side'] as const;
-type Untold = (typeof UNTOLD)[number];
 
-export function ruleKey({
-  rule,
-  bound,
-}: Pick<RuleBreach, 'rule' | 'bound'>): `rule.${RuleCode}` | `rule.${Untold}.untold` {
+/** What is wrong, in a sentence. */
+export function ruleText({ rule, bound }: Pick<RuleBreach, 'rule' | 'bound'>): string {
   const untold = UNTOLD.find((one) => one === rule);
-  return bound === null && untold !== undefined ? `rule.${untold}.untold` : `rule.${rule}`;
+  return bound === null && untold !== undefined ? t(`rule.${untold}.untold`) : t(`rule.${rule}`);
 }
 
 type Told = Pick<RuleBreach, 'rule' | 'field' | 'bound' | 'suggestion'>;

@@ -3,7 +3,7 @@ import type { RuleBreach, TicketField } from '../../../shared/model/desk.ts';
 import { OrderSide, OrderType, TimeInForce } from '../../../shared/model/order.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useStores } from '../../stores/context.ts';
-import { boundText, ruleKey } from './breach-text.ts';
+import { boundText, ruleText } from './breach-text.ts';
 import type { Draft } from '../../stores/orders-draft.ts';
 
 /** The draft with what the desk suggests for a field; null: it is nothing a press could fill in. */
@@ -70,7 +70,7 @@ export function Breach({ breach, isPlain = false }: { readonly breach: RuleBreac
   }
   return (
     <p className={`breach breach--${weight}`} data-rule={rule}>
-      <span className="breach__word">{t(`breach.${weight}`)}</span> {t(ruleKey(breach))}
+      <span className="breach__word">{t(`breach.${weight}`)}</span> {ruleText(breach)}
       {bound === null ? null : (
         <>
           {' '}

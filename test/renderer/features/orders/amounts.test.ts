@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatPrice, short } from '../../../../renderer/features/orders/amount.ts';
-import { boundText, ruleKey } from '../../../../renderer/features/orders/breach-text.ts';
+import { boundText, ruleText } from '../../../../renderer/features/orders/breach-text.ts';
+import { t } from '../../../../renderer/i18n/i18n.ts';
 import { assetName, namesOf } from '../../../../renderer/features/orders/order-text.ts';
 import { decimal } from '../../../../shared/model/decimal.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
@@ -77,8 +78,8 @@ describe('the bound of a broken rule', () => {
       '5.5 USD',
     ));
   it('that is not known is not called broken', () =>
-    expect([ruleKey({ rule: 'price-band', bound: null }), ruleKey({ rule: 'price-band', bound: '1' })]).toEqual([
-      'rule.price-band.untold',
-      'rule.price-band',
+    expect([ruleText({ rule: 'price-band', bound: null }), ruleText({ rule: 'price-band', bound: '1' })]).toEqual([
+      t('rule.price-band.untold'),
+      t('rule.price-band'),
     ]));
 });
