@@ -30,7 +30,7 @@ export function CompareStep({ flow, rotation, onClose }: CompareStepProps) {
       {isSame ? <p>{t('rotate.same')}</p> : null}
       {isKnown ? null : <p className="form__text">{t('rotate.unknown')}</p>}
       <div className="form__pair">
-        <Grants title={t(isKnown ? 'rotate.gained' : 'rotate.may')} grants={gained} sign="+" />
+        <Grants title={isKnown ? t('rotate.gained') : t('rotate.may')} grants={gained} sign="+" />
         <Grants title={t('rotate.lost')} grants={lost} sign="−" />
       </div>
       <p className="form__hint">{t('rotate.text')}</p>
