@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 const common = {
   setupFiles: 'test/support/fixed-seed.ts',
-  testTimeout: 30_000,
-  hookTimeout: 30_000,
+  testTimeout: 120_000,
+  hookTimeout: 60_000,
 };
 
 export default defineConfig({
