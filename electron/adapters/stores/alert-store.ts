@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { Alert } from '../../../shared/model/alert.ts';
 import type { AlertStep, AlertStepKind, AlertStore } from '../../engine/alerts/store.ts';
+import { inTransaction } from './in-transaction.ts';
 
 type Row = Record<string, unknown>;
 
@@ -33,20 +34,9 @@ export function alertStoreOver(db: DatabaseSync): AlertStore {
     'DELETE FROM alert_steps WHERE seq <= (SELECT seq FROM alert_steps ORDER BY seq DESC LIMIT 1 OFFSET ?)',
   );
 
-  function inTransaction(write: () => void): void {
-    db.exec('BEGIN IMMEDIATE');
-    try {
-      write();
-      db.exec('COMMIT');
-    } catch (error) {
-      if (db.isTransaction) db.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
   return {
     save(alerts, added) {
-      inTransaction(() => {
+      inTransaction(db, () => {
         for (const alert of alerts)
           put.run(alert.id, msOf(alert.firedAtMs), alert.state === 'cleared' ? 0 : 1, JSON.stringify(alert));
         for (const { alert, atMs, kind } of added) addStep.run(alert, msOf(atMs), STEP_KINDS.indexOf(kind));
@@ -66,7 +56,7 @@ export function alertStoreOver(db: DatabaseSync): AlertStore {
     steps: (id) => steps.all(id).flatMap((row) => stepOf(id, row) ?? []),
     prune({ beforeMs, maxAlerts, maxSteps }) {
       let gone = 0;
-      inTransaction(() => {
+      inTransaction(db, () => {
         gone = Number(dropOld.run(msOf(beforeMs)).changes) + Number(dropExcess.run(maxAlerts).changes);
         dropLoose.run();
         dropSteps.run(maxSteps);

@@ -3,6 +3,7 @@ import type { DeskOrder, OrderStep } from '../../../shared/model/desk.ts';
 import type { Intent, IntentJournal } from '../../engine/desk/intent-journal.ts';
 import { StoredIntent, StoredOrder, StoredStep } from '../../engine/desk/intent-shape.ts';
 import { isFinal } from '../../engine/desk/order-state.ts';
+import { inTransaction } from './in-transaction.ts';
 
 type Row = Record<string, unknown>;
 
@@ -29,21 +30,10 @@ export function intentJournalOver(db: DatabaseSync): IntentJournal {
   const steps = db.prepare('SELECT step FROM order_steps WHERE intent = ? ORDER BY seq');
   const sent = db.prepare('SELECT order_json FROM intents WHERE account = ? AND created_ms >= ? AND was_sent = 1');
 
-  function inTransaction(write: () => void): void {
-    db.exec('BEGIN IMMEDIATE');
-    try {
-      write();
-      db.exec('COMMIT');
-    } catch (error) {
-      if (db.isTransaction) db.exec('ROLLBACK');
-      throw error;
-    }
-  }
-
   return {
     create(intent, step) {
       const { order, ...rest } = intent;
-      inTransaction(() => {
+      inTransaction(db, () => {
         insert.run(
           intent.id,
           intent.account,
@@ -57,7 +47,7 @@ export function intentJournalOver(db: DatabaseSync): IntentJournal {
       });
     },
     update(order, step) {
-      inTransaction(() => {
+      inTransaction(db, () => {
         const { changes } = change.run(
           JSON.stringify(order),
           isFinal(order) ? 1 : 0,

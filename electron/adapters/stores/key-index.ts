@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { z } from 'zod';
 import { type IndexChange, type KeyIndex, KeyRecord, StoredAccount } from '../../engine/vault/keys/key-record.ts';
+import { inTransaction } from './in-transaction.ts';
 
 /** The key index in the journal. One change is one transaction, on disk before the call returns. */
 export function keyIndexOver(db: DatabaseSync): KeyIndex {
@@ -27,16 +28,7 @@ export function keyIndexOver(db: DatabaseSync): KeyIndex {
     accounts: () => readable(readAccounts.all(), StoredAccount),
     keys: () => readable(readKeys.all(), KeyRecord),
     loose: () => readLoose.all().map((row) => String(row['key_id'])),
-    apply(change) {
-      db.exec('BEGIN IMMEDIATE');
-      try {
-        write(change);
-        db.exec('COMMIT');
-      } catch (error) {
-        if (db.isTransaction) db.exec('ROLLBACK');
-        throw error;
-      }
-    },
+    apply: (change) => inTransaction(db, () => write(change)),
   };
 }
 

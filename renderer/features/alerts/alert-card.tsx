@@ -10,7 +10,7 @@ import { EvidenceChart } from './evidence-chart.tsx';
 import { linkOf } from './place.ts';
 import { SeverityMark } from './severity-mark.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
-import { useAct } from './use-act.ts';
+import { useAct } from '../../ui/use-act.ts';
 
 /** One alert: how grave, what, where, since when, why, and what to do. */
 export function AlertCard({ alert }: { readonly alert: Alert }) {

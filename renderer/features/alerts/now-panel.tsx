@@ -9,7 +9,7 @@ import { Panel } from '../../ui/panel.tsx';
 import { ActFailure } from './act-failure.tsx';
 import { AlertCard } from './alert-card.tsx';
 import { AllowNotifications } from './allow-notifications.tsx';
-import { useAct } from './use-act.ts';
+import { useAct } from '../../ui/use-act.ts';
 
 /** Alerts that are not over. */
 export function NowPanel() {

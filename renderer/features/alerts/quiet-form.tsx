@@ -6,7 +6,7 @@ import { useHost, useHostSecond, useIsOpen } from '../../stores/context.ts';
 import { Setting } from '../../ui/setting.tsx';
 import { ActFailure } from './act-failure.tsx';
 import { clockText, minuteOf, utcOffsetMinutes, zoneText } from './times.ts';
-import { useAct } from './use-act.ts';
+import { useAct } from '../../ui/use-act.ts';
 
 /** Times of the local day between which only critical alerts are told. */
 export function QuietForm({ quiet }: { readonly quiet: QuietHours }) {

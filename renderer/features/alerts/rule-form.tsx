@@ -7,7 +7,7 @@ import { ActFailure } from './act-failure.tsx';
 import { severityText } from './alert-text.ts';
 import { kindInfo } from './kinds.ts';
 import { draftOf, readDraft, type RuleDraft, type RuleFault } from './rule-draft.ts';
-import { useAct } from './use-act.ts';
+import { useAct } from '../../ui/use-act.ts';
 
 interface RuleFormProps {
   readonly rule: AlertRule;

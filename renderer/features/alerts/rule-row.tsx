@@ -9,7 +9,7 @@ import { kindText, measureText } from './alert-text.ts';
 import { kindInfo } from './kinds.ts';
 import { RuleForm } from './rule-form.tsx';
 import { SeverityMark } from './severity-mark.tsx';
-import { useAct } from './use-act.ts';
+import { useAct } from '../../ui/use-act.ts';
 
 interface RuleRowProps {
   readonly rule: AlertRule;

@@ -8,7 +8,7 @@ import { AllowNotifications } from './allow-notifications.tsx';
 import { Pausing } from './now-panel.tsx';
 import { QuietForm } from './quiet-form.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
-import { useAct } from './use-act.ts';
+import { useAct } from '../../ui/use-act.ts';
 import { WebhookForm } from './webhook-form.tsx';
 
 /** How and when alerts are told. */

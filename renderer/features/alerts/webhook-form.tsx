@@ -4,7 +4,7 @@ import { t } from '../../i18n/i18n.ts';
 import { useHost, useIsOpen } from '../../stores/context.ts';
 import { formatDayTime } from '../../ui/format.ts';
 import { ActFailure } from './act-failure.tsx';
-import { useAct } from './use-act.ts';
+import { useAct } from '../../ui/use-act.ts';
 import { faultOfAddress, faultOfSecret, type WebhookFault } from './webhook-draft.ts';
 
 interface Faults {

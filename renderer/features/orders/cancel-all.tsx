@@ -6,7 +6,7 @@ import { isFinal } from '../../stores/orders.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Pick } from '../../ui/pick.tsx';
 import { EnvironmentMark, Name, NotDone } from './order-parts.tsx';
-import { useAct } from './use-act.ts';
+import { useAct } from '../../ui/use-act.ts';
 
 const EVERY = '';
 

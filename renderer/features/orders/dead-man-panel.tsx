@@ -7,7 +7,7 @@ import { useHost, useHostSecond, useIsOpen, useStores } from '../../stores/conte
 import { formatLeft } from '../../ui/format.ts';
 import { Panel, Skeleton } from '../../ui/panel.tsx';
 import { EnvironmentMark, Name, NotDone } from './order-parts.tsx';
-import { useAct } from './use-act.ts';
+import { useAct } from '../../ui/use-act.ts';
 
 type DeadMan = DeskState['deadMan'][number];
 

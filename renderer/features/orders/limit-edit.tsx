@@ -5,7 +5,7 @@ import { useHost, useIsOpen } from '../../stores/context.ts';
 import { isRaise, isShare, limitOf, type LimitName, mayBeNone, NO_LIMIT, retypeOf, typedOf } from './limit-values.ts';
 import { NumberInput } from './number-input.tsx';
 import { NotDone } from './order-parts.tsx';
-import { useAct } from './use-act.ts';
+import { useAct } from '../../ui/use-act.ts';
 
 interface EditProps {
   readonly name: LimitName;

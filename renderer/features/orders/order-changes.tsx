@@ -8,7 +8,7 @@ import { short } from './amount.ts';
 import { NotDone } from './order-parts.tsx';
 import { unitsOf } from './order-text.ts';
 import { NumberInput } from './number-input.tsx';
-import { useAct } from './use-act.ts';
+import { useAct } from '../../ui/use-act.ts';
 
 /** What can still be done about an order that is not over. */
 export function OrderChanges({ order }: { readonly order: DeskOrder }) {

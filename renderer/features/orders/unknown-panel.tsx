@@ -5,7 +5,7 @@ import { formatLeft, formatTime } from '../../ui/format.ts';
 import { formatPrice } from './amount.ts';
 import { AccountName, EnvironmentMark, Name, NotDone, Quantity, SideMark } from './order-parts.tsx';
 import { typeText, whyText } from './order-text.ts';
-import { useAct } from './use-act.ts';
+import { useAct } from '../../ui/use-act.ts';
 
 /** Orders of which nobody knows yet what became of them: said first and loudest, never sent again. */
 export function UnknownPanel({ orders }: { readonly orders: readonly DeskOrder[] }) {

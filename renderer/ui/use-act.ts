@@ -1,6 +1,8 @@
 import { useRef, useState } from 'react';
-import type { Failure } from '../../../shared/contract/failure.ts';
-import type { Done } from '../../stores/orders-actions.ts';
+import type { Failure } from '../../shared/contract/failure.ts';
+
+/** Null when it was done. */
+type Done = Promise<Failure | null>;
 
 export interface Act {
   readonly isBusy: boolean;
