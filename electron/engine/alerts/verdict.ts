@@ -33,6 +33,7 @@ export function nextPhase(phase: Phase, verdict: Verdict, forMs: number, nowMs: 
   if (phase.kind === 'firing') return verdict === 'clear' ? CALM : phase;
   if (verdict !== 'beyond') return CALM;
   const sinceMs = phase.kind === 'holding' ? phase.sinceMs : nowMs;
-  if (nowMs - sinceMs >= forMs) return FIRING;
+  // By the very sum its timer is set to: a difference may fall short of it by a rounding, and the timer go off for ever.
+  if (nowMs >= sinceMs + forMs) return FIRING;
   return { kind: 'holding', sinceMs };
 }
