@@ -34,7 +34,10 @@ async function main(): Promise<number | null> {
     const code = await openWindow({ flags, root, print, complain });
     if (code !== null) return code;
   }
-  stopOnSignals(await startHost(flags));
+  const starting = startHost(flags);
+  // Before the ready line: whoever reads it may end us at once.
+  stopOnSignals(starting);
+  await starting;
   flushCompileCache();
   return null;
 }
@@ -50,15 +53,19 @@ async function startHost(flags: Flags): Promise<Headless> {
 }
 
 /** A terminal sends its signal to npm and to us, so it may come twice: only the first one counts. */
-function stopOnSignals(host: Headless): void {
+function stopOnSignals(starting: Promise<Headless>): void {
   let isStopping = false;
   const stop = (): void => {
     if (isStopping) return;
     isStopping = true;
-    const isHeld = (): boolean => host.isHeld();
+    let isHeld = (): boolean => false;
     const giveUp = (error: unknown): void => fail(error, isHeld());
     setTimeout(() => giveUp(new Error(`it did not stop within ${STOP_WITHIN_MS / 1_000} s`)), STOP_WITHIN_MS).unref();
-    host.stop().then(() => end(0, isHeld()), giveUp);
+    // A start that fails is told of where it is waited for.
+    starting.then((host) => {
+      isHeld = () => host.isHeld();
+      host.stop().then(() => end(0, isHeld()), giveUp);
+    }, giveUp);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 }
