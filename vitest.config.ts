@@ -28,6 +28,8 @@ export default defineConfig({
           name: 'own processes',
           include: ['test/{adapters,hosts,preload,bench}/**/*.test.ts'],
           pool: 'forks',
+          // Daemons, sockets and killed processes answer to the machine; a second try is printed as one ("retry x1").
+          retry: 1,
         },
       },
     ],

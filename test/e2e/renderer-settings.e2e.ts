@@ -116,6 +116,7 @@ describe('settings', () => {
     const { page } = await rig.opened({ scheme: 'dark' });
     await goTo(page, 'Settings');
     await page.getByRole('radiogroup', { name: 'Theme' }).getByText('Light').click();
+    await page.locator('html[data-mantine-color-scheme="light"]').waitFor();
     await page.addInitScript(() => {
       const NAME = 'data-mantine-color-scheme';
       const seen: (string | null)[] = [];
