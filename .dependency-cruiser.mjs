@@ -112,6 +112,33 @@ export default {
       to: { path: 'node_modules/electron/' },
     },
     {
+      name: 'network-in-few-files',
+      comment: 'one way out to an exchange, one to a webhook, one door for the page, and the practice exchanges',
+      severity: 'error',
+      from: {
+        path: '^(?:shared|electron|renderer)/',
+        pathNot: [
+          '^electron/adapters/(?:transport/|socket/|webhook\\.ts$)',
+          '^electron/hosts/headless/(?:http-server|page-sockets|answers)\\.ts$',
+          '^electron/practice/core/(?:server|address-list)\\.ts$',
+        ],
+      },
+      to: {
+        path: ['^(?:node:)?(?:http|https|http2|net|tls|dns|dns/promises|dgram)$', 'node_modules/(?:undici|ws)/'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'processes-in-few-files',
+      comment: 'a program that is started gets constants; here one can see that it does',
+      severity: 'error',
+      from: {
+        path: '^(?:shared|electron|renderer)/',
+        pathNot: '^electron/hosts/(?:desktop/tray-host|headless/open-browser)\\.ts$',
+      },
+      to: { path: '^(?:node:)?child_process$' },
+    },
+    {
       name: 'hosts-apart',
       severity: 'error',
       from: { path: '^electron/hosts/(desktop|headless)/' },

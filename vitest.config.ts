@@ -26,7 +26,7 @@ export default defineConfig({
         test: {
           ...common,
           name: 'own processes',
-          include: ['test/{adapters,hosts,preload,bench}/**/*.test.ts'],
+          include: ['test/{adapters,hosts,preload,bench,scripts}/**/*.test.ts'],
           pool: 'forks',
           // Daemons, sockets and killed processes answer to the machine; a second try is printed as one ("retry x1").
           retry: 1,

@@ -1,15 +1,20 @@
-// npm run dist: packages for this system, in dist/packages, with their fuses and their seal read back. Whatever can be
-// made without Electron's binary is made first.
+// npm run dist: packages for this system, in dist/packages, with their fuses and their seal read back, and what they are
+// made of beside them. What must not be shipped is refused first; whatever can be made without Electron's binary is made
+// next.
 import { spawnSync } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SEAL_FILE } from '../electron/hosts/desktop/keytar-seal.ts';
+import { writeBill } from './bill-of-materials.ts';
 import { buildDesktop, DESKTOP_FOLDER } from './build-desktop.ts';
 import { buildPage } from './build-page.ts';
+import { readSources, shellFaults } from './check-shell.ts';
+import { shippingFault } from './electron-age.ts';
 import { ensureElectronBinary, PATIENCE_MS } from './electron-binary.ts';
 import { fuseFaultsOf } from './fuses.ts';
 import { makeIcons } from './icons.ts';
 import { isSealed, signModule, writeSeal } from './keytar-seal.ts';
+import { pageDifferences } from './same-page.ts';
 import { root } from './steps.ts';
 
 const BUILDER = join('node_modules', 'electron-builder', 'cli.js');
@@ -34,7 +39,7 @@ const SYSTEM_FLAG = /^(?:--(?:mac|win|windows|linux|x64|arm64|ia32|armv7l|univer
 const tell = (line: string): void => console.error(line);
 
 async function main(args: readonly string[]): Promise<boolean> {
-  if (!makeWithoutElectron()) return false;
+  if (!mayBeShipped() || !makeWithoutElectron()) return false;
   const electron = await ensureElectronBinary({
     folder: join(root, 'node_modules', 'electron'),
     env: process.env,
@@ -49,9 +54,22 @@ async function main(args: readonly string[]): Promise<boolean> {
   return runNode([BUILDER, '--publish', 'never', dist, ...args]) && areFusesSet() && areSealed();
 }
 
+function mayBeShipped(): boolean {
+  const manifest = readFileSync(join(root, 'node_modules', 'electron', 'package.json'), 'utf8');
+  const { version } = JSON.parse(manifest) as { readonly version: string };
+  const age = shippingFault(version, Date.now());
+  const faults = [...(age === null ? [] : [age]), ...shellFaults(readSources(root))];
+  for (const fault of faults) tell(fault);
+  return faults.length === 0;
+}
+
 function makeWithoutElectron(): boolean {
   makeIcons(join(root, 'build'));
   if (!buildPage(root, tell) || !buildDesktop(root, tell)) return false;
+  const differences = pageDifferences(root).map((path) => `The page built twice is not the same: ${path}`);
+  const faults = [...differences, ...writeBill(root)];
+  for (const fault of faults) tell(fault);
+  if (faults.length > 0) return false;
   const problem = signModule(join(root, MODULE), process.platform, process.env);
   if (problem !== null) tell(problem);
   else writeSeal(join(root, MODULE), join(root, DESKTOP_FOLDER, SEAL_FILE));

@@ -4,21 +4,25 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { build } from 'vite';
+import { folderDifferences } from '../../scripts/same-page.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const OUT = join(ROOT, '.cache/page-under-test');
+const AGAIN = join(ROOT, '.cache/page-built-again');
 const ASSETS = join(OUT, 'assets');
 const FIRST_PAINT_LIMIT_BYTES = 250_000;
 
 beforeAll(async () => {
   // The test runner's own value would build the page with React's development code, which is never shipped.
   vi.stubEnv('NODE_ENV', 'production');
-  await build({
-    configFile: join(ROOT, 'vite.config.ts'),
-    root: join(ROOT, 'renderer'),
-    logLevel: 'error',
-    build: { outDir: OUT },
-  });
+  for (const outDir of [OUT, AGAIN]) {
+    await build({
+      configFile: join(ROOT, 'vite.config.ts'),
+      root: join(ROOT, 'renderer'),
+      logLevel: 'error',
+      build: { outDir },
+    });
+  }
   vi.unstubAllEnvs();
 });
 
@@ -97,6 +101,8 @@ describe('the built page', () => {
     ).toEqual([]);
     expect(html).toContain('content="__CSP_NONCE__"');
   });
+
+  it('is the same to the byte when it is built again', () => expect(folderDifferences(OUT, AGAIN)).toEqual([]));
 
   it('ships no source maps', () => {
     expect(readdirSync(ASSETS).filter((name) => name.endsWith('.map'))).toEqual([]);

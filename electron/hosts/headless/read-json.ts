@@ -8,7 +8,7 @@ export type JsonBody =
 
 /** Reads a whole body of at most `maxBytes`; the rest of a larger one stays unread. Never rejects. */
 export function readJson(request: IncomingMessage, maxBytes: number): Promise<JsonBody> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return Promise.resolve({ kind: 'too-large' });
+  if (isSaidLonger(request.headers['content-length'], maxBytes)) return Promise.resolve({ kind: 'too-large' });
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -22,6 +22,11 @@ export function readJson(request: IncomingMessage, maxBytes: number): Promise<Js
     request.on('error', () => resolve({ kind: 'unreadable' }));
     request.on('close', () => resolve({ kind: 'unreadable' }));
   });
+}
+
+/** What is no count of bytes says nothing: the bytes themselves are counted too. */
+function isSaidLonger(length: string | undefined, maxBytes: number): boolean {
+  return length !== undefined && /^\d{1,15}$/.test(length) && Number(length) > maxBytes;
 }
 
 function parse(text: string): JsonBody {
