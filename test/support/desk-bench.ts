@@ -15,6 +15,8 @@ import type { Peers } from '../../electron/engine/client/peers.ts';
 import { DeskService } from '../../electron/engine/desk/desk-service.ts';
 import type { Intent, IntentJournal } from '../../electron/engine/desk/intent-journal.ts';
 import { newOrder } from '../../electron/engine/desk/new-order.ts';
+import { PartNames } from '../../electron/engine/exchanges/part-names.ts';
+import { exchange } from '../../electron/engine/exchanges/registry.ts';
 import { silentLog } from '../../electron/engine/log.ts';
 import { parseReply } from '../../electron/engine/client/reply-json.ts';
 import { OpenMarket, ticketOf } from './desk-world.ts';
@@ -41,7 +43,8 @@ export class SaidClient implements Client {
       isTrusted: this.isTrusted,
       check: () => undefined,
     });
-    this.peers = { clockOf } as unknown as Peers;
+    const parts = new PartNames((id) => exchange(id).partNames);
+    this.peers = { clockOf, parts } as unknown as Peers;
   }
 
   async send(call: ClientCall): Promise<Result<Answer>> {

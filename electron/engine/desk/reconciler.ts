@@ -82,7 +82,8 @@ export class Reconciler {
 
   /** What a feed told, in the order it came. */
   take(account: Account, updates: readonly OrderUpdate[]): void {
-    for (const update of updates) this.#takeOne(account, update);
+    const named = this.#parts.client.peers.parts.named(account.exchange, updates);
+    for (const update of named) this.#takeOne(account, update);
   }
 
   async ask(account: Account): Promise<boolean> {

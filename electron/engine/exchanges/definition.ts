@@ -201,6 +201,9 @@ export interface PartNaming {
   /** What is known before the exchange's own list: any name → the one shown. */
   readonly known: ReadonlyMap<string, string>;
   aliases(instruments: readonly Instrument[]): ReadonlyMap<string, string>;
+  /** Own symbols and the names shown → the symbol an instrument is listed by; none for a name that several share. */
+  readonly knownSymbols: ReadonlyMap<string, string>;
+  symbols(instruments: readonly Instrument[]): ReadonlyMap<string, string>;
 }
 
 export interface ExchangeDefinition {

@@ -1,6 +1,7 @@
 import type { ExchangeId } from '../../../shared/model/account.ts';
 import type { Bucket } from '../../../shared/model/bucket.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
+import type { OrderUpdate } from '../../../shared/model/order.ts';
 import type { PricedCall } from './charges.ts';
 import type { PartNaming } from './definition.ts';
 
@@ -11,6 +12,7 @@ import type { PartNaming } from './definition.ts';
 export class PartNames {
   readonly #naming: (exchange: ExchangeId) => PartNaming | null;
   readonly #taught = new Map<ExchangeId, ReadonlyMap<string, string>>();
+  readonly #symbols = new Map<ExchangeId, ReadonlyMap<string, string>>();
 
   constructor(naming: (exchange: ExchangeId) => PartNaming | null) {
     this.#naming = naming;
@@ -21,6 +23,21 @@ export class PartNames {
     const naming = this.#naming(exchange);
     if (naming === null) return;
     this.#taught.set(exchange, new Map([...this.#namesOf(exchange), ...naming.aliases(instruments)]));
+    this.#symbols.set(exchange, new Map([...this.#symbolsOf(exchange), ...naming.symbols(instruments)]));
+  }
+
+  /** Whatever an order's news named its instrument, the symbol under which the exchange lists it. */
+  symbolOf(exchange: ExchangeId, name: string): string {
+    const symbols = this.#symbolsOf(exchange);
+    return symbols.get(name) ?? symbols.get(this.#namesOf(exchange).get(name) ?? name) ?? name;
+  }
+
+  /** The same news, each under the listed symbol of its instrument. */
+  named(exchange: ExchangeId, updates: readonly OrderUpdate[]): readonly OrderUpdate[] {
+    if (this.#naming(exchange) === null) return updates;
+    return updates.map((update) =>
+      update.symbol === null ? update : { ...update, symbol: this.symbolOf(exchange, update.symbol) },
+    );
   }
 
   nameOf(exchange: ExchangeId, bucket: Pick<Bucket, 'scope'>, part: string | null): string | null {
@@ -39,6 +56,10 @@ export class PartNames {
 
   #namesOf(exchange: ExchangeId): ReadonlyMap<string, string> {
     return this.#taught.get(exchange) ?? this.#naming(exchange)?.known ?? NO_NAMES;
+  }
+
+  #symbolsOf(exchange: ExchangeId): ReadonlyMap<string, string> {
+    return this.#symbols.get(exchange) ?? this.#naming(exchange)?.knownSymbols ?? NO_NAMES;
   }
 }
 

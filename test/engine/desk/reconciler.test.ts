@@ -109,6 +109,14 @@ describe('what we think is open, held against what is', () => {
     expect(orphans()).toMatchObject([{ status: 'cancelled', reason: 'no longer open' }]);
   });
 
+  it('knows Kraken’s one pair under each of its names', () => {
+    const kraken = accountOf('kraken');
+    const ids = { clientOrderId: null, exchangeOrderId: 'OABC12-34567-DEFGHI' };
+    bench.service.heard(kraken, [updateOf({ ...ids, symbol: 'BTC/USD' })]);
+    bench.service.heard(kraken, [updateOf({ ...ids, symbol: 'XBTUSD' })]);
+    expect(orphans().map(({ symbol }) => symbol)).toEqual(['XXBTZUSD']);
+  });
+
   it('the end of an order nobody here ever saw is no news', () => {
     bench.service.heard(account, [updateOf({ clientOrderId: 'theirs', exchangeOrderId: '5', status: 'cancelled' })]);
     expect(orphans()).toEqual([]);

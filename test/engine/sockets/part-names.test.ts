@@ -47,6 +47,34 @@ describe('the one name of an instrument', () => {
     expect(taught.nameOf('kraken', perPair, name)).toBe(shown);
   });
 
+  it.each([
+    ['XBTUSD', 'XXBTZUSD'],
+    ['BTC/USD', 'XXBTZUSD'],
+    ['XXBTZUSD', 'XXBTZUSD'],
+    ['XBT/USDT', 'XBTUSDT'],
+    ['FOO/BAR', 'FOO/BAR'],
+  ])('an order of %s is one of %s before any list was read', (name, symbol) => {
+    expect(names().symbolOf('kraken', name)).toBe(symbol);
+    expect(names().symbolOf('okx', name)).toBe(name);
+  });
+
+  it.each([
+    ['XMRUSD', 'XXMRZUSD'],
+    ['XMR/USD', 'XXMRZUSD'],
+    ['DOGE/USD', 'XDGUSD'],
+    ['AAOISPVUSD', 'AAOISPVUSD'],
+    ['AAOIxUSD', 'AAOIxUSD'],
+    // Two pairs are shown so: whose order it is cannot be told.
+    ['AAOIx/USD', 'AAOIx/USD'],
+    ['XBTUSD', 'XXBTZUSD'],
+  ])('an order of %s is one of %s once the exchange has told its pairs', (name, symbol) => {
+    const read = exchange('kraken').instruments.read(ASSET_PAIRS);
+    if (!read.ok) throw new Error('AssetPairs cannot be read');
+    const taught = names();
+    taught.teach('kraken', read.value);
+    expect(taught.symbolOf('kraken', name)).toBe(symbol);
+  });
+
   it('a name nobody taught stands for itself, and so does every part that is no instrument', () => {
     expect(names().nameOf('kraken', perPair, 'FOOBAR')).toBe('FOOBAR');
     expect(names().nameOf('kraken', perPair, null)).toBeNull();

@@ -46,4 +46,21 @@ function aliases(instruments: readonly Instrument[]): ReadonlyMap<string, string
   return names;
 }
 
-export const partNames: PartNaming = { known: known(), aliases };
+// The first name of each row above is the pair's key.
+function knownSymbols(): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(COMMON).flatMap(([display, [symbol]]) =>
+      symbol === undefined ? [] : [[display, symbol] as const, [symbol, symbol] as const],
+    ),
+  );
+}
+
+function symbols(instruments: readonly Instrument[]): ReadonlyMap<string, string> {
+  const byDisplay = Map.groupBy(instruments, ({ display }) => display);
+  const shown = [...byDisplay].flatMap(([display, [only, ...more]]) =>
+    only === undefined || more.length > 0 ? [] : [[display, only.symbol] as const],
+  );
+  return new Map([...shown, ...instruments.map(({ symbol }) => [symbol, symbol] as const)]);
+}
+
+export const partNames: PartNaming = { known: known(), aliases, knownSymbols: knownSymbols(), symbols };
