@@ -58,7 +58,7 @@ export class LearnedCosts {
     const counter = priced.charges.find(isModelled);
     if (counter === undefined) return [];
     if (isDoubted(counter)) this.#of(id).called.set(priced.name, { atMs: nowMs, cost: counter.cost });
-    return result.kind === 'answered' && result.verdict !== null && isOverrun(result.verdict)
+    return result.kind === 'answered' && result.verdict !== null && isOverrun(result.verdict, counter.bucket)
       ? this.#raise(id, counter.bucket, nowMs)
       : [];
   }
@@ -110,8 +110,8 @@ export function overrunReadings(
   limiter: Pick<Limiter, 'snapshot'>,
   { realm, holder }: Pick<Peer, 'realm' | 'holder'>,
 ): readonly BoundReading[] {
-  if (!isOverrun(verdict)) return [];
-  return charges.filter(isModelled).flatMap(({ bucket, part, cost }) => {
+  const full = charges.filter((charge) => isModelled(charge) && isOverrun(verdict, charge.bucket));
+  return full.flatMap(({ bucket, part, cost }) => {
     const key = keyOf(realm, bucket, part, holder);
     const view = limiter.snapshot().find((one) => one.key === key);
     return view === undefined
@@ -120,6 +120,6 @@ export function overrunReadings(
   });
 }
 
-function isOverrun({ failure, gate }: Verdict): boolean {
-  return failure.kind === 'rate-limited' && gate?.cause === 'rate-limited' && gate.scope === 'key';
+function isOverrun({ failure, gate }: Verdict, { id }: Bucket): boolean {
+  return failure.kind === 'rate-limited' && gate?.scope === 'bucket' && gate.buckets?.includes(id) === true;
 }

@@ -23,6 +23,21 @@ describe('a refusal', () => {
     expect((await rig.sent('binance', depth)).result).toMatchObject({ ok: true });
   });
 
+  const strangers = [
+    ['the public limit', get('/0/public/Ticker', { pair: 'XBTUSD' }), 'kraken/live|public|ip=default'],
+    ['the REST counter', post('/0/private/Balance', {}, 'form'), 'kraken/live|rest-counter|key='],
+  ] as const;
+  for (const [name, request, key] of strangers)
+    it(`of ${name} of Kraken holds no order, which has counters of its own`, async () => {
+      const rig = new ClientRig();
+      rig.transport
+        .once(/Ticker|Balance/, json({ error: ['EAPI:Rate limit exceeded'] }))
+        .always(/AddOrder/, json(orderReplies.kraken));
+      await rig.sent('kraken', request, { withinMs: 100 });
+      expect(gateOf(rig)).toMatchObject([{ key: expect.stringContaining(key), forMs: 5_000 }]);
+      expect((await rig.sent('kraken', orderRequests.kraken)).result).toMatchObject({ ok: true });
+    });
+
   it('of the day closes the day until midnight UTC on the exchange’s clock', async () => {
     const rig = new ClientRig({ offsetMs: -HOUR_MS });
     rig.transport.once(

@@ -100,7 +100,7 @@ describe('the turn of a key whose nonces must arrive in order', () => {
     await rig.run(0);
     const queued = rig.start('kraken', orderRequests.kraken, { withinMs: 2_000 });
     await rig.run(0);
-    first.reply(json({ error: ['EAPI:Rate limit exceeded'] }));
+    first.reply(json({ error: ['EService:Throttled'] }));
     await rig.run(2_001);
     expect(queued.result).toMatchObject({ ok: false, failure: { kind: 'held' } });
     expect(rig.transport.arrivals).toHaveLength(1);

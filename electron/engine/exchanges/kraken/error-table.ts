@@ -28,8 +28,6 @@ export const QUIET_MS = {
   login: 2 * 60_000,
   /** Our choice; Cloudflare states none. */
   firewall: 60_000,
-  /** Our choice; Kraken publishes no number for socket messages. */
-  socket: 5_000,
 } as const;
 
 const NEVER: Act = { execution: 'not-executed', retry: 'never', gate: null };
@@ -41,12 +39,12 @@ function quiet(cause: VerdictGate['cause'], scope: VerdictGate['scope'], forMs: 
   return { execution: 'not-executed', retry: 'after-delay', gate: { cause, scope, forMs } };
 }
 
-/** The matching engine's refusal says nothing about the REST counter that amends and edits are charged to as well. */
-function quietEngine(forMs: number): Act {
+/** One counter's refusal says nothing about the other that amends and edits are charged to as well. */
+function quietCounter(bucket: 'engine' | 'rest-counter', forMs: number): Act {
   return {
     execution: 'not-executed',
     retry: 'after-delay',
-    gate: { cause: 'rate-limited', scope: 'bucket', buckets: ['engine'], forMs },
+    gate: { cause: 'rate-limited', scope: 'bucket', buckets: [bucket], forMs },
   };
 }
 
@@ -78,9 +76,9 @@ export const errorRows: readonly ErrorRow[] = [
   ...rowsOf(NEW_NONCE, (code) => ({ kind: 'invalid-nonce', code }), 'EAPI:Invalid nonce'),
   ...rowsOf(NEVER, (code) => ({ kind: 'missing-permission', code }), 'EGeneral:Permission denied'),
 
-  ...rowsOf(quiet('rate-limited', 'key', QUIET_MS.restCounter), rateLimited, 'EAPI:Rate limit exceeded'),
-  ...rowsOf(quietEngine(QUIET_MS.engine), rateLimited, 'EOrder:Rate limit exceeded'),
-  ...rowsOf(quietEngine(QUIET_MS.domain), rateLimited, 'EOrder:Domain rate limit exceeded'),
+  ...rowsOf(quietCounter('rest-counter', QUIET_MS.restCounter), rateLimited, 'EAPI:Rate limit exceeded'),
+  ...rowsOf(quietCounter('engine', QUIET_MS.engine), rateLimited, 'EOrder:Rate limit exceeded'),
+  ...rowsOf(quietCounter('engine', QUIET_MS.domain), rateLimited, 'EOrder:Domain rate limit exceeded'),
   ...rowsOf(quiet('rate-limited', 'ip', QUIET_MS.frontDoor), rateLimited, 'EGeneral:Too many requests'),
   ...rowsOf(
     quiet('rate-limited', 'key', QUIET_MS.login),
@@ -165,5 +163,6 @@ export const socketRows: readonly ErrorRow[] = [
   ...rowsOf(NEVER, invalidKey('session'), 'Token(s) not found'),
   ...rowsOf(NEVER, rejected, 'Malformed request', 'Unsupported event', 'Unsupported field'),
   ...rowsOf(NEVER, notFound, 'Currency pair not supported'),
-  ...rowsOf(quiet('rate-limited', 'ip', QUIET_MS.socket), rateLimited, 'Exceeded msg rate'),
+  // Counted per connection: no other socket and no REST call has a share in it.
+  ...rowsOf({ execution: 'not-executed', retry: 'after-delay', gate: null }, rateLimited, 'Exceeded msg rate'),
 ];

@@ -110,10 +110,18 @@ function executionOf(verdict: Verdict, endpoint: Endpoint, isListed: boolean): V
   return endpoint.effect === 'cancel' && !isListed ? 'not-executed' : verdict.execution;
 }
 
-// Public calls know no key: callers report the same text for the limit per address (pykrakenapi issue 36).
+const REST_COUNTER = 'rest-counter';
+
+// Public calls know no key: callers report the same text for the limit per address (pykrakenapi issue 36). Where the
+// table charges a call to no REST counter and it was refused by one all the same, the table is wrong: the key is quiet.
 function gateOf(gate: VerdictGate | null, endpoint: Endpoint): VerdictGate | null {
-  return gate?.scope === 'key' && endpoint.security === 'public' ? { ...gate, scope: 'ip' } : gate;
+  if (gate?.buckets?.includes(REST_COUNTER) !== true) return gate;
+  if (endpoint.security === 'public') return { ...gate, buckets: PUBLIC_COUNTERS };
+  if (endpoint.charges.some(({ bucket }) => bucket === REST_COUNTER)) return gate;
+  return { cause: gate.cause, scope: 'key', forMs: gate.forMs };
 }
+
+const PUBLIC_COUNTERS = ['public', 'public-pair'] as const;
 
 function withTime(failure: Failure, gate: VerdictGate | null, serverMs: number): Failure {
   if (gate === null || gate.forMs === null) return failure;

@@ -22,7 +22,11 @@ function verdictOf(outcome: ReadOutcome): Verdict {
 
 describe('gates', () => {
   const rows = [
-    { text: 'EAPI:Rate limit exceeded', gate: { cause: 'rate-limited', scope: 'key', forMs: 5_000 } },
+    {
+      text: 'EAPI:Rate limit exceeded',
+      gate: { cause: 'rate-limited', scope: 'bucket', buckets: ['rest-counter'], forMs: 5_000 },
+    },
+    { text: 'Exceeded msg rate', gate: null },
     { text: 'EGeneral:Temporary lockout', gate: { cause: 'banned', scope: 'ip', forMs: 900_000 } },
     { text: 'EGeneral:Too many requests', gate: { cause: 'rate-limited', scope: 'ip', forMs: 15_000 } },
     {
@@ -59,11 +63,24 @@ describe('gates', () => {
       expect(verdictOf(outcomeOf([text], 'Balance')).failure).toMatchObject(failure));
   }
 
-  it('a public call over its limit closes the address, since it knows no key', () => {
+  it('a public call over its limit closes the public counters alone', () => {
     const request = get('/0/public/Ticker');
     const context: ReplyContext = { endpoint: 'GET /0/public/Ticker', request, serverMs: SERVER_MS };
     const verdict = verdictOf(errors.outcome(reply(answer(['EAPI:Rate limit exceeded'])), context));
-    expect(verdict.gate).toEqual({ cause: 'rate-limited', scope: 'ip', forMs: 5_000 });
+    expect(verdict.gate).toEqual({
+      cause: 'rate-limited',
+      scope: 'bucket',
+      buckets: ['public', 'public-pair'],
+      forMs: 5_000,
+    });
+  });
+
+  it('a call that costs no points and is refused by the REST counter closes the key: the table is wrong', () => {
+    expect(verdictOf(outcomeOf(['EAPI:Rate limit exceeded'], 'AddOrder')).gate).toEqual({
+      cause: 'rate-limited',
+      scope: 'key',
+      forMs: 5_000,
+    });
   });
 });
 
