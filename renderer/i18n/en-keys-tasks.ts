@@ -36,12 +36,17 @@ export const enKeysTasks = {
   'add.public.step.address': 'Bind it to this computer’s address.',
   'add.public.step.id': 'Paste the API key that Binance shows here.',
   'add.finish': 'Save key',
-  'add.phrase.title': 'This key can withdraw',
-  'add.phrase.text':
+  'add.phrase.can-withdraw.title': 'This key can withdraw',
+  'add.phrase.can-withdraw.text':
     'Headroom never withdraws. Whoever gets hold of this key can. Better make one without these rights:',
-  'add.phrase.type': 'To keep it all the same, type: {{phrase}}',
+  'add.phrase.can-withdraw.type': 'To keep it all the same, type: {{phrase}}',
+  'add.phrase.can-withdraw.do': 'Keep this key',
+  'add.phrase.ends-other-use.title': 'Does a bot use this key?',
+  'add.phrase.ends-other-use.text':
+    'From Headroom’s first call on, this key stops working, for good, in every other program that counts in milliseconds. Most bots do. Better make a key for Headroom alone.',
+  'add.phrase.ends-other-use.type': 'If no other program uses it, type: {{phrase}}',
+  'add.phrase.ends-other-use.do': 'Use this key',
   'add.phrase.field': 'Phrase',
-  'add.phrase.do': 'Keep this key',
   'add.phrase.wrong': 'That is not the phrase, letter by letter.',
   'add.done.title': 'Key saved',
   'add.done.text': '{{label}} (ends in {{last4}}) was taken by the exchange and is kept.',

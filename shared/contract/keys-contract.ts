@@ -30,9 +30,13 @@ const KeyPlace = z.object({
 });
 export type KeyPlace = z.infer<typeof KeyPlace>;
 
+/** `ends-other-use`: our first call stops every program that counts this key's nonces more coarsely, for good. */
+const PhraseReason = z.enum(['ends-other-use', 'can-withdraw']);
+export type PhraseReason = z.infer<typeof PhraseReason>;
+
 /**
- * A key was added, or its owner must first type a phrase (it can withdraw): `keys.confirm` then goes on with `pendingId`
- * for the next ten minutes, while the secret waits in the host.
+ * A key was added, or its owner must first type a phrase: `keys.confirm` then goes on with `pendingId` for the next ten
+ * minutes, while the secret waits in the host. One confirmation may lead to another.
  */
 const AddOutcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('added'), key: KeyView }),
@@ -40,7 +44,7 @@ const AddOutcome = z.discriminatedUnion('kind', [
     kind: z.literal('phrase-wanted'),
     pendingId: PendingId,
     phrase: z.string(),
-    reason: z.enum(['can-withdraw']),
+    reason: PhraseReason,
     grants: z.array(z.string()),
   }),
 ]);

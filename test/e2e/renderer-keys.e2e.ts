@@ -106,12 +106,19 @@ describe('a key on its way in', () => {
     expect(await violations(page)).toEqual([]);
   });
 
-  it('that can withdraw is kept only when its owner writes so', async () => {
+  it('that a bot may use, or that can withdraw, is taken only when its owner writes so', async () => {
     rig.host.state.keys.wantsPhrase = true;
     const { page } = await keysPage();
     await page.getByRole('button', { name: 'Add key' }).click();
+    await box(page, 'Exchange').selectOption('kraken');
     await fill(page);
     await page.getByRole('button', { name: 'Save key' }).click();
+    await page.getByText('Does a bot use this key?').waitFor();
+    expect(await violations(page)).toEqual([]);
+    await box(page, 'Phrase').fill('key 9fQz is for Headroom alone');
+    await page.getByRole('button', { name: 'Use this key' }).click();
+    await page.getByText('This key can withdraw').waitFor();
+    expect(await box(page, 'Phrase').inputValue()).toBe('');
     await box(page, 'Phrase').fill('key 9fqz can withdraw');
     await page.getByRole('button', { name: 'Keep this key' }).click();
     await page.getByText('not the phrase').waitFor();

@@ -17,6 +17,7 @@ import type { Publish } from './fake-engine.ts';
 /** Opens whatever wants one. */
 export const PASSPHRASE = 'open sesame';
 const PENDING = 'pending-0001';
+const OWN_PENDING = 'pending-0002';
 const PEM =
   '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAa7bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbc=\n-----END PUBLIC KEY-----\n';
 
@@ -102,8 +103,16 @@ export function keyHandlers(state: FakeKeys, publish: Publish): KeyHandlers {
 
   function take(place: KeyPlace, last4: string): Result<AddOutcome> {
     if (state.addFailure !== null) return fail(state.addFailure);
-    if (!state.wantsPhrase) return ok(added(place, last4));
     state.waiting = place;
+    if (place.exchange === 'kraken') {
+      const phrase = `key ${last4} is for Headroom alone`;
+      return ok({ kind: 'phrase-wanted', pendingId: OWN_PENDING, phrase, reason: 'ends-other-use', grants: [] });
+    }
+    return judged(place, last4);
+  }
+
+  function judged(place: KeyPlace, last4: string): Result<AddOutcome> {
+    if (!state.wantsPhrase) return ok(added(place, last4));
     const phrase = 'key 9fQz can withdraw';
     return ok({
       kind: 'phrase-wanted',
@@ -140,8 +149,12 @@ export function keyHandlers(state: FakeKeys, publish: Publish): KeyHandlers {
     },
     'audit.verify': () => ok({ entries: state.audit.length, firstBad: state.firstBad, isAnchored: true }),
     'keys.add': (input) => guarded('keys.add', input, () => take(input.place, input.apiKey.slice(-4))),
-    'keys.confirm': ({ phrase }) =>
+    'keys.confirm': ({ phrase, pendingId }) =>
       guarded('keys.confirm', phrase, () => {
+        if (pendingId === OWN_PENDING && state.waiting !== null) {
+          const [, last4 = ''] = /^key (.{4}) is for Headroom alone$/.exec(phrase) ?? [];
+          return last4 === '' ? fail({ kind: 'wrong-phrase' }) : judged(state.waiting, last4);
+        }
         if (phrase !== 'key 9fQz can withdraw') return fail({ kind: 'wrong-phrase' });
         return state.waiting === null ? fail({ kind: 'not-found', what: 'key' }) : ok(added(state.waiting, '9fQz'));
       }),

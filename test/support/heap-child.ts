@@ -52,7 +52,13 @@ async function add(id: ExchangeId): Promise<void> {
   const place = { exchange: id, environment: 'live', region: 'global', label: id, replaces: null } as const;
   const outcome = Promise.resolve(handlers['keys.add']({ place, apiKey, secret: secret ?? '', passphrase }));
   await rig.run(1_000);
-  const added = await outcome;
+  let added = await outcome;
+  if (added.ok && added.value.kind === 'phrase-wanted') {
+    const { pendingId, phrase } = added.value;
+    const confirmed = Promise.resolve(handlers['keys.confirm']({ pendingId, phrase }));
+    await rig.run(1_000);
+    added = await confirmed;
+  }
   if (!added.ok) throw new Error(`${id}: ${JSON.stringify(added.failure)}`);
 }
 

@@ -42,7 +42,11 @@ export async function addIssued(
 ): Promise<KeyView> {
   const place: KeyPlace = { environment: 'practice', region: 'global', replaces: null, ...where };
   const { apiKey, secret, passphrase } = key;
-  const outcome = await valueIn(world, 'keys.add', { place, apiKey, secret, passphrase });
+  let outcome = await valueIn(world, 'keys.add', { place, apiKey, secret, passphrase });
+  if (outcome.kind === 'phrase-wanted' && outcome.reason === 'ends-other-use') {
+    const { pendingId, phrase } = outcome;
+    outcome = await valueIn(world, 'keys.confirm', { pendingId, phrase });
+  }
   if (outcome.kind !== 'added') throw new Error('a phrase is wanted');
   return outcome.key;
 }

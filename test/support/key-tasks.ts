@@ -34,7 +34,16 @@ export async function beginKey(page: Page, exchange: ExchangeId, label: string):
 }
 
 export async function saveKey(page: Page): Promise<void> {
+  const isKraken = (await taskBox(page, 'Exchange').inputValue()) === 'kraken';
+  const end = isKraken ? (await taskBox(page, 'API key').inputValue()).slice(-4) : '';
   await page.getByRole('button', { name: 'Save key', exact: true }).click();
+  if (isKraken) await confirmOwn(page, end);
+}
+
+/** A key of Kraken is asked about before the first call. */
+export async function confirmOwn(page: Page, end: string): Promise<void> {
+  await taskBox(page, 'Phrase').fill(`key ${end} is for Headroom alone`);
+  await page.getByRole('button', { name: 'Use this key' }).click();
 }
 
 /** Waits for the last step and leaves it. */

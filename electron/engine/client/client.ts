@@ -29,6 +29,8 @@ export interface ClientCall {
   readonly signal?: AbortSignal;
   /** Signs this one call instead of the account's own key. */
   readonly lent?: LentCredential;
+  /** Nobody here has used this key: after an invalid nonce its count is raised, once, above that of any other user. */
+  readonly isFirstUse?: boolean;
   /** Asked when nothing but the sending is left; a failure keeps the call here, and it is then surely not sent. */
   readonly beforeSend?: () => Failure | null;
   /** Tests of the practice exchanges only: leave without asking the limiter. */
@@ -91,6 +93,7 @@ export function createClient(ports: ClientPorts): Client {
         return ok({ reply: result.reply, timing: result.timing, answeredAtMs });
       }
       past.push(result);
+      if (call.isFirstUse === true) peers.outgrowOthers(attempt, result);
       repeater ??= repeaterOf(prepared, ports, peers);
       if (!(await repeater.rest(attempt, result))) return fail(failureOf(past, prepared));
     }

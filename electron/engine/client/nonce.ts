@@ -10,6 +10,8 @@ export interface NonceStore {
 // Nonces are handed out up to a stored ceiling, so a crash or a clock set back never repeats one, and the store is
 // written once in a while instead of once a call.
 const AHEAD_MICROS = 60_000_000n;
+// A day: what a clock that is wrong may have been ahead, and far from a number after which no other could follow.
+const AHEAD_NANOS = 86_400_000_000_000n;
 
 /**
  * The one owner of a key's nonces: strictly rising, in microseconds since 1970 (one unit per key for ever: Kraken
@@ -40,9 +42,18 @@ export class NonceOwner {
     return nonce;
   }
 
-  /** After an "invalid nonce" the key was used with larger numbers elsewhere: continue above them. */
+  /** The key was used with larger numbers elsewhere: continue above them. One that no clock could have made is ignored. */
   raiseTo(floor: bigint): void {
-    if (floor > this.#last) this.#last = floor;
+    if (floor > this.#last && floor <= this.#nowNanos() + AHEAD_NANOS) this.#last = floor;
+  }
+
+  /** Above whoever counted in nanoseconds, the finest unit in use (Kraken facts 1.5: once, on a key's first refusal). */
+  raiseToNanos(): void {
+    this.raiseTo(this.#nowNanos());
+  }
+
+  #nowNanos(): bigint {
+    return BigInt(Math.floor(this.#clock.now())) * 1_000_000n;
   }
 
   // Counts as raised only once it is kept, so that every call after a failed save tries again.

@@ -6,6 +6,7 @@ import { scopeKeys } from '../limiter/keys.ts';
 import type { Holder, Realm } from '../limiter/types.ts';
 import { Circuit } from './circuit.ts';
 import type { LentCredential } from '../vault/vault.ts';
+import type { Attempt, AttemptResult } from './attempt.ts';
 import type { ClientPorts } from './client.ts';
 import { KeyTurn } from './key-turn.ts';
 import { LearnedCosts } from './learned-costs.ts';
@@ -52,6 +53,21 @@ export class Peers {
     return ok(new AccountPeer(seat, this.#ports.hosts(account), this, lent));
   }
 
+  /** The exchange told where its count of this key's nonces stands; ours goes on above it. */
+  raiseNonce({ exchange }: Account, { keyId }: LentCredential, floor: bigint): void {
+    if (definitionOf(exchange).signer.usesNonce) this.#nonceOwner(keyId).raiseTo(floor);
+  }
+
+  /** A key that nobody here has used was refused for its nonce. */
+  outgrowOthers({ call, number }: Attempt, result: AttemptResult): void {
+    const isRefused = result.kind === 'answered' && result.verdict?.retry === 'with-new-nonce';
+    if (isRefused && number === 1 && call.lent !== undefined) this.#nonceOwner(call.lent.keyId).raiseToNanos();
+  }
+
+  #nonceOwner(key: string): NonceOwner {
+    return cached(this.#nonces, key, () => new NonceOwner(key, this.#ports.nonces, this.#ports.clock));
+  }
+
   clockOf(realm: Realm): ServerClock {
     const name = `${realm.exchange}/${realm.environment}`;
     return cached(this.#clocks, name, () => new ServerClock(this.#ports.clock));
@@ -70,8 +86,7 @@ export class Peers {
   #makeSeat(realm: Realm, holder: Holder): Seat {
     const { key } = holder;
     const { usesNonce } = definitionOf(realm.exchange).signer;
-    const owner = (): NonceOwner =>
-      cached(this.#nonces, key, () => new NonceOwner(key, this.#ports.nonces, this.#ports.clock));
+    const owner = (): NonceOwner => this.#nonceOwner(key);
     const nonces = usesNonce ? { turn: cached(this.#turns, key, () => new KeyTurn()), owner } : null;
     return { realm, holder, clock: this.clockOf(realm), circuit: this.#circuitOf(realm, holder), nonces };
   }

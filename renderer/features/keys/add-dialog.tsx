@@ -88,7 +88,14 @@ function Step({ flow, first, replaces, onClose }: StepProps) {
     case 'generated':
       return <GeneratedStep {...{ flow, onClose }} pem={step.publicKeyPem} environment={step.environment} />;
     case 'phrase':
-      return <PhraseStep {...step} {...{ isWorking, failure, onClose }} onConfirm={(typed) => flow.confirm(typed)} />;
+      return (
+        <PhraseStep
+          key={step.pendingId}
+          {...step}
+          {...{ isWorking, failure, onClose }}
+          onConfirm={(typed) => flow.confirm(typed)}
+        />
+      );
     case 'added':
       return <AddedStep flow={flow} saved={step.key} onClose={onClose} />;
     case 'compare':

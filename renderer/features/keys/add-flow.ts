@@ -7,6 +7,8 @@ import type { HostActions } from '../../stores/context.ts';
 import { useHost } from '../../stores/context.ts';
 import { clipboardHolds } from './clipboard.ts';
 
+export type WantedPhrase = Omit<Extract<AddOutcome, { kind: 'phrase-wanted' }>, 'kind'>;
+
 export type AddStep =
   | { readonly kind: 'form' }
   | {
@@ -15,7 +17,7 @@ export type AddStep =
       readonly publicKeyPem: string;
       readonly environment: Environment;
     }
-  | { readonly kind: 'phrase'; readonly pendingId: string; readonly phrase: string; readonly grants: readonly string[] }
+  | ({ readonly kind: 'phrase' } & WantedPhrase)
   | { readonly kind: 'added'; readonly key: KeyView }
   | { readonly kind: 'compare'; readonly rotation: RotationView }
   | { readonly kind: 'switched' };

@@ -1,6 +1,7 @@
 import { type FormEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Environment } from '../../../shared/model/account.ts';
+import type { PhraseReason } from '../../../shared/contract/keys-contract.ts';
 import type { KeyView } from '../../../shared/model/vault.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useStores } from '../../stores/context.ts';
@@ -16,6 +17,7 @@ interface StepProps {
 }
 
 interface PhraseStepProps {
+  readonly reason: PhraseReason;
   readonly phrase: string;
   readonly grants: readonly string[];
   readonly isWorking: boolean;
@@ -24,8 +26,8 @@ interface PhraseStepProps {
   readonly onClose: () => void;
 }
 
-/** A key that can withdraw is kept only when its owner writes down that it can. */
-export function PhraseStep({ phrase, grants, isWorking, failure, onConfirm, onClose }: PhraseStepProps) {
+/** A key that can withdraw, or that others may use, is taken only when its owner writes down what that means. */
+export function PhraseStep({ reason, phrase, grants, isWorking, failure, onConfirm, onClose }: PhraseStepProps) {
   const typed = useRef<HTMLInputElement>(null);
   const isWrong = failure?.kind === 'wrong-phrase';
   const help = failure === null || isWrong ? null : failureHelp(failure, null);
@@ -36,15 +38,17 @@ export function PhraseStep({ phrase, grants, isWorking, failure, onConfirm, onCl
   return (
     <form className="form" onSubmit={onSubmit}>
       <div className="danger">
-        <h3>{t('add.phrase.title')}</h3>
-        <p>{t('add.phrase.text')}</p>
-        <ul className="rights-list" translate="no">
-          {grants.map((grant) => (
-            <li key={grant}>{grant}</li>
-          ))}
-        </ul>
+        <h3>{t(`add.phrase.${reason}.title`)}</h3>
+        <p>{t(`add.phrase.${reason}.text`)}</p>
+        {grants.length === 0 ? null : (
+          <ul className="rights-list" translate="no">
+            {grants.map((grant) => (
+              <li key={grant}>{grant}</li>
+            ))}
+          </ul>
+        )}
       </div>
-      <p className="form__text">{t('add.phrase.type', { phrase })}</p>
+      <p className="form__text">{t(`add.phrase.${reason}.type`, { phrase })}</p>
       <TextField label={t('add.phrase.field')} field={typed} isDisabled={isWorking} />
       {isWrong ? <Trouble what={t('add.phrase.wrong')} /> : null}
       {help === null ? null : <Trouble {...help} />}
@@ -53,7 +57,7 @@ export function PhraseStep({ phrase, grants, isWorking, failure, onConfirm, onCl
           {t('add.cancel')}
         </button>
         <button type="submit" className="button button--danger" aria-disabled={isWorking}>
-          {t('add.phrase.do')}
+          {t(`add.phrase.${reason}.do`)}
         </button>
       </footer>
     </form>

@@ -6,6 +6,7 @@ import type { ImportItem } from '../../../shared/model/vault.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost } from '../../stores/context.ts';
 import { failureText } from '../../ui/failure-text.ts';
+import type { WantedPhrase } from './add-flow.ts';
 import { environmentsOf, sitesOf } from './places.ts';
 
 const MOST_BYTES = 1_048_576;
@@ -14,7 +15,7 @@ export type ItemState =
   | { readonly kind: 'waiting' }
   | { readonly kind: 'working' }
   | { readonly kind: 'done' }
-  | { readonly kind: 'phrase'; readonly pendingId: string; readonly phrase: string; readonly grants: readonly string[] }
+  | ({ readonly kind: 'phrase' } & WantedPhrase)
   | { readonly kind: 'failed'; readonly failure: Failure };
 
 export interface ImportLine {

@@ -3,6 +3,7 @@ import type { KeyPlace } from '../../../shared/contract/keys-contract.ts';
 import { t } from '../../i18n/i18n.ts';
 import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
 import { failureHelp } from './failure-help.ts';
+import type { WantedPhrase } from './add-flow.ts';
 import { TextField, Trouble } from './fields.tsx';
 import type { ImportFlow, ImportLine } from './import-flow.ts';
 import { environmentsOf, SITES, siteName, sitesOf, withChoice } from './places.ts';
@@ -37,7 +38,7 @@ export function ImportRow({ line, flow }: ImportRowProps) {
         {item.problem === null ? <State line={line} /> : <span>{t(`import.problem.${item.problem}`)}</span>}
       </div>
       {state.kind === 'failed' ? <Trouble {...failureHelp(state.failure, item.exchange)} /> : null}
-      {state.kind === 'phrase' ? <Phrase line={line} flow={flow} phrase={state.phrase} grants={state.grants} /> : null}
+      {state.kind === 'phrase' ? <Phrase key={state.pendingId} line={line} flow={flow} wanted={state} /> : null}
     </li>
   );
 }
@@ -115,11 +116,10 @@ function Place({ place, name, line, flow }: PlaceProps) {
 }
 
 interface PhraseProps extends ImportRowProps {
-  readonly phrase: string;
-  readonly grants: readonly string[];
+  readonly wanted: WantedPhrase;
 }
 
-function Phrase({ line, flow, phrase, grants }: PhraseProps) {
+function Phrase({ line, flow, wanted: { reason, phrase, grants } }: PhraseProps) {
   const typed = useRef<HTMLInputElement>(null);
   return (
     <form
@@ -130,13 +130,13 @@ function Phrase({ line, flow, phrase, grants }: PhraseProps) {
       }}
     >
       <p>
-        {t('add.phrase.text')} <code translate="no">{grants.join(', ')}</code>
+        {t(`add.phrase.${reason}.text`)} {grants.length === 0 ? null : <code translate="no">{grants.join(', ')}</code>}
       </p>
-      <p>{t('add.phrase.type', { phrase })}</p>
+      <p>{t(`add.phrase.${reason}.type`, { phrase })}</p>
       <div className="inline-form">
         <TextField label={t('add.phrase.field')} field={typed} />
         <button type="submit" className="button button--danger">
-          {t('add.phrase.do')}
+          {t(`add.phrase.${reason}.do`)}
         </button>
       </div>
     </form>

@@ -53,6 +53,25 @@ describe('nonces of a key', () => {
     expect(saves).toBe(1);
   });
 
+  it('go on above a number the exchange told, over a restart too', () => {
+    const store = memoryNonces();
+    const clock = new FakeClock();
+    const owner = new NonceOwner('key', store, clock);
+    const nanos = BigInt(clock.now()) * 1_000_000n;
+    owner.raiseTo(nanos);
+    expect(owner.next()).toBe(nanos + 1n);
+    owner.raiseTo(1n);
+    expect(owner.next()).toBe(nanos + 2n);
+    expect(new NonceOwner('key', store, clock).next()).toBeGreaterThan(nanos + 2n);
+  });
+
+  it('do not follow a number after which hardly another fits', () => {
+    const clock = new FakeClock();
+    const owner = new NonceOwner('key', memoryNonces(), clock);
+    owner.raiseTo(2n ** 63n - 1n);
+    expect(owner.next()).toBe(BigInt(clock.now()) * 1_000n);
+  });
+
   it('are not given while they cannot be kept, however often one asks', () => {
     let isFull = true;
     const store = memoryNonces();

@@ -138,6 +138,19 @@ describe('a refused timestamp', () => {
     expect(sent.result).toMatchObject({ failure: { kind: 'invalid-nonce' } });
     expect(rig.transport.arrivals).toHaveLength(2);
   });
+
+  for (const isFirstUse of [true, false]) {
+    it(`of a nonce ${isFirstUse ? 'goes on in nanoseconds' : 'stays in microseconds'} where ${isFirstUse ? 'nobody here' : 'the app'} has used the key`, async () => {
+      const rig = new ClientRig();
+      rig.transport.always(/Balance/, json({ error: ['EAPI:Invalid nonce'] }));
+      const lent = rig.vault.lend('kraken-a');
+      if (!lent.ok) throw new Error('no key');
+      const call = { isFirstUse, lent: lent.value };
+      await rig.sent('kraken', post('/0/private/Balance', {}, 'form'), call, 60_000);
+      const nonces = rig.transport.arrivals.map(({ request }) => /nonce=(\d+)/.exec(request.body ?? '')?.[1] ?? '');
+      expect(nonces.map(({ length }) => length)).toEqual([16, isFirstUse ? 19 : 16]);
+    });
+  }
 });
 
 describe('a cancel', () => {

@@ -1,15 +1,13 @@
 import type { Account } from '../../../../shared/model/account.ts';
-import type { KeyFacts } from '../../../../shared/model/key.ts';
 import type { KeyId } from '../../../../shared/model/vault.ts';
 import { type Failure, type Result, fail, ok } from '../../../../shared/contract/failure.ts';
-import type { AddOutcome, KeyPlace } from '../../../../shared/contract/keys-contract.ts';
-import type { Client } from '../../client/client.ts';
+import type { AddOutcome, KeyPlace, PhraseReason } from '../../../../shared/contract/keys-contract.ts';
 import { exchange } from '../../exchanges/registry.ts';
 import type { Clock, Random } from '../../ports.ts';
 import type { Secret } from '../secret.ts';
 import { formCredential, type KeyMaterial, type LentCredential } from '../vault.ts';
-import { askKey, withdrawRights } from './key-check.ts';
-import { type EntryParts, KeyEntry, type Vetted } from './key-entry.ts';
+import { withdrawRights } from './key-check.ts';
+import { type EntryParts, KeyEntry, type Unvetted, type Vetted } from './key-entry.ts';
 import { storedText } from './key-keeper.ts';
 import type { KeyCrypto } from './key-ports.ts';
 import { hexOf, Pending } from './pending.ts';
@@ -20,7 +18,6 @@ const GENERATED_MS = 60 * 60_000;
 export interface AdderParts extends EntryParts {
   readonly clock: Clock;
   readonly random: Random;
-  readonly client: Client;
   readonly crypto: KeyCrypto;
 }
 
@@ -38,18 +35,22 @@ interface Arrival {
   readonly isStored: boolean;
 }
 
-/** Takes keys in: formed, checked with the exchange, confirmed where they can withdraw, stored, and only then used. */
+/** What waits for its owner's word: a key that no call was signed with yet, or one whose rights are known. */
+type Waiting = { readonly kind: 'unused'; readonly key: Unvetted } | { readonly kind: 'vetted'; readonly key: Vetted };
+
+/** Takes keys in: formed, confirmed where our use ends another's, checked with the
+ * exchange, confirmed where they can withdraw, stored, and only then used. */
 export class KeyAdder {
   readonly #parts: AdderParts;
   readonly #entry: KeyEntry;
-  readonly #vetted: Pending<Vetted>;
+  readonly #waiting: Pending<Waiting>;
   readonly #generated: Pending<Generated>;
   readonly #finishing = new Set<KeyId>();
 
   constructor(parts: AdderParts) {
     this.#parts = parts;
     this.#entry = new KeyEntry(parts);
-    this.#vetted = new Pending(parts.clock, parts.random, PHRASE_MS, (vetted) => void this.#letGo(vetted));
+    this.#waiting = new Pending(parts.clock, parts.random, PHRASE_MS, ({ key }) => void this.#letGo(key));
     this.#generated = new Pending(parts.clock, parts.random, GENERATED_MS, (pair) => void this.#letGoOfPair(pair));
   }
 
@@ -60,11 +61,11 @@ export class KeyAdder {
 
   /** The phrase must be the one shown, letter by letter; a key the store does not take goes on waiting. */
   async confirm(pendingId: string, phrase: string): Promise<Result<AddOutcome>> {
-    const vetted = this.#vetted.peek(pendingId);
-    if (vetted === null) return fail(NOT_WAITING);
-    if (phrase.trim() !== phraseOf(vetted)) return fail<Failure>({ kind: 'wrong-phrase' });
-    const outcome = await this.#keep(vetted);
-    if (outcome.ok) this.#vetted.take(pendingId);
+    const waiting = this.#waiting.peek(pendingId);
+    if (waiting === null) return fail(NOT_WAITING);
+    if (phrase.trim() !== phraseOf(waiting)) return fail<Failure>({ kind: 'wrong-phrase' });
+    const outcome = waiting.kind === 'unused' ? await this.#vetted(waiting.key) : await this.#keep(waiting.key);
+    if (outcome.ok) this.#waiting.take(pendingId);
     return outcome;
   }
 
@@ -97,15 +98,15 @@ export class KeyAdder {
   }
 
   async drop(pendingId: string): Promise<void> {
-    const vetted = this.#vetted.take(pendingId);
-    if (vetted !== null) await this.#letGo(vetted);
+    const waiting = this.#waiting.take(pendingId);
+    if (waiting !== null) await this.#letGo(waiting.key);
     const pair = this.#generated.take(pendingId);
     if (pair !== null) await this.#letGoOfPair(pair);
   }
 
   /** Nothing waits any more; what lies in the store for it is cleared at the next start. */
   stop(): void {
-    this.#vetted.stop();
+    this.#waiting.stop();
     this.#generated.stop();
   }
 
@@ -116,17 +117,35 @@ export class KeyAdder {
   }
 
   async #add(arrival: Arrival): Promise<Result<AddOutcome>> {
-    const vetted = await this.#vet(arrival);
-    if (!vetted.ok) return vetted;
-    const rights = withdrawRights(vetted.value.facts);
-    if (rights.length === 0) return await this.#keep(vetted.value);
-    return ok({
-      kind: 'phrase-wanted',
-      pendingId: this.#vetted.put(vetted.value),
-      phrase: phraseOf(vetted.value),
-      reason: 'can-withdraw',
-      grants: [...rights],
-    });
+    const formed = this.#form(arrival);
+    if (!formed.ok) return formed;
+    if (!this.#endsOtherUse(formed.value)) return await this.#vetted(formed.value);
+    return ok(this.#wait({ kind: 'unused', key: formed.value }, 'ends-other-use', []));
+  }
+
+  /** From here on the exchange has seen the key used by us. */
+  async #vetted(key: Unvetted): Promise<Result<AddOutcome>> {
+    const facts = await this.#entry.vet(key);
+    if (!facts.ok) return facts;
+    const vetted = { ...key, facts: facts.value };
+    const rights = withdrawRights(vetted.facts);
+    return rights.length === 0
+      ? await this.#keep(vetted)
+      : ok(this.#wait({ kind: 'vetted', key: vetted }, 'can-withdraw', rights));
+  }
+
+  #wait(waiting: Waiting, reason: PhraseReason, rights: readonly string[]): AddOutcome {
+    const pendingId = this.#waiting.put(waiting);
+    return { kind: 'phrase-wanted', pendingId, phrase: phraseOf(waiting), reason, grants: [...rights] };
+  }
+
+  /**
+   * Our nonces count microseconds and an exchange that wants them rising never takes a lower one again, so the first
+   * call locks out whoever counts milliseconds with this key (Kraken facts 1.5). One that was ours already has none.
+   */
+  #endsOtherUse({ account, lent }: Unvetted): boolean {
+    if (!exchange(account.exchange).signer.usesNonce) return false;
+    return this.#entry.lostTwin(lent.credential.apiKey) === undefined;
   }
 
   async #keep(vetted: Vetted): Promise<Result<AddOutcome>> {
@@ -134,7 +153,7 @@ export class KeyAdder {
     return kept.ok ? ok({ kind: 'added', key: kept.value }) : kept;
   }
 
-  async #vet({ id, place, material, isStored }: Arrival): Promise<Result<Vetted>> {
+  #form({ id, place, material, isStored }: Arrival): Result<Unvetted> {
     const fit = this.#accountFor(place);
     if (!fit.ok) return fit;
     const credential = formCredential(place.exchange, material);
@@ -144,21 +163,10 @@ export class KeyAdder {
     const twin = this.#entry.lostTwin(material.apiKey);
     const account = (twin === undefined ? undefined : this.#parts.book.account(twin.record.id)) ?? fit.value;
     const lent: LentCredential = { keyId: id, credential: credential.value };
-    const facts = await askKey(this.#parts.client, account, lent);
-    if (!facts.ok) return facts;
-    if (this.#isOfAnother(account, facts.value)) {
-      return fail({ kind: 'invalid-input', detail: 'this key belongs to another account of the exchange' });
-    }
-    return ok({ id, account, label: place.label, material: storedText(material), lent, facts: facts.value, isStored });
+    return ok({ id, account, label: place.label, material: storedText(material), lent, isStored });
   }
 
-  /** The exchange counts both by name, and the names differ. */
-  #isOfAnother(account: Account, facts: KeyFacts): boolean {
-    const known = this.#parts.book.activeOf(account.id)?.record.check?.facts?.accountRef ?? null;
-    return known !== null && facts.accountRef !== null && known !== facts.accountRef;
-  }
-
-  async #letGo({ id, isStored }: Vetted): Promise<void> {
+  async #letGo({ id, isStored }: Unvetted): Promise<void> {
     if (isStored && !this.#entry.isEntering(id)) await this.#parts.keeper.clear(id);
   }
 
@@ -191,8 +199,9 @@ export class KeyAdder {
 
 const NOT_WAITING: Failure = { kind: 'not-found', what: 'the key that waited; enter it again' };
 
-function phraseOf({ lent }: Vetted): string {
-  return `key ${lent.credential.apiKey.slice(-4)} can withdraw`;
+function phraseOf({ kind, key: { lent } }: Waiting): string {
+  const end = lent.credential.apiKey.slice(-4);
+  return kind === 'unused' ? `key ${end} is for Headroom alone` : `key ${end} can withdraw`;
 }
 
 // What is pasted often brings spaces and line ends along; no exchange has them in a key.

@@ -25,19 +25,34 @@ const UNTOLD: KeyFacts = {
  * testnet), a look at the balances proves that key, signature, clock and address are taken; nothing is then known of
  * its rights.
  */
-export async function askKey(client: Client, account: Account, lent: LentCredential): Promise<Result<KeyFacts>> {
+export async function askKey(
+  client: Client,
+  account: Account,
+  lent: LentCredential,
+  { isFirstUse = false }: { readonly isFirstUse?: boolean } = {},
+): Promise<Result<KeyFacts>> {
   const { permissions, orders } = exchange(account.exchange);
   const asked = permissions.request(account.environment);
   const answer = await client.send({
     account,
     lent,
+    isFirstUse,
     request: asked ?? orders.balances(),
     caller: 'app',
     lane: 'account',
     withinMs: WITHIN_MS,
   });
   if (!answer.ok) return answer;
-  return asked === null ? ok(UNTOLD) : permissions.read(answer.value.reply.json);
+  const facts = asked === null ? ok(UNTOLD) : permissions.read(answer.value.reply.json);
+  const nonce = facts.ok ? nonceOf(facts.value) : null;
+  if (nonce !== null) client.peers.raiseNonce(account, lent, nonce);
+  return facts;
+}
+
+/** Where the exchange's count of the key's nonces stands; one beyond the form of any nonce is not believed. */
+function nonceOf({ extra }: KeyFacts): bigint | null {
+  const text = extra['nonce'];
+  return text !== undefined && /^\d{1,19}$/.test(text) ? BigInt(text) : null;
 }
 
 /**

@@ -2,18 +2,21 @@ import type { Account } from '../../../../shared/model/account.ts';
 import type { KeyFacts } from '../../../../shared/model/key.ts';
 import type { KeyId, KeyView } from '../../../../shared/model/vault.ts';
 import { type Failure, type Result, fail, ok } from '../../../../shared/contract/failure.ts';
+import type { Client } from '../../client/client.ts';
 import type { Clock } from '../../ports.ts';
 import type { Secret } from '../secret.ts';
 import type { SecretStore } from '../secret-store.ts';
 import type { LentCredential } from '../vault.ts';
 import type { KeyAudits } from './key-audits.ts';
 import type { BookedKey, KeyBook } from './key-book.ts';
+import { askKey } from './key-check.ts';
 import type { KeyKeeper } from './key-keeper.ts';
 import type { KeyCrypto } from './key-ports.ts';
 import type { KeyRecord } from './key-record.ts';
 
 export interface EntryParts {
   readonly clock: Clock;
+  readonly client: Client;
   readonly store: SecretStore;
   readonly crypto: Pick<KeyCrypto, 'fingerprint'>;
   readonly book: KeyBook;
@@ -22,17 +25,21 @@ export interface EntryParts {
   readonly view: (id: KeyId) => KeyView | null;
 }
 
-/** A key the exchange has taken, on its way into the store. */
-export interface Vetted {
+/** A key of the right form that the exchange was not asked about yet. */
+export interface Unvetted {
   readonly id: KeyId;
   readonly account: Account;
   readonly label: string;
   /** What goes into the store; in a box, since it may wait for its owner's word. */
   readonly material: Secret;
   readonly lent: LentCredential;
-  readonly facts: KeyFacts;
   /** Its private half lies in the store already, as that of a generated pair does. */
   readonly isStored: boolean;
+}
+
+/** A key the exchange has taken, on its way into the store. */
+export interface Vetted extends Unvetted {
+  readonly facts: KeyFacts;
 }
 
 /** Puts a vetted key into the store, then into the index, and only then to work; what fails on the way leaves nothing. */
@@ -65,6 +72,20 @@ export class KeyEntry {
   lostTwin(apiKey: string): BookedKey | undefined {
     const known = this.#parts.book.byFingerprint(this.#parts.crypto.fingerprint(apiKey));
     return known?.presence === 'missing' ? known : undefined;
+  }
+
+  /** What the key may do, by its own word; fails with `invalid-input` for one of another account. */
+  async vet({ account, lent }: Unvetted): Promise<Result<KeyFacts>> {
+    const facts = await askKey(this.#parts.client, account, lent, { isFirstUse: true });
+    if (!facts.ok) return facts;
+    if (!this.#isOfAnother(account, facts.value)) return facts;
+    return fail({ kind: 'invalid-input', detail: 'this key belongs to another account of the exchange' });
+  }
+
+  /** The exchange counts both by name, and the names differ. */
+  #isOfAnother(account: Account, facts: KeyFacts): boolean {
+    const known = this.#parts.book.activeOf(account.id)?.record.check?.facts?.accountRef ?? null;
+    return known !== null && facts.accountRef !== null && known !== facts.accountRef;
   }
 
   async keep(vetted: Vetted): Promise<Result<KeyView>> {

@@ -71,7 +71,7 @@ export function keyHandlers({ keys, accounts, secrets, auditLog }: KeyHandlerPar
       guarded(async () => {
         const outcome = await adder.confirm(pendingId, phrase);
         keys.note({
-          verb: 'confirm-withdraw-key',
+          verb: 'confirm-key',
           subject: subjectOf(outcome),
           facts: factsOf(outcome),
           result: resultOf(outcome),

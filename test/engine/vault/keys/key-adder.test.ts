@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Failure, fail, ok } from '../../../../shared/contract/failure.ts';
+import { type Failure, type Result, fail, ok } from '../../../../shared/contract/failure.ts';
 import type { KeyPlace } from '../../../../shared/contract/keys-contract.ts';
-import { addedKey, binanceKey, KeysRig, okxPlace, pendingOf, place, restrictions } from './keys-rig.ts';
+import { addedKey, binanceKey, KeysRig, krakenPlace, okxPlace, pendingOf, place, restrictions } from './keys-rig.ts';
 import { materials } from '../../../support/client-rig.ts';
 
 const NOTHING = { store: [], index: [], accounts: [], loose: [], shown: [] };
@@ -208,6 +208,67 @@ describe('a key that can withdraw', () => {
     const again = await rig.keys.adder.confirm(other.pendingId, other.phrase);
     expect(again).toMatchObject({ ok: false, failure: { kind: 'duplicate-key' } });
     expect(rig.ports.index.keys()).toHaveLength(1);
+  });
+});
+
+describe('a key whose first call ends its other use', () => {
+  const info = (...permissions: string[]): Result<unknown> =>
+    ok({ error: [], result: { api_key_name: 'x', permissions, iban: 'AA', nonce: '1800000000000000' } });
+
+  beforeEach(() => {
+    rig.answer = () => info('query-funds');
+  });
+
+  it('is not called before its owner wrote down what that means', async () => {
+    const outcome = await rig.keys.adder.add(krakenPlace, materials.kraken);
+    expect(outcome).toMatchObject({ value: { reason: 'ends-other-use', grants: [] } });
+    const { pendingId, phrase } = pendingOf(outcome);
+    expect(phrase).toBe('key KKKK is for Headroom alone');
+    expect(await rig.keys.adder.confirm(pendingId, 'key KKKK can withdraw')).toMatchObject({ ok: false });
+    expect([rig.calls, rig.traces()]).toEqual([[], NOTHING]);
+    const key = addedKey(await rig.keys.adder.confirm(pendingId, phrase));
+    expect(rig.calls).toMatchObject([{ isFirstUse: true }]);
+    expect(rig.raisedNonces).toEqual([1_800_000_000_000_000n]);
+    expect(rig.traces()).toMatchObject({ store: [key.id], index: [key.id] });
+  });
+
+  it('is asked about a second time where it can withdraw as well', async () => {
+    rig.answer = () => info('withdraw-funds');
+    const first = pendingOf(await rig.keys.adder.add(krakenPlace, materials.kraken));
+    const second = await rig.keys.adder.confirm(first.pendingId, first.phrase);
+    expect(second).toMatchObject({ value: { reason: 'can-withdraw', grants: ['withdraw-funds'] } });
+    const { pendingId, phrase } = pendingOf(second);
+    expect(pendingId).not.toBe(first.pendingId);
+    expect(rig.traces()).toEqual(NOTHING);
+    addedKey(await rig.keys.adder.confirm(pendingId, phrase));
+  });
+
+  it('goes on waiting when the exchange does not answer', async () => {
+    rig.answer = () => fail({ kind: 'timeout' });
+    const { pendingId, phrase } = pendingOf(await rig.keys.adder.add(krakenPlace, materials.kraken));
+    expect(await rig.keys.adder.confirm(pendingId, phrase)).toEqual({ ok: false, failure: { kind: 'timeout' } });
+    rig.answer = () => info('query-funds');
+    addedKey(await rig.keys.adder.confirm(pendingId, phrase));
+  });
+
+  it('comes out of a file the same way', async () => {
+    const secret = Buffer.from(Array.from({ length: 64 }, (_, index) => index * 3)).toString('base64');
+    const env = `KRAKEN_API_KEY=${'aB3dE6gH9'.repeat(6)}Zq\nKRAKEN_API_SECRET=${secret}\n`;
+    const { importId } = rig.keys.imports.preview('.env', env);
+    const outcome = await rig.keys.imports.take(importId, 0, krakenPlace);
+    expect(outcome).toMatchObject({ value: { reason: 'ends-other-use' } });
+    expect(rig.calls).toEqual([]);
+  });
+
+  it('is not asked about when it was ours before and its secret was lost', async () => {
+    const { pendingId, phrase } = pendingOf(await rig.keys.adder.add(krakenPlace, materials.kraken));
+    const lost = addedKey(await rig.keys.adder.confirm(pendingId, phrase));
+    await rig.ports.store.remove(lost.id);
+    const next = rig.restarted();
+    next.answer = rig.answer;
+    next.keys.start();
+    await next.run(0);
+    addedKey(await next.keys.adder.add(krakenPlace, materials.kraken));
   });
 });
 

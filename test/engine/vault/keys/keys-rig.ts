@@ -26,6 +26,8 @@ export const place: KeyPlace = {
 
 export const okxPlace: KeyPlace = { ...place, exchange: 'okx', label: 'Demo' };
 
+export const krakenPlace: KeyPlace = { ...place, exchange: 'kraken', label: 'Spot' };
+
 /** What Binance says of a key, with these rights on. */
 export function restrictions(...on: readonly string[]): Readonly<Record<string, boolean>> {
   const off = ['enableReading', 'enableSpotAndMarginTrading', 'enableWithdrawals', 'enableFutures'];
@@ -67,6 +69,7 @@ export class KeysRig {
   storeFailure: Failure | null = null;
   /** Throws from the index change that fits. */
   breaks: ((change: IndexChange) => boolean) | null = null;
+  readonly raisedNonces: bigint[] = [];
   readonly written: string[] = [];
   readonly removed: string[] = [];
 
@@ -81,7 +84,10 @@ export class KeysRig {
       ...watched,
       clock: this.clock,
       random: randomOf(`keys ${run}`),
-      client: { send: (call: ClientCall) => this.#send(call) } as unknown as Client,
+      client: {
+        send: (call: ClientCall) => this.#send(call),
+        peers: { raiseNonce: (_account: Account, _lent: unknown, floor: bigint) => void this.raisedNonces.push(floor) },
+      } as unknown as Client,
       vault: this.vault,
       accounts: this.accounts,
       journal,
