@@ -42,6 +42,8 @@ export interface SendOptions {
   /** Bytes of decoded body at most. */
   readonly maxBodyBytes: number;
   readonly signal?: AbortSignal;
+  /** Asked once a socket is there and nothing but the first byte is left; false: not one byte may leave. */
+  readonly mayStart?: () => boolean;
 }
 
 /** Sends exactly once: no retry, no redirect. */

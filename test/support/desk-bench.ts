@@ -30,6 +30,8 @@ export class SaidClient implements Client {
   readonly calls: ClientCall[] = [];
   /** What each call is told, by its path; the text of a body, or a failure. */
   say: (call: ClientCall) => Said = () => fail({ kind: 'timeout' });
+  /** Called between the last look of the desk and the first byte. */
+  onLeave: () => void = () => undefined;
   offsetMs = 0;
   isTrusted = true;
   readonly ages = new OrderAges();
@@ -50,6 +52,9 @@ export class SaidClient implements Client {
   async send(call: ClientCall): Promise<Result<Answer>> {
     const stopped = call.beforeSend?.() ?? null;
     if (stopped !== null) return fail(stopped);
+    this.onLeave();
+    const late = call.mayStart?.() ?? null;
+    if (late !== null) return fail(late);
     this.calls.push(call);
     const said = this.say(call);
     if (said === 'never') return await new Promise(() => undefined);

@@ -43,6 +43,7 @@ export class ScriptedTransport implements HttpTransport {
       this.unscripted.push(line);
       throw new Error(`Nobody scripted ${line}`);
     }
+    if (options.mayStart?.() === false) return broken({ kind: 'not-sent', detail: 'stopped' });
     if (!step.isRepeated) this.#steps.splice(index, 1);
     return await step.answer(arrival);
   }
@@ -86,6 +87,12 @@ export function broken(failure: TransportFailure): TransportResult {
 export const notSent = broken({ kind: 'not-sent', detail: 'ECONNREFUSED' });
 export const timedOut = broken({ kind: 'no-answer', detail: 'out of patience', timedOut: true });
 export const reset = broken({ kind: 'no-answer', detail: 'UND_ERR_SOCKET', timedOut: false });
+
+/** No answer at all until its caller gives up. */
+export const endless: Answering = ({ options: { signal } }) =>
+  new Promise((resolve) => {
+    signal?.addEventListener('abort', () => resolve(reset), { once: true });
+  });
 
 /** An answer that comes when the test says so. */
 export function later(): { readonly answer: Answering; readonly reply: (result: TransportResult) => void } {

@@ -52,6 +52,7 @@ export class VirtualTransport implements HttpTransport {
   send(origin: string, request: SignedRequest, options: SendOptions): Promise<TransportResult> {
     const { clock } = this.#options;
     const startMs = clock.monotonic();
+    if (options.mayStart?.() === false) return Promise.resolve(resultOf({ kind: 'not-sent', detail: 'stopped' }, 0));
     return new Promise((resolve) => {
       let isOver = false;
       const end = (outcome: PracticeReply | TransportFailure): void => {

@@ -62,6 +62,11 @@ export class OneAttempt implements Dispatcher.DispatchHandler, Deadlined {
       controller.abort(new GaveUp());
       return;
     }
+    if (this.#options.mayStart?.() === false) {
+      this.#fail({ kind: 'not-sent', detail: 'stopped before its first byte' });
+      controller.abort(new GaveUp());
+      return;
+    }
     this.#connectedMs = performance.now();
     this.deadlineMs = this.#connectedMs + this.#options.replyTimeoutMs;
     this.#deadlines.moved(this);

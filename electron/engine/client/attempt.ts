@@ -9,7 +9,7 @@ import type { SendOptions, TransportFailure, TransportReply, TransportResult } f
 import { bindReadings, readAnswer } from './answer.ts';
 import type { Health } from './circuit.ts';
 import type { ClientCall, ClientPorts } from './client.ts';
-import { laneRules } from './lane-rules.ts';
+import { laneRules, READ_BYTES } from './lane-rules.ts';
 import { overrunReadings } from './learned-costs.ts';
 import { type Leave, takeLeave } from './leave.ts';
 import type { Peer, Peers } from './peers.ts';
@@ -37,7 +37,14 @@ export type AttemptResult =
       readonly exchangeMs: number | null;
       readonly timing: Timing;
     }
-  | { readonly kind: 'lost'; readonly failure: Failure; readonly mayHaveArrived: boolean; readonly timing: Timing }
+  | {
+      readonly kind: 'lost';
+      readonly failure: Failure;
+      readonly mayHaveArrived: boolean;
+      /** Cut short by us, for a call that could not wait. */
+      readonly hasYielded?: boolean;
+      readonly timing: Timing;
+    }
   /** Never left: our own limiter, a missing key, an aborted caller. */
   | { readonly kind: 'held'; readonly failure: Failure; readonly waitedMs: number };
 
@@ -104,31 +111,50 @@ async function exchangeOnce(
   signed: SignedRequest,
   queueMs: number,
 ): Promise<AttemptResult> {
-  const sent = await send(attempt, ports, peer, signed);
-  turn.report(healthOf(sent, attempt.call.signal));
-  if (!sent.ok) return lost(sent, attempt, reservation, queueMs);
+  const stop: { failure: Failure | null } = { failure: null };
+  const mayStart = (): boolean => {
+    stop.failure = attempt.call.mayStart?.() ?? null;
+    return stop.failure === null;
+  };
+  const sent = await send(peer, ports, signed, { ...sendOptions(attempt, turn.yields), mayStart });
+  if (stop.failure !== null) {
+    reservation.settle({ kind: 'not-sent', readings: [] });
+    return { kind: 'held', failure: stop.failure, waitedMs: queueMs };
+  }
+  const hasYielded = !sent.ok && turn.yields?.aborted === true;
+  turn.report(hasYielded ? 'unknown' : healthOf(sent, attempt.call.signal));
+  if (!sent.ok) return lost(sent, attempt, reservation, queueMs, hasYielded);
   try {
     return answered(attempt, ports, peer, reservation, signed, sent.reply, queueMs);
   } catch {
     // No answer may stop a caller from learning that its call was made.
     const failure: TransportFailure = { kind: 'bad-reply', status: sent.reply.status, detail: 'it cannot be read' };
-    return lost({ ok: false, failure, timing: sent.reply.timing }, attempt, reservation, queueMs);
+    return lost({ ok: false, failure, timing: sent.reply.timing }, attempt, reservation, queueMs, false);
   }
 }
 
-async function send(attempt: Attempt, ports: ClientPorts, peer: Peer, signed: SignedRequest): Promise<TransportResult> {
+async function send(
+  { hosts }: Peer,
+  { transport }: ClientPorts,
+  signed: SignedRequest,
+  options: SendOptions,
+): Promise<TransportResult> {
   try {
-    return await ports.transport.send(peer.hosts.rest, signed, sendOptions(attempt));
+    return await transport.send(hosts.rest, signed, options);
   } catch {
     const timing: Timing = { queueMs: 0, connectMs: 0, firstByteMs: 0, bodyMs: 0 };
     return { ok: false, failure: { kind: 'no-answer', detail: 'the transport broke', timedOut: false }, timing };
   }
 }
 
-function sendOptions({ lane, call: { signal } }: Attempt): SendOptions {
+function sendOptions({ lane, priced, call: { signal } }: Attempt, yields: AbortSignal | null): SendOptions {
   const { connectTimeoutMs, replyTimeoutMs, maxBodyBytes } = laneRules[lane];
-  const options = { connectTimeoutMs, replyTimeoutMs, maxBodyBytes };
-  return signal === undefined ? options : { ...options, signal };
+  const mostBytes = priced.endpoint.effect === 'read' ? Math.max(maxBodyBytes, READ_BYTES) : maxBodyBytes;
+  const options = { connectTimeoutMs, replyTimeoutMs, maxBodyBytes: mostBytes };
+  const signals = [signal, yields].filter((one) => one !== undefined && one !== null);
+  const [only] = signals;
+  if (only === undefined) return options;
+  return { ...options, signal: signals.length === 1 ? only : AbortSignal.any(signals) };
 }
 
 // A caller that gave up and an answer over a cap say nothing about whether the exchange stumbles.
@@ -142,13 +168,14 @@ function lost(
   attempt: Attempt,
   reservation: Reservation,
   queueMs: number,
+  hasYielded: boolean,
 ): AttemptResult {
   const { failure, timing } = sent;
   const mayHaveArrived = failure.kind !== 'not-sent';
   reservation.settle({ kind: mayHaveArrived ? 'unknown' : 'not-sent', readings: [] });
-  const isAborted = attempt.call.signal?.aborted === true && failure.kind !== 'bad-reply';
+  const isAborted = (attempt.call.signal?.aborted === true || hasYielded) && failure.kind !== 'bad-reply';
   const shown: Failure = isAborted ? { kind: 'aborted' } : lostFailure(failure);
-  return { kind: 'lost', failure: shown, mayHaveArrived, timing: { ...timing, queueMs } };
+  return { kind: 'lost', failure: shown, mayHaveArrived, hasYielded, timing: { ...timing, queueMs } };
 }
 
 function lostFailure(failure: TransportFailure): Failure {

@@ -1,7 +1,7 @@
 import type { Account, Caller, Lane } from '../../../shared/model/account.ts';
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import { type CostContext, priceCall } from '../exchanges/charges.ts';
-import type { Hosts } from '../exchanges/definition.ts';
+import type { Endpoint, Hosts } from '../exchanges/definition.ts';
 import type { PartNames } from '../exchanges/part-names.ts';
 import { exchange } from '../exchanges/registry.ts';
 import type { ExchangeReply, ExchangeRequest, Timing } from '../http.ts';
@@ -33,6 +33,10 @@ export interface ClientCall {
   readonly isFirstUse?: boolean;
   /** Asked when nothing but the sending is left; a failure keeps the call here, and it is then surely not sent. */
   readonly beforeSend?: () => Failure | null;
+  /** Asked again at the first byte, up to seconds later where a socket had to open first; it may change nothing. */
+  readonly mayStart?: () => Failure | null;
+  /** Attempts at most, where fewer than the lane allows are wanted. */
+  readonly attempts?: number;
   /** Tests of the practice exchanges only: leave without asking the limiter. */
   readonly bypassLimiter?: boolean;
 }
@@ -107,7 +111,12 @@ function prepare(call: ClientCall, ports: ClientPorts, ages: OrderAges, parts: P
   const { limits, partNames, id } = definition;
   const own = priceCall(limits, call.request, contextOf(call, ports, ages));
   const priced = partNames === null ? own : parts.applyTo(id, own);
-  return { call, definition, priced, lane: call.lane ?? priced.endpoint.lane };
+  return { call, definition, priced, lane: laneOf(call.lane ?? priced.endpoint.lane, priced.endpoint.effect) };
+}
+
+// The cancels' lane passes gates, and that is for what reduces risk alone: a read in it would hammer whoever asked for quiet.
+function laneOf(lane: Lane, effect: Endpoint['effect']): Lane {
+  return lane === 'cancel' && effect === 'read' ? 'account' : lane;
 }
 
 // Most exchanges price nothing by age, so that no order of theirs is remembered.
@@ -121,7 +130,7 @@ function repeaterOf({ call, priced, lane }: Prepared, { clock, random }: ClientP
   const serverClock = peers.clockOf({ exchange: id, environment });
   // The one rule without exception: an order leaves once, whatever its lane.
   const attempts = priced.endpoint.effect === 'order' ? 1 : laneRules[lane].attempts;
-  return new Repeater({ clock, random, serverClock }, attempts);
+  return new Repeater({ clock, random, serverClock }, Math.min(attempts, call.attempts ?? attempts));
 }
 
 /** What to tell of attempts that all failed. A repeat that was held back says less than the try before it. */

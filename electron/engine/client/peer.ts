@@ -32,6 +32,8 @@ export interface Peer {
 
 /** Leave to send one call; both must be called, whatever becomes of it. */
 export interface Turn {
+  /** Aborted when something more urgent needs the turn; null: nothing will. */
+  readonly yields: AbortSignal | null;
   report(health: Health): void;
   /** Reports `unknown` where nothing was reported. */
   end(): void;
@@ -97,26 +99,34 @@ export class AccountPeer implements Peer {
     if (isSigned && nonces === null && !clock.isReady()) return this.#afterClock(lane, wait);
     // A cancel is worth trying while an exchange stumbles; everything else waits for the probe.
     const pass = lane === 'cancel' ? circuit.pass() : circuit.enter(wait);
-    if (!isSigned || nonces === null) return pass;
-    return this.#inTurn(lane, pass, nonces.turn, wait);
+    if (!isSigned || nonces === null) return pass instanceof Promise ? pass.then(withoutYield) : withoutYield(pass);
+    return this.#inTurn(lane, endpoint, pass, nonces.turn, wait);
   }
 
   async #afterClock(lane: Lane, wait: Wait): Promise<Taken> {
     const woken = await this.clock.ready(wait);
     if (woken !== 'woken') return woken;
     const { circuit } = this.#seat;
-    return lane === 'cancel' ? circuit.pass() : await circuit.enter(wait);
+    return withoutYield(lane === 'cancel' ? circuit.pass() : await circuit.enter(wait));
   }
 
-  async #inTurn(lane: Lane, entered: Entered | Promise<Entered>, keyTurn: KeyTurn, wait: Wait): Promise<Taken> {
+  async #inTurn(
+    lane: Lane,
+    { effect }: Endpoint,
+    entered: Entered | Promise<Entered>,
+    keyTurn: KeyTurn,
+    wait: Wait,
+  ): Promise<Taken> {
     const pass = await entered;
     if (typeof pass === 'string') return pass;
-    const endTurn = await keyTurn.take(lane, wait);
+    const yielding = effect === 'read' ? new AbortController() : null;
+    const endTurn = await keyTurn.take({ lane, giveUp: yielding === null ? null : () => yielding.abort() }, wait);
     if (typeof endTurn === 'string') {
       pass.end();
       return endTurn;
     }
     return {
+      yields: yielding?.signal ?? null,
       report: (health) => pass.report(health),
       end: () => {
         pass.end();
@@ -127,3 +137,8 @@ export class AccountPeer implements Peer {
 }
 
 type Entered = Pass | 'late' | 'aborted';
+
+function withoutYield(entered: Entered): Taken {
+  if (typeof entered === 'string') return entered;
+  return { yields: null, report: (health) => entered.report(health), end: () => entered.end() };
+}

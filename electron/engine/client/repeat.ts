@@ -13,8 +13,9 @@ export interface RepeatParts {
 
 /** Causes that one more try either cures or never will. */
 const CURED_ONCE: readonly Verdict['retry'][] = ['after-clock-sync', 'with-new-nonce'];
-// A throttled cancel passes its gate, so this is all that keeps it from hammering: one window of OKX's limits.
-const LONGEST_THROTTLE_PAUSE_MS = 2_000;
+// A throttled cancel passes its gate, so this is all that keeps it from hammering where the exchange did not say for how
+// long: one window of OKX's limits.
+const UNTOLD_THROTTLE_MS = 2_000;
 
 /** Decides after a failed attempt whether to try again, and waits until it is time. One for each call. */
 export class Repeater {
@@ -59,9 +60,7 @@ export class Repeater {
     const gate = verdict?.gate ?? null;
     const pauseMs = backoffMs(readBackoff, attempt.number, this.#parts.random.fraction());
     if (gate === null) return pauseMs;
-    if (attempt.lane === 'cancel') {
-      return Math.max(pauseMs, Math.min(gate.forMs ?? LONGEST_THROTTLE_PAUSE_MS, LONGEST_THROTTLE_PAUSE_MS));
-    }
+    if (attempt.lane === 'cancel') return Math.max(pauseMs, gate.forMs ?? UNTOLD_THROTTLE_MS);
     // The limiter holds the call until the gate opens; a pause on top would be waste, unless the gate spares it.
     return holdsThisCall(attempt, gate) ? 0 : pauseMs;
   }
@@ -75,6 +74,7 @@ function holdsThisCall({ call, priced }: Attempt, gate: NonNullable<Verdict['gat
 
 function isRepeatable(result: AttemptResult): boolean {
   if (result.kind === 'held') return false;
+  if (result.kind === 'lost' && result.hasYielded) return true;
   if (result.kind === 'lost') return result.failure.kind !== 'bad-reply' && result.failure.kind !== 'aborted';
   return result.verdict !== null && result.verdict.retry !== 'never';
 }

@@ -1,5 +1,5 @@
 import type { Account } from '../../../shared/model/account.ts';
-import { type Result, fail, ok } from '../../../shared/contract/failure.ts';
+import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { Decimal } from '../../../shared/model/decimal.ts';
 import type { DeskOrder, IntentId, OrderKey } from '../../../shared/model/desk.ts';
 import type { AccountBook } from '../accounts/account-book.ts';
@@ -78,16 +78,18 @@ export class OrderChanging {
     }
     const told = [price === null ? null : `price ${price}`, quantity === null ? null : `quantity ${quantity}`];
     const marked = this.#mark({ ...order, isAmending: true }, 'amend-sent', told.filter(Boolean).join(', '));
+    const stopped = (): Failure | null => {
+      const may = mayOrder();
+      return may.ok ? null : may.failure;
+    };
     const answer = await client.send({
       account,
       request,
       caller: 'ticket',
       lane: 'order',
       withinMs: AMEND_WITHIN_MS,
-      beforeSend() {
-        const may = mayOrder();
-        return may.ok ? null : may.failure;
-      },
+      beforeSend: stopped,
+      mayStart: stopped,
     });
     const now = this.#parts.book.find(key) ?? marked;
     if (!answer.ok) {

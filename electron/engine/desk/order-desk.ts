@@ -123,9 +123,10 @@ export class OrderDesk {
 
   async #send({ account, intent, request }: Sending): Promise<Result<DeskOrder>> {
     const { client, clock } = this.#parts;
+    const mayStart = (): Failure | null => failureOf(this.#parts.mayOrder());
     const beforeSend = (): Failure | null => {
-      const may = this.#parts.mayOrder();
-      if (!may.ok) return may.failure;
+      const stopped = mayStart();
+      if (stopped !== null) return stopped;
       const sending: DeskOrder = { ...intent.order, status: 'sending', updatedAtMs: clock.now() };
       try {
         this.#parts.book.update(sending, stepOf(clock.now(), 'sent', sending, null, null));
@@ -135,7 +136,13 @@ export class OrderDesk {
         return { kind: 'storage', detail: 'the order could not be written down, so it was not sent' };
       }
     };
-    const placed = await placeOnce(client, { account, request, clientOrderId: intent.clientOrderId, beforeSend });
+    const placed = await placeOnce(client, {
+      account,
+      request,
+      clientOrderId: intent.clientOrderId,
+      beforeSend,
+      mayStart,
+    });
     return ok(this.#placed(intent, placed));
   }
 
@@ -239,6 +246,10 @@ export class OrderDesk {
     }
     return order;
   }
+}
+
+function failureOf(result: Result<unknown>): Failure | null {
+  return result.ok ? null : result.failure;
 }
 
 // A refusal that still waits for its second look.

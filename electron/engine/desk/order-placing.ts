@@ -21,6 +21,8 @@ export interface Placing {
   readonly clientOrderId: string;
   /** Asked right before the first byte; a failure keeps the order here. */
   readonly beforeSend: () => Failure | null;
+  /** Asked again when a socket is there and not one byte has left. */
+  readonly mayStart: () => Failure | null;
 }
 
 /** Sends an order, once. Whatever is not proof of the contrary means that it may be there. */
@@ -36,6 +38,11 @@ export async function placeOnce(client: Client, placing: Placing): Promise<Place
     beforeSend() {
       const failure = placing.beforeSend();
       hasLeft = failure === null;
+      return failure;
+    },
+    mayStart() {
+      const failure = placing.mayStart();
+      if (failure !== null) hasLeft = false;
       return failure;
     },
   });

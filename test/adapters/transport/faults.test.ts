@@ -245,6 +245,31 @@ describe('what is sent', () => {
     await single.close();
   });
 
+  it('is nothing when it is stopped while its socket opens', async () => {
+    let mayStart = true;
+    const stopped = transport.send(server.origin, order, { ...patience, mayStart: () => mayStart });
+    mayStart = false;
+    expect(await stopped).toMatchObject({ ok: false, failure: { kind: 'not-sent' } });
+    server.behave = answer('{}');
+    expect(toldOf(await transport.send(server.origin, order, { ...patience, mayStart: () => true }))).toBe('200 {}');
+    expect(server.requests).toHaveLength(1);
+    expect(server.bytes).toBe(server.requests[0]?.length);
+  });
+
+  it('is nothing when it is stopped while it waits for a busy connection', async () => {
+    const single = undiciTransport({ isAllowed: () => true, connections: 1 });
+    let mayStart = true;
+    server.behave = (socket) => {
+      mayStart = false;
+      answer('{}')(socket, '');
+    };
+    const first = single.send(server.origin, order, long);
+    const second = single.send(server.origin, order, { ...long, mayStart: () => mayStart });
+    expect([toldOf(await first), toldOf(await second)]).toEqual(['200 {}', 'not-sent']);
+    expect(server.requests).toHaveLength(1);
+    await single.close();
+  });
+
   it('stays with allowed origins, and off plain HTTP to other machines', async () => {
     const strict = undiciTransport({ isAllowed: (origin) => origin !== server.origin, connections: 1 });
     for (const origin of [

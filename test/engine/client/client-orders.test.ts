@@ -80,6 +80,16 @@ describe('an order', () => {
     expect((await rig.sent('binance', orderRequests.binance)).result).toMatchObject({ ok: true });
   });
 
+  it('that is stopped at its first byte is held with the reason, and holds nothing', async () => {
+    const rig = new ClientRig();
+    rig.transport.always(/^POST /, json(orderReplies.binance));
+    const sent = await rig.sent('binance', orderRequests.binance, { mayStart: () => ({ kind: 'halted' }) });
+    expect(sent.result).toEqual({ ok: false, failure: { kind: 'halted' } });
+    expect(rig.attempts.map(({ result }) => result.kind)).toEqual(['held']);
+    const orders = rig.limiter.snapshot().find(({ bucket }) => bucket.id === 'orders-10s');
+    expect([orders?.used, orders?.inFlight]).toEqual([0, 0]);
+  });
+
   it('counts as spent while its outcome is unknown, and gives back what never left', async () => {
     for (const [result, used] of [
       [timedOut, 1],

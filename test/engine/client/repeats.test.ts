@@ -166,6 +166,47 @@ describe('a cancel', () => {
     expect(atMs).toEqual([0, 2_000, 4_000]);
   });
 
+  it('that is throttled for a told time is repeated after all of it, or not at all', async () => {
+    for (const [withinMs, times] of [
+      [null, [0, 60_000]],
+      [15_000, [0]],
+    ] as const) {
+      const rig = new ClientRig();
+      const atMs: number[] = [];
+      rig.transport.always(/order/, () => {
+        atMs.push(rig.clock.monotonic());
+        return json({ code: -1003, msg: 'Too much request weight used' }, 429, { 'retry-after': ['60'] });
+      });
+      await rig.sent('binance', cancelBinance, { withinMs }, 60_001);
+      expect(atMs).toEqual(times);
+    }
+  });
+
+  it('passes no gate as a read in its lane: the list of what could be cancelled waits', async () => {
+    const rig = new ClientRig();
+    const throttled = json({ code: -1003, msg: 'Too much request weight used' }, 429, { 'retry-after': ['60'] });
+    rig.transport.always(/openOrders/, throttled);
+    const open = get('/api/v3/openOrders');
+    for (let call = 0; call < 5; call += 1) await rig.sent('binance', open, { lane: 'cancel', withinMs: 5_000 }, 6_000);
+    expect(rig.transport.arrivals).toHaveLength(1);
+  });
+
+  it('leaves the list of an account with thousands of open orders its size, in whatever lane it is asked for', async () => {
+    for (const lane of ['cancel', 'order', 'account'] as const) {
+      const rig = new ClientRig();
+      rig.transport.always(/openOrders/, json([]));
+      await rig.sent('binance', get('/api/v3/openOrders'), { lane });
+      expect(rig.transport.arrivals[0]?.options.maxBodyBytes).toBe(8 * 1024 * 1024);
+    }
+  });
+
+  it('may be allowed one attempt alone', async () => {
+    const rig = new ClientRig();
+    rig.transport.always(/order/, timedOut);
+    await rig.sent('binance', cancelBinance, { attempts: 1 }, 60_000);
+    expect(rig.transport.arrivals).toHaveLength(1);
+  });
+
   it('is not repeated while its address is banned', async () => {
     const rig = new ClientRig();
     rig.transport.always(/order/, json({ code: -1003, msg: 'banned' }, 418, { 'retry-after': ['600'] }));

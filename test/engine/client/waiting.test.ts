@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { get } from '../../../electron/engine/http.ts';
 import { ClientRig, orderReplies, orderRequests, post } from '../../support/client-rig.ts';
-import { json, later, notSent, text, timedOut } from '../../support/scripted-transport.ts';
+import { endless, json, later, notSent, text, timedOut } from '../../support/scripted-transport.ts';
 
 const balance = post('/0/private/Balance', {}, 'form');
 const cancelKraken = post('/0/private/CancelOrder', { cl_ord_id: 'mine-1' }, 'form');
@@ -90,6 +90,36 @@ describe('the turn of a key whose nonces must arrive in order', () => {
     expect(rig.transport.arrivals).toHaveLength(0);
     isBroken = false;
     expect((await rig.sent('kraken', orderRequests.kraken)).result).toMatchObject({ ok: true });
+  });
+
+  for (const [name, urgent, isCutShort] of [
+    ['a cancel', cancelKraken, true],
+    ['an order', orderRequests.kraken, true],
+    ['another read', post('/0/private/TradesHistory', {}, 'form'), false],
+  ] as const) {
+    it(`of a read under way ${isCutShort ? 'is given up for' : 'is kept before'} ${name}`, async () => {
+      const rig = new ClientRig();
+      rig.transport.once(/Balance/, endless).always(/./, json({ error: [], result: { txid: ['O'] } }));
+      const read = rig.start('kraken', balance);
+      await rig.run(10);
+      const other = await rig.sent('kraken', urgent, { withinMs: 5_000 }, 0);
+      expect(other.result?.ok ?? null).toBe(isCutShort ? true : null);
+      await rig.run(2_000);
+      // What was cut short is asked again, and its exchange is not called ill for it.
+      expect(read.result?.ok ?? null).toBe(isCutShort ? true : null);
+      expect(rig.limiter.gates()).toEqual([]);
+    });
+  }
+
+  it('of an order or a cancel under way is given up for nothing', async () => {
+    for (const request of [orderRequests.kraken, cancelKraken]) {
+      const rig = new ClientRig();
+      rig.transport.once(/Order/, endless);
+      rig.start('kraken', request);
+      await rig.run(0);
+      await rig.sent('kraken', cancelKraken, { withinMs: 1_000 }, 900);
+      expect(rig.transport.arrivals.map(({ options }) => options.signal?.aborted ?? false)).toEqual([false]);
+    }
   });
 
   it('does not let a call out behind a gate that closed while it waited', async () => {

@@ -15,6 +15,7 @@ async function placed(said: Said, stopped: Failure | null = null) {
     request,
     clientOrderId: 'hr-1',
     beforeSend: () => stopped,
+    mayStart: () => null,
   });
 }
 
@@ -103,6 +104,19 @@ describe('what became of the one attempt', () => {
   });
 });
 
+it('stopped at the first byte it was never sent', async () => {
+  const client = new SaidClient(new FakeClock());
+  let isHalted = false;
+  client.onLeave = () => {
+    isHalted = true;
+  };
+  const mayStart = (): Failure | null => (isHalted ? { kind: 'halted' } : null);
+  const asked = { account: accountOf('binance'), request, clientOrderId: 'hr-1' };
+  const placedNot = await placeOnce(client, { ...asked, beforeSend: () => null, mayStart });
+  expect(placedNot).toEqual({ kind: 'never-sent', failure: { kind: 'halted' } });
+  expect(client.calls).toEqual([]);
+});
+
 describe('Kraken, whose answer names no client id', () => {
   it('takes it as taken, and its id not as ours', async () => {
     const client = new SaidClient(new FakeClock());
@@ -113,6 +127,7 @@ describe('Kraken, whose answer names no client id', () => {
       request: add,
       clientOrderId: 'hr-1',
       beforeSend: () => null,
+      mayStart: () => null,
     });
     expect(result).toMatchObject({ kind: 'acknowledged', update: { status: 'pending', exchangeOrderId: null } });
   });
