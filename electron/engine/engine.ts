@@ -28,17 +28,22 @@ import type { Recorder } from './recorder/types.ts';
 import { connectFeed } from './sockets/feed.ts';
 import type { SocketPorts } from './sockets/ports.ts';
 import { probePartNames } from './probes/part-names-probe.ts';
+import { StoreHealth } from './store-health.ts';
 import { Troubles } from './troubles.ts';
 import { hiddenIndex } from './vault/keys/hidden-index.ts';
 import { KeyService } from './vault/keys/key-service.ts';
 import type { VaultChange } from './vault/vault.ts';
 import type { Engine, EngineOptions, EnginePorts } from './engine-types.ts';
 
+/** A clock that steps within so long of the system's word was asleep. */
+const SLEEP_TOLD_MS = 10_000;
+
 /** Wires the parts once; every clock, store and network comes in from the host. */
 export function createEngine(ports: EnginePorts, options: EngineOptions): Engine {
   const { clock, recorder, journal, log } = ports;
   const publisher = new Publisher();
   const troubles = new Troubles(publisher, clock);
+  const stores = new StoreHealth(troubles, journal, clock);
   const connections = new Connections(publisher);
   const accounts = new AccountBook(options.accounts);
   const refs = new Map<AccountId, string>();
@@ -82,7 +87,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     accounts,
     keys,
     publish: publisher.publish,
-    onStoreTrouble: (detail) => troubles.tell({ severity: 'critical', code: 'store-write-failed', detail }),
+    onStoreTrouble: (detail) => (detail === 'journal.db' ? stores.journalRefused() : stores.lost(detail)),
   });
   const { alerts, watch } = wireAlerts({
     ...ports,
@@ -93,9 +98,13 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     connections,
     keys,
     desk,
+    troubles: () => troubles.standing(),
+    onStoreHealth: (detail) => (detail === null ? stores.well('alerts') : stores.failing('alerts', detail)),
   });
-  const runner = new AccountRunner({ startAccount, startRealm });
+  const runner = new AccountRunner({ startAccount, startRealm, endRealm });
   const disposers: Disposer[] = [];
+  /** When the system last told of a sleep or its end, monotonic ms. */
+  let sleptMs = Number.NEGATIVE_INFINITY;
 
   function peerOf(account: Account): Peer | undefined {
     const peer = client.peers.of(account);
@@ -108,7 +117,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
       else journal.removeGate(gate);
     } catch (error) {
       log.error('gate not kept', { key: gate.key, detail: String(error) });
-      troubles.tell({ severity: 'critical', code: 'store-write-failed', detail: 'journal.db' });
+      stores.journalRefused();
     }
     recorder.noteGate(gate, change, clock.now());
     log.info('gate', { key: gate.key, cause: gate.cause, change, untilMs: gate.untilMs });
@@ -135,12 +144,20 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     return () => disposeAll(stops);
   }
 
+  function endRealm({ exchange: name, environment }: Account): void {
+    const realm: Realm = { exchange: name, environment };
+    connections.remove(realm);
+    watch.realmEnded(realm);
+    if (!accounts.list().some((account) => account.exchange === name)) troubles.forgetClock(name);
+  }
+
   /** Order limits belong to accounts, so each asks for its own. */
   function startAccount(account: Account): Disposer {
     const ref = keys.book.activeOf(account.id)?.record.check?.facts?.accountRef;
     if (ref !== null && ref !== undefined && !refs.has(account.id)) refs.set(account.id, ref);
     showBuckets(account, client, limiter);
-    const stops = [probeLimits(account, client, clock)];
+    watch.accountStarted(account, options.isQuiet !== true);
+    const stops = [probeLimits(account, client, clock), () => watch.accountStopped(account)];
     if (options.isQuiet !== true) stops.push(probeUsage(account, client, limiter, clock), desk.run(account));
     if (ports.sockets !== null && ports.vault.lend(account.id).ok)
       stops.push(connectFeed(account, socketPorts(ports.sockets)));
@@ -186,18 +203,26 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
       limiter.onGate(keepGate),
       feedLimits(limiter, publisher, clock),
       feedSamples(limiter, recorder, publisher, clock),
-      watchClock(clock, troubles, pause),
+      watchClock(clock, troubles, pauseAll, () => clock.monotonic() - sleptMs < SLEEP_TOLD_MS),
       retention.start(),
-      recorder.onTrouble((detail) => troubles.tell({ severity: 'critical', code: 'store-write-failed', detail })),
+      recorder.onTrouble((detail, isLasting) => {
+        if (isLasting) stores.failing('activity.db', `activity.db (${detail})`);
+        else stores.lost(`activity.db: ${detail}`);
+      }),
+      recorder.onWell(() => stores.well('activity.db')),
     );
     // Before the accounts run: what they hear of orders must find the orders.
     disposers.push(desk.start(), alerts.start(), watch.start());
     for (const account of options.accounts) runner.run(account);
     disposers.push(() => runner.stop(), keys.start());
+    disposers.push(
+      () => stores.stop(),
+      () => troubles.stop(),
+    );
   }
 
   /** Clocks are measured anew, and until then and until open orders were seen no new order leaves. */
-  function pause(): void {
+  function pauseAll(): void {
     checkClocks();
     desk.clockStepped();
   }
@@ -234,7 +259,10 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     subscribe: (publish) => publisher.subscribe(publish),
     tell: (trouble) => troubles.tell(trouble),
     start,
-    pause,
+    pause() {
+      sleptMs = clock.monotonic();
+      pauseAll();
+    },
     async stop() {
       await desk.leave();
       disposeAll(disposers.splice(0));

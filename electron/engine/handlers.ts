@@ -91,6 +91,8 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return announced(parts);
     },
     'host.troubles': () => ok({ troubles: parts.troubles.list() }),
+    'host.dismiss': ({ trouble }) =>
+      parts.troubles.dismiss(trouble) ? ok({}) : fail<Failure>({ kind: 'not-found', what: `trouble ${trouble}` }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Bridge } from '../../shared/contract/client.ts';
 import type { Failure, Result } from '../../shared/contract/failure.ts';
 import type { PracticeState } from '../../shared/model/host.ts';
 import type { HostActions } from '../stores/context.ts';
+import { withoutTrouble } from '../stores/lists.ts';
 import { READY } from '../stores/phase.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createActivity } from './activity.ts';
@@ -58,11 +59,14 @@ export function createActions(options: ActionOptions): HostActions {
     inspect: createInspector(feed, stores, timers),
     orders: createOrders({ stores, feed, timers, newId: options.newId, refuse }),
     alerts: createAlerts(stores, () => feed.bridge),
-    dismissTrouble: (id) =>
-      stores.troubles.setState(({ dismissed, refusals }) => ({
-        dismissed: new Set([...dismissed, id]),
-        refusals: refusals.filter((refusal) => refusal.id !== id),
-      })),
+    dismissTrouble(id) {
+      const { troubles, refusals } = stores.troubles.getState();
+      stores.troubles.setState({ refusals: refusals.filter((refusal) => refusal.id !== id) });
+      if (!troubles.some((trouble) => trouble.id === id)) return;
+      // The host keeps that it was read, for the other pages and for this one after a reload.
+      stores.troubles.setState(withoutTrouble(id));
+      void feed.bridge?.call('host.dismiss', { trouble: id });
+    },
     ...createKeyActions(stores, () => feed.bridge, timers, run),
     ...createStorageActions(stores, () => feed.bridge, run),
   };

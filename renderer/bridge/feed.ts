@@ -3,6 +3,7 @@ import type { Failure } from '../../shared/contract/failure.ts';
 import { withSamples } from '../stores/latency.ts';
 import { arrange } from '../stores/layout.ts';
 import { withViews } from '../stores/limits.ts';
+import { withoutTrouble } from '../stores/lists.ts';
 import { SecondPeaks, withPoints } from '../stores/series.ts';
 import type { Stores } from '../stores/stores.ts';
 import { followAlerts } from './alerts-feed.ts';
@@ -123,4 +124,5 @@ function follow(bridge: Bridge, stores: Stores, batch: FrameBatch): void {
       troubles: [...troubles.filter((one) => one.id !== trouble.id), trouble],
     })),
   );
+  bridge.on('host.troubleEnded', ({ id }) => stores.troubles.setState(withoutTrouble(id)));
 }

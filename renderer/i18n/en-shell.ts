@@ -81,8 +81,12 @@ export const enShell = {
   'trouble.settings-unreadable':
     'Some kept settings could not be read and stand at their defaults until they are chosen anew: {{detail}}',
   'trouble.store-write-failed': 'Headroom cannot write to its data folder: {{detail}}',
-  'trouble.clock-wrong': 'This computer’s clock is wrong: {{detail}}',
-  'trouble.clock-stepped': 'This computer’s clock was set: {{detail}}',
+  'trouble.clock-wrong': 'This computer’s clock is off: that of {{exchange}} is {{time}} away from it.',
+  'trouble.clock-stepped':
+    'This computer slept for {{time}}, or its clock was set forward by as much. Clocks, limits and orders are asked for anew.',
+  'trouble.clock-stepped.back':
+    'This computer’s clock was set back by {{time}}. Clocks, limits and orders are asked for anew.',
+  'trouble.slept': 'This computer slept for {{time}}. Clocks, limits and orders are asked for anew.',
   'trouble.notice': 'Notice',
   'trouble.warning': 'Warning',
   'trouble.critical': 'Critical',

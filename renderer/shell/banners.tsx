@@ -7,20 +7,20 @@ import type { Refusal } from '../stores/lists.ts';
 import { failureText } from '../ui/failure-text.ts';
 import { formatLeft, formatTime } from '../ui/format.ts';
 import { Icon } from '../ui/icons.tsx';
+import { troubleText } from './trouble-text.ts';
 
 /** What must be said at once: a lost host, its troubles, and what it refused to do. */
 export function Banners() {
   const { link, troubles } = useStores();
   const isLost = useStore(link, (state) => state.status.kind === 'lost');
-  const { troubles: all, refusals, dismissed } = useStore(troubles);
-  const shown = all.filter((trouble) => !dismissed.has(trouble.id));
+  const { troubles: shown, refusals } = useStore(troubles);
   if (!isLost && shown.length === 0 && refusals.length === 0) return null;
   return (
     <section className="banners" aria-label={t('trouble.label')}>
       {isLost ? <LostBanner /> : null}
       {shown.map((trouble) => (
         <Banner key={trouble.id} id={trouble.id} severity={trouble.severity}>
-          <strong>{t(`trouble.${trouble.severity}`)}</strong> {t(`trouble.${trouble.code}`, { detail: trouble.detail })}{' '}
+          <strong>{t(`trouble.${trouble.severity}`)}</strong> {troubleText(trouble)}{' '}
           <time>{formatTime(trouble.atMs)}</time>
         </Banner>
       ))}

@@ -31,8 +31,6 @@ export interface Refusal {
 export interface TroublesState {
   readonly troubles: readonly HostTrouble[];
   readonly refusals: readonly Refusal[];
-  /** Ids the user has put away. */
-  readonly dismissed: ReadonlySet<string>;
 }
 
 export type AccountsStore = StoreApi<AccountsState>;
@@ -53,5 +51,10 @@ export function createPracticeStore(): PracticeStore {
 }
 
 export function createTroublesStore(): TroublesStore {
-  return createStore(() => ({ troubles: [], refusals: [], dismissed: new Set<string>() }));
+  return createStore(() => ({ troubles: [], refusals: [] }));
+}
+
+/** One is over, or was put away on this or another page. */
+export function withoutTrouble(id: string): (state: TroublesState) => Pick<TroublesState, 'troubles'> {
+  return ({ troubles }) => ({ troubles: troubles.filter((trouble) => trouble.id !== id) });
 }

@@ -96,6 +96,8 @@ export const commands = {
     output: z.object({ rowsRemoved: z.number().int(), stats: StorageStats }),
   },
   'settings.set': { input: SettingsChange, output: Settings },
+  /** A person has read it: no page shows it any more. It is told anew when it comes back after it was over. */
+  'host.dismiss': { input: z.object({ trouble: z.string().max(40) }), output: Nothing },
   /** Shows the data folder in the system's file manager; for hosts with the ability `openFolder`. */
   'storage.openFolder': { input: Nothing, output: Nothing },
   'practice.setWorkload': { input: z.object({ account: AccountId, level: WorkloadLevel }), output: PracticeState },
@@ -128,6 +130,8 @@ export const events = {
   'practice.changed': PracticeState,
   'settings.changed': Settings,
   'host.troubled': HostTrouble,
+  /** It is over, or somebody put it away. */
+  'host.troubleEnded': z.object({ id: z.string() }),
   ...keyEvents,
   ...orderEvents,
   ...alertEvents,

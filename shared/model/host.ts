@@ -67,7 +67,10 @@ export const HostTrouble = z.object({
     'store-write-failed',
     'settings-unreadable',
     'clock-wrong',
+    /** `detail`: by how many seconds, negative when set back. */
     'clock-stepped',
+    /** `detail`: for how many seconds. The system told of it, or all clocks but one went on. */
+    'slept',
   ]),
   /** Facts the sentence names. */
   detail: z.string(),

@@ -4,6 +4,7 @@ import { EngineWatch } from '../../electron/engine/alerts/watch-engine.ts';
 import { Connections } from '../../electron/engine/feed/connections.ts';
 import { Publisher } from '../../electron/engine/feed/publisher.ts';
 import { silentLog } from '../../electron/engine/log.ts';
+import { Troubles } from '../../electron/engine/troubles.ts';
 import { probeStatus } from '../../electron/engine/probes/status-probe.ts';
 import { probeUsage } from '../../electron/engine/probes/usage-probe.ts';
 import type { Alert } from '../../shared/model/alert.ts';
@@ -35,6 +36,7 @@ class WatchedWorld {
       secrets: memorySecretStore(),
       webhook: null,
       hasAccount: (id) => engine.accounts.find(id) !== undefined,
+      onStoreHealth: () => undefined,
       changed: () => undefined,
       raised: (alert) => void this.raised.push(alert),
       settingsChanged: () => undefined,
@@ -48,6 +50,7 @@ class WatchedWorld {
       connections: () => this.connections(),
       keys: () => engine.keys.views(),
       egress: () => engine.keys.egress.list(),
+      troubles: () => [],
       desk: null,
     });
     this.#stops.push(this.alerts.start(), watch.start());
@@ -161,6 +164,8 @@ describe('what the engine publishes', () => {
     const rig = new WatchedWorld('heard');
     const { clock, engine } = rig.world;
     const publisher = new Publisher();
+    const troubles = new Troubles(publisher, clock);
+    troubles.tell({ severity: 'critical', code: 'store-replaced', detail: 'activity.db' });
     const watch = new EngineWatch({
       clock,
       alerts: { observe: ({ kind, value }) => void (value === true && seen.push(kind)), forget: () => undefined },
@@ -170,16 +175,18 @@ describe('what the engine publishes', () => {
       connections: () => new Connections(publisher).snapshot(),
       keys: () => [],
       egress: () => [{ egress: 'default', address: '203.0.113.7', source: 'exchange', atMs: 1 }],
+      troubles: () => troubles.standing(),
       desk: null,
     });
     const stop = watch.start();
     publisher.publish('egress.changed', { egress: 'default', address: '203.0.113.7', source: 'exchange', atMs: 2 });
-    expect(seen).toEqual([]);
+    // What was wrong before anybody listened, and no more.
+    expect(seen.splice(0)).toEqual(['store-trouble']);
     publisher.publish('egress.changed', { egress: 'default', address: '203.0.113.8', source: 'exchange', atMs: 3 });
-    const trouble = { id: '1', severity: 'critical', detail: 'journal.db', atMs: 1 } as const;
-    publisher.publish('host.troubled', { ...trouble, code: 'store-write-failed' });
-    publisher.publish('host.troubled', { ...trouble, code: 'clock-stepped' });
-    expect(seen).toEqual(['egress-changed', 'store-trouble']);
+    troubles.dismiss('1');
+    troubles.failing('journal', { severity: 'critical', code: 'store-write-failed', detail: 'journal.db' });
+    troubles.tell({ severity: 'notice', code: 'clock-stepped', detail: '9' });
+    expect(new Set(seen)).toEqual(new Set(['egress-changed', 'store-trouble']));
     stop();
     return rig.close();
   });

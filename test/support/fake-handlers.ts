@@ -67,6 +67,11 @@ export function fakeHandlers(state: FakeState, publish: Publish): Handlers {
     ...alertHandlers(state, publish),
     'practice.state': () => ok(state.practice),
     'host.troubles': () => ok({ troubles: state.troubles }),
+    'host.dismiss': ({ trouble }) => {
+      state.troubles = state.troubles.filter(({ id }) => id !== trouble);
+      publish('host.troubleEnded', { id: trouble });
+      return ok({});
+    },
     'practice.setWorkload': ({ account, level }) => {
       const workloads = state.practice.workloads.map((one) => (one.account === account ? { account, level } : one));
       state.practice = { ...state.practice, workloads };

@@ -6,6 +6,8 @@ export interface RunnerSteps {
   readonly startAccount: (account: Account) => Disposer;
   /** Begins what one account does for all on its exchange and environment: its clock, the names of instruments. */
   readonly startRealm: (account: Account) => Disposer;
+  /** The last account of an exchange and environment is gone: what is known of them is not known any more. */
+  readonly endRealm: (account: Account) => void;
 }
 
 interface Realm {
@@ -76,6 +78,7 @@ export class AccountRunner {
     const [next] = realm.members.values();
     if (next === undefined) {
       this.#realms.delete(name);
+      this.#steps.endRealm(account);
       return;
     }
     realm.worker = next.id;

@@ -16,6 +16,8 @@ export interface AlertBookPorts {
   readonly log: Log;
   /** Told of each change of an alert. */
   readonly onChanged: (alert: Alert) => void;
+  /** Told when the store refuses, and, with null, when it takes something again. */
+  readonly onHealth: (detail: string | null) => void;
 }
 
 /** Every alert as it stands, written down: what must be told at once, the rest within a second. */
@@ -25,6 +27,7 @@ export class AlertBook {
   readonly #unsaved = new Map<string, Alert>();
   #steps: AlertStep[] = [];
   #cancel: Disposer | null = null;
+  #isRefused = false;
 
   constructor(ports: AlertBookPorts) {
     this.#ports = ports;
@@ -76,7 +79,16 @@ export class AlertBook {
     } catch (error) {
       this.#ports.log.error('alerts not kept', { detail: String(error).slice(0, 200) });
       this.#schedule(RETRY_MS);
+      return this.#health(true);
     }
+    this.#health(false);
+  }
+
+  // The alert that this makes comes back here while the store still refuses, and is no news then.
+  #health(isRefused: boolean): void {
+    if (isRefused === this.#isRefused) return;
+    this.#isRefused = isRefused;
+    this.#ports.onHealth(isRefused ? 'journal.db' : null);
   }
 
   close(): void {

@@ -25,6 +25,8 @@ export interface AlertPorts {
   /** Null: this host sends none. */
   readonly webhook: WebhookSender | null;
   readonly hasAccount: (id: AccountId) => boolean;
+  /** Whether alerts can be kept: null: yes; else why not. */
+  readonly onStoreHealth: (detail: string | null) => void;
   /** To the pages: `alerts.changed`, `alerts.raised`, `alerts.settingsChanged`. */
   readonly changed: (alerts: readonly Alert[]) => void;
   readonly raised: (alert: Alert) => void;
@@ -44,11 +46,11 @@ export interface Alerts {
 
 /** Wires what is watched, what is kept and how it is told. */
 export function createAlerts(ports: AlertPorts): Alerts {
-  const { clock, random, log, store, journal } = ports;
+  const { clock, random, log, store, journal, onStoreHealth: onHealth } = ports;
   const listeners = new Set<RaisedListener>();
   const rules = new RuleBook(journal);
   const settings = new SettingsBook(journal);
-  const book = new AlertBook({ clock, store, log, onChanged: (alert) => ports.changed([alert]) });
+  const book = new AlertBook({ clock, store, log, onChanged: (alert) => ports.changed([alert]), onHealth });
   const onSettings = (): void => ports.settingsChanged(settingsView(rules, settings));
   const webhook = new WebhookWay({ clock, secrets: ports.secrets, settings, sender: ports.webhook, onSettings });
 

@@ -1,16 +1,19 @@
 import type { EventName, EventPayload } from '../../../shared/contract/contract.ts';
 import type { Account } from '../../../shared/model/account.ts';
+import type { AlertKind } from '../../../shared/model/alert.ts';
 import type { DeskOrder, DeskState } from '../../../shared/model/desk.ts';
-import type { Connection, HostTrouble } from '../../../shared/model/host.ts';
+import type { Connection } from '../../../shared/model/host.ts';
 import type { EgressAddress, KeyView } from '../../../shared/model/vault.ts';
 import type { AccountBook } from '../accounts/account-book.ts';
 import type { Attempt, AttemptResult } from '../client/attempt.ts';
 import type { Publish } from '../feed/publisher.ts';
-import type { Limiter } from '../limiter/types.ts';
+import type { Limiter, Realm } from '../limiter/types.ts';
 import type { Clock, Disposer } from '../ports.ts';
+import { probedBuckets } from '../probes/usage-plans.ts';
 import type { ExchangeStatus } from '../probes/status-probe.ts';
 import type { RecordedRow } from '../recorder/recorded-row.ts';
 import type { FeedState } from '../sockets/ports.ts';
+import type { StandingTrouble } from '../troubles.ts';
 import type { Alerts } from './create-alerts.ts';
 import type { Observation } from './observation.ts';
 import { ErrorRates, isRefusalWithoutCode } from './sources/calls.ts';
@@ -21,6 +24,7 @@ import { goneKeyObservations, keyObservations } from './sources/keys.ts';
 import { MaintenanceSource, reachObservations, realmOf } from './sources/reach.ts';
 import { StaleSource } from './sources/stale.ts';
 import { throttleObservations } from './sources/throttling.ts';
+import { TroubleSource } from './sources/troubles.ts';
 import { ThrottleDetector } from './throttling/detector.ts';
 
 const TICK_MS = 1_000;
@@ -28,8 +32,17 @@ const TICK_MS = 1_000;
 const LOOK_MS = 500;
 /** A tick that comes so late was held up here: 3 s of a blocked event loop are no slowness of an exchange. */
 const STALL_MS = 250;
+/** Kinds that are about an exchange and environment as a whole, whose name their subject begins with. */
+const OF_REALM: ReadonlySet<AlertKind> = new Set<AlertKind>([
+  'exchange-down',
+  'firewall',
+  'clock-wrong',
+  'error-rate',
+  'soft-throttling',
+  'latency-drift',
+  'maintenance-ahead',
+]);
 const EGRESS_SHOWN_MS = 86_400_000;
-const TROUBLE_SHOWN_MS = 3_600_000;
 
 export interface WatchPorts {
   readonly clock: Clock;
@@ -40,6 +53,8 @@ export interface WatchPorts {
   readonly subscribe: (publish: Publish) => Disposer;
   readonly connections: () => readonly Connection[];
   readonly keys: () => readonly KeyView[];
+  /** What is wrong with this machine. */
+  readonly troubles: () => readonly StandingTrouble[];
   readonly egress: () => readonly EgressAddress[];
   /** Null: this engine has no desk. */
   readonly desk: { readonly state: () => DeskState; readonly orders: () => readonly DeskOrder[] } | null;
@@ -53,6 +68,7 @@ export class EngineWatch {
   readonly #headroom = new HeadroomSource();
   readonly #maintenance = new MaintenanceSource();
   readonly #stale = new StaleSource();
+  readonly #troubles = new TroubleSource();
   readonly #statuses = new Map<string, ExchangeStatus>();
   readonly #feeds = new Map<string, FeedState>();
   readonly #egress = new Map<string, string>();
@@ -122,6 +138,29 @@ export class EngineWatch {
     this.#lookAtReach();
   }
 
+  /** Its own work began. `isProbed`: its use is asked for now and then. */
+  accountStarted(account: Account, isProbed: boolean): void {
+    this.#stale.started(account, isProbed ? probedBuckets(account.exchange) : new Set());
+  }
+
+  /** Nobody can sign for it any more, or its work begins anew. */
+  accountStopped({ id }: Account): void {
+    this.#feeds.delete(id);
+    this.#stale.forget(id);
+    this.#ports.alerts.forget(({ kind, account }) => kind === 'data-stale' && account === id);
+  }
+
+  /** Nobody calls there any more, so nothing is known of it. */
+  realmEnded(realm: Realm): void {
+    const name = realmOf(realm);
+    this.#statuses.delete(name);
+    this.#errors.forget(name);
+    this.#detector.forget(name);
+    this.#maintenance.forget(name);
+    this.#ports.alerts.forget(({ kind, subject }) => OF_REALM.has(kind) && subject.split(' ')[0] === name);
+    this.#lookAtReach();
+  }
+
   readonly #hasAccount = (id: string): boolean => this.#ports.accounts.find(id) !== undefined;
 
   /** What was so before anybody listened. */
@@ -130,6 +169,7 @@ export class EngineWatch {
     for (const { egress: name, address } of egress()) if (address !== null) this.#egress.set(name, address);
     this.#see(limiter.gates().map((gate) => gateObservation(gate, true, this.#hasAccount)));
     this.#see(keys().flatMap(keyObservations));
+    this.#lookAtTroubles();
     this.#deskState = desk?.state() ?? null;
     this.#see((desk?.orders() ?? []).map(orderObservation));
   }
@@ -151,13 +191,13 @@ export class EngineWatch {
   }
 
   #look(): void {
-    const { clock, limiter, accounts } = this.#ports;
+    const { clock, limiter } = this.#ports;
     this.#wake?.();
     this.#wake = null;
     this.#lookedMs = clock.monotonic();
     const views = limiter.snapshot();
     this.#see(this.#headroom.observe(views, clock.now()));
-    this.#see(this.#stale.observe(accounts.list(), views, clock.now()));
+    this.#see(this.#stale.observe(views, clock.now()));
   }
 
   #lookAtReach(): void {
@@ -184,7 +224,8 @@ export class EngineWatch {
       case 'quotes.changed':
         return this.#quoted(fact.payload.account, fact.payload.state === 'stale');
       case 'host.troubled':
-        return this.#troubled(fact.payload);
+      case 'host.troubleEnded':
+        return this.#lookAtTroubles();
       default:
     }
   }
@@ -204,16 +245,12 @@ export class EngineWatch {
     if (account !== undefined && isStale) this.#sign(realmOf(account), 'stale-data');
   }
 
-  #troubled({ code, detail }: HostTrouble): void {
-    if (!code.startsWith('store-') && code !== 'settings-unreadable') return;
-    const endsAtMs = this.#ports.clock.now() + TROUBLE_SHOWN_MS;
-    const about = { kind: 'store-trouble', subject: code, exchange: null, account: null } as const;
-    this.#see([{ ...about, value: true, facts: { why: code, detail }, endsAtMs }]);
+  #lookAtTroubles(): void {
+    this.#see(this.#troubles.observe(this.#ports.troubles()));
   }
 
   #removed(account: Account): void {
-    this.#feeds.delete(account.id);
-    this.#stale.forget(account.id);
+    this.accountStopped(account);
     this.#ports.alerts.forget((about) => about.account === account.id);
   }
 

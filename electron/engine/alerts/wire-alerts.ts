@@ -6,6 +6,7 @@ import type { Limiter } from '../limiter/types.ts';
 import type { Log } from '../log.ts';
 import type { Clock, Random } from '../ports.ts';
 import type { Journal } from '../recorder/types.ts';
+import type { StandingTrouble } from '../troubles.ts';
 import type { KeyPorts } from '../vault/keys/key-ports.ts';
 import type { KeyService } from '../vault/keys/key-service.ts';
 import { type Alerts, createAlerts } from './create-alerts.ts';
@@ -32,6 +33,9 @@ export interface AlertWiring {
   readonly keys: KeyService;
   readonly secrets: KeyPorts['store'];
   readonly desk: DeskService;
+  readonly troubles: () => readonly StandingTrouble[];
+  /** Whether alerts can be kept: null: yes; else why not. */
+  readonly onStoreHealth: (detail: string | null) => void;
 }
 
 /** Alerts, and what watches the engine for them. */

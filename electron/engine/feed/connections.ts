@@ -26,6 +26,11 @@ export class Connections {
     this.#known.set(nameOf(realm), { connection, clock });
   }
 
+  /** Nobody calls there any more: whether it could be reached is not known from now on. */
+  remove(realm: Realm): void {
+    if (this.#known.delete(nameOf(realm))) this.#publish();
+  }
+
   /** Takes in what became of one attempt. */
   note(realm: Realm, result: AttemptResult, nowMs: number): void {
     const entry = this.#known.get(nameOf(realm));

@@ -25,3 +25,8 @@ export const usagePlans: Readonly<Record<ExchangeId, readonly UsagePlan[]>> = {
   // No answer names a counter; the executions feed does, unasked (WebSocket v2 reference, 2026-05).
   kraken: [],
 };
+
+/** Buckets of an exchange whose use a probe is scheduled to ask for. */
+export function probedBuckets(exchange: ExchangeId): ReadonlySet<string> {
+  return new Set(usagePlans[exchange].flatMap(({ teaches }) => teaches ?? []));
+}

@@ -17,16 +17,29 @@ export function createRecorder(store: ActivityStore, clock: Clock): Recorder {
   const seconds = new LatencySeconds();
   const uses = new UseSampler();
   const rows = new RowKeeper();
-  const listeners = new Set<(detail: string) => void>();
+  const listeners = new Set<(detail: string, isLasting: boolean) => void>();
+  const wellListeners = new Set<() => void>();
   let nextRowId = store.lastRowId + 1;
   let committedRowId = store.lastRowId;
   let failedTries = 0;
+  let isFailing = false;
   let writing: Promise<void> | null = null;
   let cancel: Disposer | null = null;
   let closing: Promise<void> | null = null;
 
-  function tell(detail: string): void {
-    for (const listener of listeners) listener(detail);
+  function lost(detail: string): void {
+    for (const listener of listeners) listener(detail, false);
+  }
+
+  function refused(error: unknown): void {
+    isFailing = true;
+    for (const listener of listeners) listener(textOf(error), true);
+  }
+
+  function written(): void {
+    if (!isFailing) return;
+    isFailing = false;
+    for (const listener of wellListeners) listener();
   }
 
   function schedule(): void {
@@ -61,11 +74,12 @@ export function createRecorder(store: ActivityStore, clock: Clock): Recorder {
       await store.append(batch);
     } catch (error) {
       failedTries += 1;
-      tell(textOf(error));
+      refused(error);
       return false;
     }
     pending.done();
     failedTries = 0;
+    written();
     committedRowId = batch.rows.at(-1)?.id ?? committedRowId;
     return true;
   }
@@ -80,8 +94,8 @@ export function createRecorder(store: ActivityStore, clock: Clock): Recorder {
   async function shutDown(): Promise<void> {
     cancel?.();
     await flush();
-    if (pending.rowCount > 0) tell(`${pending.rowCount} rows could not be written before the end`);
-    await store.close().catch((error: unknown) => tell(textOf(error)));
+    if (pending.rowCount > 0) lost(`${pending.rowCount} rows could not be written before the end`);
+    await store.close().catch((error: unknown) => lost(textOf(error)));
   }
 
   return {
@@ -89,10 +103,10 @@ export function createRecorder(store: ActivityStore, clock: Clock): Recorder {
       if (closing !== null) return;
       // A row the store refuses would come back with its batch for ever, so it is stopped here.
       const kept = rows.keep(row, nextRowId);
-      if (!kept.ok) return tell(`a row was not kept: ${kept.path}`);
+      if (!kept.ok) return lost(`a row was not kept: ${kept.path}`);
       nextRowId += 1;
       const dropped = pending.addRow(kept.row);
-      if (dropped > 0) tell(`${dropped} oldest rows were dropped`);
+      if (dropped > 0) lost(`${dropped} oldest rows were dropped`);
       if (row.kind === 'request') seconds.note(row);
       schedule();
     },
@@ -121,13 +135,17 @@ export function createRecorder(store: ActivityStore, clock: Clock): Recorder {
       try {
         return await store.prune(policy, nowMs);
       } catch (error) {
-        if (closing === null) tell(textOf(error));
+        if (closing === null) refused(error);
         throw error;
       }
     },
     onTrouble(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    onWell(listener) {
+      wellListeners.add(listener);
+      return () => void wellListeners.delete(listener);
     },
     close() {
       closing ??= shutDown();

@@ -53,8 +53,13 @@ export interface Recorder {
   /** Writes everything recorded so far. Resolves once tried: rows up to `lastRowId` are committed, later ones wait. */
   flush(): Promise<Committed>;
   prune(policy: RetentionPolicy, nowMs: number): Promise<{ readonly rowsRemoved: number; readonly bytes: number }>;
-  /** Told when a batch could not be written; the rows are kept and tried again, the oldest dropped past a bound. */
-  onTrouble(listener: (detail: string) => void): () => void;
+  /**
+   * Told when a batch could not be written; the rows are kept and tried again, the oldest dropped past a bound.
+   * `isLasting`: it goes on until `onWell`; else something was lost.
+   */
+  onTrouble(listener: (detail: string, isLasting: boolean) => void): () => void;
+  /** Told when the store writes again after it did not. */
+  onWell(listener: () => void): () => void;
   close(): Promise<void>;
 }
 

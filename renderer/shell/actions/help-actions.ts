@@ -67,6 +67,5 @@ export function helpActions({ stores, host }: App): readonly Action[] {
 }
 
 function openMessages(state: ReturnType<App['stores']['troubles']['getState']>): readonly string[] {
-  const ids = [...state.troubles, ...state.refusals].map((one) => one.id);
-  return ids.filter((id) => !state.dismissed.has(id));
+  return [...state.troubles, ...state.refusals].map((one) => one.id);
 }

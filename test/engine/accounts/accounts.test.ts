@@ -34,7 +34,14 @@ function runner(): { steps: string[]; runner: AccountRunner } {
       steps.push(`+${what} ${id}`);
       return () => void steps.push(`-${what} ${id}`);
     };
-  return { steps, runner: new AccountRunner({ startAccount: step('account'), startRealm: step('realm') }) };
+  return {
+    steps,
+    runner: new AccountRunner({
+      startAccount: step('account'),
+      startRealm: step('realm'),
+      endRealm: ({ id }) => void steps.push(`end ${id}`),
+    }),
+  };
 }
 
 function play(work: AccountRunner, act: string): void {
@@ -57,7 +64,7 @@ describe('the work of accounts', () => {
       ['+realm a', '+account a', '-account a', '+account a'],
     ],
     ['begins with a restart where it did not run', ['restart a'], ['+realm a', '+account a']],
-    ['ends with its realm', ['run a', 'halt a'], ['+realm a', '+account a', '-account a', '-realm a']],
+    ['ends with its realm', ['run a', 'halt a'], ['+realm a', '+account a', '-account a', '-realm a', 'end a']],
     [
       'hands the realm over',
       ['run a', 'run b', 'halt a'],

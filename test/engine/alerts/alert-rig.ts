@@ -29,6 +29,8 @@ export class AlertRig {
   readonly changed: Alert[] = [];
   readonly settings: AlertSettings[] = [];
   readonly posted: Posted[] = [];
+  /** What was said of the store: null that it takes alerts again. */
+  readonly health: (string | null)[] = [];
   /** What the next posts are answered with; taken when empty. */
   readonly answers: WebhookAnswer[] = [];
   alerts: Alerts;
@@ -94,6 +96,7 @@ export class AlertRig {
       secrets: this.secrets,
       webhook: this.#sender(),
       hasAccount: (id) => id === 'acc-1',
+      onStoreHealth: (detail) => void this.health.push(detail),
       changed: (alerts) => void this.changed.push(...alerts),
       raised: (alert) => void this.raised.push(alert),
       settingsChanged: (settings) => void this.settings.push(settings),

@@ -7,6 +7,7 @@ import { HeadroomSource } from '../../../electron/engine/alerts/sources/headroom
 import { keyObservations } from '../../../electron/engine/alerts/sources/keys.ts';
 import { MaintenanceSource, reachObservations } from '../../../electron/engine/alerts/sources/reach.ts';
 import { StaleSource } from '../../../electron/engine/alerts/sources/stale.ts';
+import { probedBuckets } from '../../../electron/engine/probes/usage-plans.ts';
 import type { AttemptResult } from '../../../electron/engine/client/attempt.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Account } from '../../../shared/model/account.ts';
@@ -303,17 +304,39 @@ describe('calls', () => {
 });
 
 describe('data', () => {
-  const isStale = (source: StaleSource, views: readonly BucketView[]): unknown =>
-    source.observe([account], views, NOW)[0]?.value;
+  const isStale = (source: StaleSource, views: readonly BucketView[]): unknown => source.observe(views, NOW)[0]?.value;
+  const old = view({ readingAtMs: NOW - 181_000 });
 
-  it('are stale when the feed is down or the newest reading is old, not before there is any', () => {
+  it('are stale when what is asked for has ceased to come, not before there is any', () => {
     const source = new StaleSource();
+    source.started(account, probedBuckets('binance'));
     expect(isStale(source, [])).toBe(false);
-    expect(isStale(source, [view({ readingAtMs: NOW - 181_000 })])).toBe(true);
-    expect(isStale(source, [view({ readingAtMs: NOW - 181_000 }), view({ readingAtMs: NOW - 1_000 })])).toBe(false);
+    expect(isStale(source, [old])).toBe(true);
+    expect(isStale(source, [old, view({ readingAtMs: NOW - 1_000 })])).toBe(false);
+  });
+
+  it('of a quiet account that nobody asks, or over a live feed, are not stale however old they are', () => {
+    const source = new StaleSource();
+    source.started({ ...account, exchange: 'kraken' }, probedBuckets('kraken'));
+    expect(isStale(source, [old])).toBe(false);
+    source.feedChanged('acc-1', 'live');
+    expect(isStale(source, [old])).toBe(false);
+    const fed = new StaleSource();
+    fed.started(account, probedBuckets('binance'));
+    fed.feedChanged('acc-1', 'live');
+    expect(isStale(fed, [old])).toBe(false);
+  });
+
+  it('are stale while the feed is down, and no more once the account does not run', () => {
+    const source = new StaleSource();
     source.feedChanged('acc-1', 'down');
+    expect(isStale(source, [])).toBeUndefined();
+    source.started(account, new Set());
+    source.feedChanged('acc-1', 'refused');
     expect(isStale(source, [])).toBe(true);
     source.feedChanged('acc-1', 'live');
     expect(isStale(source, [])).toBe(false);
+    source.forget('acc-1');
+    expect(isStale(source, [old])).toBeUndefined();
   });
 });

@@ -294,3 +294,23 @@ it('ends the alerts of an account that is gone', () => {
   rig.alerts.forget(({ account }) => account === 'acc-1');
   expect(rig.only().state).toBe('cleared');
 });
+
+describe('a store that refuses', () => {
+  it('is itself alerted of, once, and is well when it takes alerts again', () => {
+    const store = memoryAlertStore();
+    let isFull = true;
+    const rig = new AlertRig({
+      ...store,
+      save: (alerts, steps) => {
+        if (isFull) throw new Error('database or disk is full');
+        store.save(alerts, steps);
+      },
+    });
+    rig.see('offline', true);
+    rig.clock.advance(60_000);
+    expect(rig.health).toEqual(['journal.db']);
+    isFull = false;
+    rig.clock.advance(5_000);
+    expect(rig.health).toEqual(['journal.db', null]);
+  });
+});

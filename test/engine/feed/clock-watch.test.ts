@@ -8,9 +8,9 @@ const HOUR_MS = 3_600_000;
 
 describe('the clock watch', () => {
   const cases = [
-    { name: 'set forward by an hour', stepMs: HOUR_MS, told: ['3600 s'] },
-    { name: 'set back by an hour', stepMs: -HOUR_MS, told: ['-3600 s'] },
-    { name: 'eight hours of sleep', stepMs: 8 * HOUR_MS, told: ['28800 s'] },
+    { name: 'set forward by an hour', stepMs: HOUR_MS, told: ['3600'] },
+    { name: 'set back by an hour', stepMs: -HOUR_MS, told: ['-3600'] },
+    { name: 'eight hours of sleep', stepMs: 8 * HOUR_MS, told: ['28800'] },
     { name: 'a slew of NTP', stepMs: 400, told: [] },
   ];
   for (const { name, stepMs, told } of cases) {
@@ -29,6 +29,24 @@ describe('the clock watch', () => {
       expect(onStep).toHaveBeenCalledTimes(told.length);
     });
   }
+
+  it('says that it slept where the system told of it; only the newest night stands', () => {
+    const clock = new FakeClock();
+    const troubles = new Troubles(new Publisher(), clock);
+    const stop = watchClock(
+      clock,
+      troubles,
+      () => undefined,
+      () => true,
+    );
+    for (const nightMs of [7 * HOUR_MS, 8 * HOUR_MS]) {
+      clock.advance(5_000);
+      clock.sleep(nightMs);
+    }
+    clock.advance(5_000);
+    stop();
+    expect(troubles.list().map(({ code, detail }) => [code, detail])).toEqual([['slept', '28800']]);
+  });
 
   it('does not wake once stopped', () => {
     const clock = new FakeClock();

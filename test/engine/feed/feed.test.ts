@@ -162,6 +162,18 @@ describe('connections', () => {
     expect([connections.snapshot()[0]?.state, seen.length]).toEqual(['connecting', 0]);
   });
 
+  it('are gone, for everybody, when nobody calls there any more', () => {
+    const clock = new FakeClock();
+    const publisher = new Publisher();
+    const seen = listen(publisher, clock);
+    const connections = new Connections(publisher);
+    connections.add(realm, new ServerClock(clock));
+    connections.note(realm, lost({ kind: 'timeout' }), 1);
+    connections.remove(realm);
+    connections.remove(realm);
+    expect([connections.snapshot(), seen.length]).toEqual([[], 2]);
+  });
+
   it('are published when the state changes, not for every answer', () => {
     const clock = new FakeClock();
     const publisher = new Publisher();
@@ -182,10 +194,10 @@ describe('connections', () => {
 });
 
 describe('troubles', () => {
-  function told(): { readonly troubles: Troubles; readonly seen: Published[] } {
+  function told(): { readonly troubles: Troubles; readonly seen: Published[]; readonly clock: FakeClock } {
     const clock = new FakeClock();
     const publisher = new Publisher();
-    return { troubles: new Troubles(publisher, clock), seen: listen(publisher, clock) };
+    return { troubles: new Troubles(publisher, clock), seen: listen(publisher, clock), clock };
   }
 
   it('are told once until they are over', () => {
@@ -196,7 +208,34 @@ describe('troubles', () => {
     troubles.end(id);
     expect(troubles.list()).toEqual([]);
     troubles.tell(full);
-    expect(seen).toHaveLength(2);
+    expect(seen.map(({ name }) => name)).toEqual(['host.troubled', 'host.troubleEnded', 'host.troubled']);
+  });
+
+  it('of which only the newest counts take the place of the one before, and are over after a while', () => {
+    const { troubles, clock } = told();
+    for (let night = 1; night <= 30; night += 1)
+      troubles.tellLatest({ severity: 'notice', code: 'slept', detail: `${night}` }, 600_000);
+    expect(troubles.list().map(({ detail }) => detail)).toEqual(['30']);
+    clock.advance(599_999);
+    expect(troubles.list()).toHaveLength(1);
+    clock.advance(1);
+    expect([troubles.list(), clock.pending]).toEqual([[], 0]);
+  });
+
+  it('that were read are on no page; what lasts goes on unseen and is told anew when it comes back', () => {
+    const { troubles, seen } = told();
+    const full = { severity: 'critical', code: 'store-write-failed', detail: 'journal.db' } as const;
+    const [once] = [troubles.tell({ severity: 'warning', code: 'store-replaced', detail: 'activity.db' })];
+    troubles.failing('disk', full);
+    expect(troubles.list().map(({ id }) => troubles.dismiss(id))).toEqual([true, true]);
+    expect([troubles.list(), troubles.dismiss(once)]).toEqual([[], false]);
+    troubles.failing('disk', { ...full, detail: 'journal.db again' });
+    expect(troubles.list()).toEqual([]);
+    expect(troubles.standing().map(({ code }) => code)).toEqual(['store-write-failed']);
+    troubles.well('disk');
+    troubles.failing('disk', full);
+    expect(troubles.list()).toHaveLength(1);
+    expect(seen.filter(({ name }) => name === 'host.troubled')).toHaveLength(3);
   });
 
   it('of a wrong clock are told once for each exchange, whatever its seconds, and end when it is right', () => {
@@ -207,7 +246,7 @@ describe('troubles', () => {
     troubles.judgeClock('okx', 10);
     expect(troubles.list().map(({ detail }) => detail)).toEqual(['kraken -9']);
     troubles.judgeClock('okx', 8_000);
-    expect(seen).toHaveLength(3);
+    expect(seen.filter(({ name }) => name === 'host.troubled')).toHaveLength(3);
   });
 
   it('are kept to the newest fifty', () => {

@@ -29,6 +29,10 @@ export class ErrorRates {
     if (FAULTS.has(failureOf(result) ?? '')) second.faults += 1;
   }
 
+  forget(realm: string): void {
+    this.#realms.delete(realm);
+  }
+
   observe(nowMs: number): readonly Observation[] {
     const fromS = Math.floor(nowMs / 1_000) - SPAN_S;
     return [...this.#realms].map(([realm, entry]) => {

@@ -61,6 +61,10 @@ const AHEAD_MS = 86_400_000;
 export class MaintenanceSource {
   readonly #known = new Map<string, Map<string, Observation>>();
 
+  forget(realm: string): void {
+    this.#known.delete(realm);
+  }
+
   observe(
     connection: Pick<Connection, 'exchange' | 'environment'>,
     status: ExchangeStatus,

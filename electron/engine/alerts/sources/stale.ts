@@ -6,24 +6,36 @@ import type { Observation } from '../observation.ts';
 /** The usage probe brings a reading four times a minute where an exchange gives any. */
 const SILENT_MS = 180_000;
 
-/** Whether anything new is said of each account: its feed is down, or the readings of its limits have ceased. */
+interface Watched {
+  readonly account: Account;
+  /** Ids of buckets that a probe is scheduled to refresh; of any other, silence says nothing. */
+  readonly probed: ReadonlySet<string>;
+  feed: FeedState | null;
+}
+
+/** Whether anything new is said of each account that runs: its feed is down, or the readings it is asked for have ceased. */
 export class StaleSource {
-  readonly #feeds = new Map<AccountId, FeedState>();
+  readonly #watched = new Map<AccountId, Watched>();
+
+  started(account: Account, probed: ReadonlySet<string>): void {
+    this.#watched.set(account.id, { account, probed, feed: null });
+  }
 
   feedChanged(account: AccountId, state: FeedState): void {
-    this.#feeds.set(account, state);
+    const watched = this.#watched.get(account);
+    if (watched !== undefined) watched.feed = state;
   }
 
   forget(account: AccountId): void {
-    this.#feeds.delete(account);
+    this.#watched.delete(account);
   }
 
   /** `nowMs` wall ms. */
-  observe(accounts: readonly Account[], views: readonly BucketView[], nowMs: number): readonly Observation[] {
-    return accounts.map((account) => {
-      const feed = this.#feeds.get(account.id) ?? 'none';
-      const newestMs = newestReadingMs(views, account.id);
-      const isSilent = newestMs !== null && nowMs - newestMs > SILENT_MS;
+  observe(views: readonly BucketView[], nowMs: number): readonly Observation[] {
+    return [...this.#watched.values()].map(({ account, probed, feed }) => {
+      const newestMs = newestReadingMs(views, account.id, probed);
+      // What comes over a live feed comes when it changes: a quiet account is no stale one.
+      const isSilent = feed !== 'live' && newestMs !== null && nowMs - newestMs > SILENT_MS;
       const isDown = feed === 'down' || feed === 'refused';
       return {
         kind: 'data-stale',
@@ -38,10 +50,10 @@ export class StaleSource {
   }
 }
 
-function newestReadingMs(views: readonly BucketView[], account: AccountId): number | null {
+function newestReadingMs(views: readonly BucketView[], account: AccountId, probed: ReadonlySet<string>): number | null {
   let newestMs: number | null = null;
-  for (const { accounts, readingAtMs } of views) {
-    if (readingAtMs === null || !accounts.includes(account)) continue;
+  for (const { accounts, bucket, readingAtMs } of views) {
+    if (readingAtMs === null || !probed.has(bucket.id) || !accounts.includes(account)) continue;
     newestMs = Math.max(newestMs ?? readingAtMs, readingAtMs);
   }
   return newestMs;

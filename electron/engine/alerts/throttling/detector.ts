@@ -55,6 +55,10 @@ export class ThrottleDetector {
     this.#entry(realm).signs.note(sign, nowMs);
   }
 
+  forget(realm: string): void {
+    this.#entries.delete(realm);
+  }
+
   /** Our own event loop stood still until now. */
   noteStall(nowMs: number): void {
     this.#stalledUntilMs = nowMs + STALL_TAIL_MS;
