@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { Account } from '../../../shared/model/account.ts';
 import type { Capabilities } from '../../../shared/model/host.ts';
 import { nodeKeyCrypto, sha256 } from '../../adapters/keys/key-crypto.ts';
-import { keychainRaw } from '../../adapters/secrets/keychain.ts';
-import { loadKeytar } from '../../adapters/secrets/load-keytar.ts';
+import type { StartKeychainProcess } from '../../adapters/secrets/keychain-line.ts';
 import { beginSecretStore } from '../../adapters/secrets/secret-store.ts';
+import { systemKeychain } from '../../adapters/secrets/system-keychain.ts';
 import { folderFiles } from '../../adapters/stores/folder-files.ts';
 import { openJournal } from '../../adapters/stores/sqlite-journal.ts';
 import { openActivityStore } from '../../adapters/stores/sqlite-activity.ts';
@@ -37,6 +37,8 @@ export interface AppOptions {
   readonly startWorld?: StartWorld | undefined;
   /** What speaks against loading the keychain's machine code; null: nothing. */
   readonly checkKeychain?: () => string | null;
+  /** Starts the process that calls the keychain, where this host has a way of its own. */
+  readonly startKeychain?: StartKeychainProcess;
   /** The practice environment and nothing else, whatever accounts there are. */
   readonly isPracticeOnly: boolean;
 }
@@ -47,8 +49,8 @@ export interface App {
   readonly practice: PracticeEnvironment | null;
   stop(): Promise<void>;
   /**
-   * A keychain call has not come back: Node would not leave before it does, so a host that has stopped ends itself by
-   * SIGKILL.
+   * A keychain call of this very process has not come back: Node would not leave before it does, so a host that has
+   * stopped ends itself by SIGKILL.
    */
   isHeld(): boolean;
   /** The machine is about to sleep: nothing new leaves until clocks and orders are known again. */
@@ -78,7 +80,11 @@ export async function startApp(options: AppOptions): Promise<App> {
     folder,
     clock: systemClock,
     random: systemRandom,
-    keychain: keychainRaw({ platform: process.platform, load: () => loadKeytar(options.checkKeychain) }),
+    keychain: systemKeychain({
+      platform: process.platform,
+      check: options.checkKeychain,
+      start: options.startKeychain,
+    }),
   });
   const practice = isPractice
     ? await phases.time('practice', () => startPracticeEnvironment(vault, options.seed, options.startWorld))
@@ -135,7 +141,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       await practice?.stop();
       await engine.stop();
     },
-    isHeld: () => store.isCalling(),
+    isHeld: () => store.isHeld(),
     onSuspend: () => engine.pause(),
     onResume: () => engine.pause(),
   };
