@@ -18,10 +18,10 @@ import type { Hosts } from '../../engine/exchanges/definition.ts';
 import { exchanges } from '../../engine/exchanges/registry.ts';
 import type { Log } from '../../engine/log.ts';
 import { createRecorder } from '../../engine/recorder/recorder.ts';
-import type { KeyIndex } from '../../engine/vault/keys/key-record.ts';
 import { Vault } from '../../engine/vault/vault.ts';
 import { type PracticeEnvironment, type StartWorld, startPracticeEnvironment } from './practice-environment.ts';
 import type { Phases } from './phases.ts';
+import { heedReplacement, isPracticeFitting } from './replaced-journal.ts';
 
 export interface AppOptions {
   readonly folder: string;
@@ -75,7 +75,8 @@ export async function startApp(options: AppOptions): Promise<App> {
         await openActivityStore(join(folder, 'activity.db'), stamp),
       ] as const,
   );
-  const isPractice = options.isPracticeOnly || !hasRealAccounts(journal.keyIndex);
+  heedReplacement(journal, systemClock.now());
+  const isPractice = options.isPracticeOnly || isPracticeFitting(journal);
   const store = beginSecretStore({
     folder,
     clock: systemClock,
@@ -130,6 +131,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   for (const { replaced } of [journal, activity]) {
     if (replaced !== null) engine.tell({ severity: 'critical', code: 'store-replaced', detail: replaced });
   }
+  void journal.damaged.then(() => engine.tell({ severity: 'critical', code: 'store-damaged', detail: 'journal.db' }));
   void activity.checked.then((result) => {
     if (result === 'damaged') engine.tell({ severity: 'critical', code: 'store-damaged', detail: 'activity.db' });
   });
@@ -145,11 +147,6 @@ export async function startApp(options: AppOptions): Promise<App> {
     onSuspend: () => engine.pause(),
     onResume: () => engine.pause(),
   };
-}
-
-/** Accounts on practice exchanges alone are no reason to leave practice. */
-function hasRealAccounts(index: KeyIndex): boolean {
-  return index.accounts().some(({ environment }) => environment !== 'practice');
 }
 
 function hostsOf(account: Account, practice: PracticeEnvironment | null): Hosts {
