@@ -149,18 +149,11 @@ export async function startApp(options: AppOptions): Promise<App> {
   };
 }
 
-function hostsOf(account: Account, practice: PracticeEnvironment | null): Hosts {
+function hostsOf(account: Account, practice: PracticeEnvironment | null): Hosts | null {
   const { environments } = exchanges[account.exchange];
-  const hosts =
-    account.environment === 'practice'
-      ? practice?.hosts(account)
-      : account.environment === 'live'
-        ? environments.live[account.region]
-        : environments.testnet?.[account.region];
-  if (hosts === null || hosts === undefined) {
-    throw new Error(`${account.exchange} has no ${account.environment} hosts for region ${account.region}`);
-  }
-  return hosts;
+  if (account.environment === 'practice') return practice?.hosts(account) ?? null;
+  const sites = account.environment === 'live' ? environments.live : environments.testnet;
+  return sites !== null && Object.hasOwn(sites, account.region) ? (sites[account.region] ?? null) : null;
 }
 
 /** The hosts of the definitions and the practice exchanges of this run; nothing else can be called. */
@@ -182,6 +175,6 @@ function allowedSockets(practice: PracticeEnvironment | null): (url: string) => 
   return (url) => allowed.has(url);
 }
 
-function socketUrls(hosts: Hosts): readonly string[] {
-  return Object.values(hosts.sockets);
+function socketUrls(hosts: Hosts | null): readonly string[] {
+  return hosts === null ? [] : Object.values(hosts.sockets);
 }
