@@ -34,8 +34,8 @@ export interface EnginePorts {
   readonly desk: DeskPorts;
   readonly alerts: AlertWiringPorts;
   readonly log: Log;
-  /** Where an account's calls go. */
-  readonly hosts: (account: Account) => Hosts;
+  /** Where an account's calls go; null: this run has no way there, as to a practice exchange that does not run. */
+  readonly hosts: (account: Account) => Hosts | null;
   readonly practice: PracticeControl | null;
   /** Absent: nothing is kept on disk. */
   readonly folder?: FolderPort;

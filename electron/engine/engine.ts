@@ -9,6 +9,7 @@ import type { AttemptResult } from './client/attempt.ts';
 import { type Client, createClient } from './client/client.ts';
 import type { Peer } from './client/peers.ts';
 import { wireDesk } from './desk/wire-desk.ts';
+import type { Hosts } from './exchanges/definition.ts';
 import { exchange } from './exchanges/registry.ts';
 import { watchClock } from './feed/clock-watch.ts';
 import { Connections } from './feed/connections.ts';
@@ -77,11 +78,13 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     client,
     accounts,
     publish: publisher.publish,
+    isReachable: (account) => ports.hosts(account) !== null,
     endpointUse: (account, fromMs) => recorder.queries.endpointUse(account, fromMs),
   });
   const desk = wireDesk({
     ...ports,
     ...ports.desk,
+    hosts: (account) => ports.hosts(account) ?? NOWHERE,
     client,
     limiter,
     accounts,
@@ -275,6 +278,9 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     },
   };
 }
+
+/** Of an account this run has no way to: no call to it gets past the client. */
+const NOWHERE: Hosts = { rest: 'https://nowhere.invalid', sockets: {}, headers: {} };
 
 function disposeAll(stops: readonly Disposer[]): void {
   for (const stop of stops) stop();

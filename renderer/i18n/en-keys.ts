@@ -25,10 +25,13 @@ export const enKeys = {
   'presence.waiting': 'waiting for the secret store',
   'presence.missing': 'missing on this machine',
   'presence.session': 'this session only',
+  'presence.unreachable': 'not usable in this run',
   'presence.loaded.hint': 'The secret is in the store and ready to sign.',
   'presence.waiting.hint': 'The secret store is locked or does not answer. Unlock it, then try again below.',
   'presence.missing.hint':
     'The store is open and does not know this secret: it was kept by another machine or user. Add the same key again to put it right.',
+  'presence.unreachable.hint':
+    'This run has no way to its account: practice is off, or the site is one Headroom does not know. Start with --practice, or remove the key.',
   'presence.session.hint': 'The secret is in memory alone and is gone when Headroom ends.',
 
   'role.active': 'at work',

@@ -37,9 +37,9 @@ export type KeyRole = z.infer<typeof KeyRole>;
 /**
  * Whether this run holds the secret: `loaded`; `waiting` for a keychain that is locked, stalled, denied or absent;
  * `missing`: the keychain is open and does not know it (another machine, another user); `session`: in memory only and
- * gone with this run.
+ * gone with this run; `unreachable`: left where it is, since this run has no way to the key's account.
  */
-export const SecretPresence = z.enum(['loaded', 'waiting', 'missing', 'session']);
+export const SecretPresence = z.enum(['loaded', 'waiting', 'missing', 'session', 'unreachable']);
 export type SecretPresence = z.infer<typeof SecretPresence>;
 
 export const Grade = z.enum(['A', 'B', 'C', 'D', 'F']);

@@ -48,6 +48,21 @@ describe('keys from their entry to their deletion', () => {
     return outcome.key;
   }
 
+  it('shows a key whose account this run has no way to, leaves its secret alone, and all else works', async () => {
+    const key = await added();
+    world.cutOff.add(key.account);
+    await world.restart();
+    await world.run(10_000);
+    const { keys } = await valueIn('keys.snapshot', {});
+    expect(keys.find(({ id }) => id === key.id)).toMatchObject({ presence: 'unreachable', role: 'active' });
+    expect(await call('keys.check', { key: key.id })).toMatchObject({ ok: false, failure: { kind: 'unavailable' } });
+    const { accounts } = await valueIn('accounts.list', {});
+    expect(accounts.map(({ id }) => id)).toContain(key.account);
+    expect(await call('orders.cancelAll', { account: key.account, symbol: null })).toMatchObject({ ok: false });
+    expect(await call('desk.halt', {})).toMatchObject({ ok: true, value: { halt: 'halted' } });
+    expect(await call('keys.remove', { key: key.id, label: 'Main' })).toMatchObject({ ok: true });
+  });
+
   it('takes a key in, checks it with the exchange, keeps it in the store and lets it sign', async () => {
     const key = await added();
     expect(key).toMatchObject({ label: 'Main', role: 'active', presence: 'loaded', algorithm: 'hmac' });

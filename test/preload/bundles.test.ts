@@ -7,6 +7,7 @@ import vm from 'node:vm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PIPE_CHANNEL, PRELOAD_PIPE } from '../../shared/contract/channels.ts';
 import { openDataFolder } from '../../electron/adapters/stores/data-folder.ts';
+import { nodeKeychainProcess } from '../../electron/adapters/secrets/node-keychain-process.ts';
 import { buildDesktop, DESKTOP_FOLDER } from '../../scripts/build-desktop.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -144,8 +145,23 @@ describe('the main bundle', () => {
     const threads = scripts().flatMap((name) =>
       [...read(name).matchAll(/new URL\("\.\/([\w-]+\.[a-z]+)", import\.meta\.url\)/g)].map(([, file]) => file),
     );
-    expect(threads).toContain('activity-worker.js');
+    expect(threads).toEqual(expect.arrayContaining(['activity-worker.js', 'keychain-worker.js']));
     for (const file of threads) expect(scripts()).toContain(file);
+  });
+
+  it('has a keychain process that runs by itself and answers', async () => {
+    const child = nodeKeychainProcess(join(FOLDER, 'keychain-worker.js'));
+    const said: unknown[] = [];
+    await new Promise<void>((resolve, reject) => {
+      child.onEnd(() => reject(new Error('it ended')));
+      child.onMessage((message) => {
+        said.push(message);
+        if (said.length === 1) child.post({ id: 1, op: 'get', name: 'headroom-test' });
+        else resolve();
+      });
+    });
+    expect(said).toEqual([{ kind: 'ready' }, { kind: 'answer', id: 1, result: expect.anything() }]);
+    child.kill();
   });
 
   it('starts with real stores and practice exchanges, answers its page over the pipe, and writes out before it ends', () => {

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { BrowserWindowConstructorOptions, MenuItemConstructorOptions, Rectangle } from 'electron';
 import type { ElectronApi } from '../../electron/hosts/desktop/electron-api.ts';
 import { shellStub, type ShellStub, StubMenu } from './electron-stub-shell.ts';
+import { StubUtility } from './electron-stub-utility.ts';
 
 /** What the stand-in answers and how it is found; everything has a default. */
 export interface StubSettings {
@@ -217,6 +218,7 @@ export interface ElectronStub extends ShellStub {
   readonly served: Map<string, (request: { readonly method: string; readonly url: string }) => Response>;
   readonly opened: string[];
   readonly errorBoxes: string[];
+  readonly utilities: StubUtility[];
   menu: MenuItemConstructorOptions[];
 }
 
@@ -234,6 +236,7 @@ export function electronStub(settings: StubSettings = {}): ElectronStub {
     served: new Map(),
     opened: [],
     errorBoxes: [],
+    utilities: [],
     menu: [],
     ...shellStub(settings),
   };
@@ -267,6 +270,13 @@ function apiOf(stub: Omit<ElectronStub, 'electron'>, settings: StubSettings): El
       openPath: (path: string): Promise<string> => {
         stub.opened.push(path);
         return Promise.resolve('');
+      },
+    },
+    utilityProcess: {
+      fork(script: string, args: readonly string[], options: unknown): StubUtility {
+        const utility = new StubUtility({ script, args, options });
+        stub.utilities.push(utility);
+        return utility;
       },
     },
     dialog: {

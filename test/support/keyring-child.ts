@@ -51,8 +51,11 @@ async function answer(call: KeyringCall): Promise<unknown> {
       return store.retry();
     case 'view':
       return store.view();
-    case 'isCalling':
-      return store.isCalling();
+    case 'isHeld':
+      return store.isHeld();
+    case 'leave':
+      await store.close();
+      return process.exit(0);
     case 'isAlive':
       return isAlive();
   }

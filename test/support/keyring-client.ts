@@ -51,6 +51,15 @@ export class KeyringClient {
     }
   }
 
+  /** Has it end by itself; resolves with its exit code, null after a patience of five seconds. */
+  async leave(): Promise<number | null> {
+    const gone = once(this.#process, 'exit');
+    void this.call('leave');
+    const late = new Promise<null>((resolve) => setTimeout(() => resolve(null), 5_000).unref());
+    const left = await Promise.race([gone, late]);
+    return left === null ? null : (left[0] as number | null);
+  }
+
   async kill(): Promise<void> {
     if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
     const gone = once(this.#process, 'exit');

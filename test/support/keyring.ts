@@ -9,7 +9,17 @@ import { KeyringClient } from './keyring-client.ts';
 
 export interface KeyringCall {
   readonly id: number;
-  readonly op: 'read' | 'write' | 'remove' | 'makeFile' | 'openFile' | 'retry' | 'view' | 'isCalling' | 'isAlive';
+  readonly op:
+    | 'read'
+    | 'write'
+    | 'remove'
+    | 'makeFile'
+    | 'openFile'
+    | 'retry'
+    | 'view'
+    | 'isHeld'
+    | 'isAlive'
+    | 'leave';
   readonly name?: string;
   readonly value?: string;
 }
@@ -108,6 +118,12 @@ export class PrivateKeyring {
   async killDaemon(): Promise<void> {
     await end(this.#daemon);
     this.#daemon = null;
+  }
+
+  async killBus(): Promise<void> {
+    await end(this.#bus);
+    this.#bus = null;
+    rmSync(join(this.folder, 'run', 'bus'), { force: true });
   }
 
   /** A process with the store open; it has settled when this returns. */

@@ -72,6 +72,8 @@ export class VirtualWorld {
   readonly activity: MemoryActivity = memoryActivity();
   /** Everything the engine published. */
   readonly told: Told[] = [];
+  /** Accounts the next engine has no way to. */
+  readonly cutOff = new Set<string>();
   /** Everything the engine logged. */
   readonly logged: { readonly event: string; readonly fields: LogFields }[] = [];
   readonly random: Random;
@@ -214,7 +216,7 @@ export class VirtualWorld {
         desk: { intents: this.intents, sha256 },
         alerts: { store: this.alerts, webhook: null },
         log: this.#log(),
-        hosts: (account) => this.hosts(account),
+        hosts: (account) => (this.cutOff.has(account.id) ? null : this.hosts(account)),
         practice: this.environment.control,
       },
       {

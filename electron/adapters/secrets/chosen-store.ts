@@ -14,10 +14,10 @@ import type { ScryptCost } from './sealed-text.ts';
 /** What hosts must know beyond the engine's interface. */
 export interface HostedSecretStore extends SecretStore {
   /**
-   * A keychain call has not come back. `process.exit` then waits for it, for minutes if need be (measured with a hung
-   * service): once all else is closed, a host must end itself by SIGKILL instead.
+   * A keychain call of our own process has not come back. `process.exit` then waits for it, for minutes if need be: once
+   * all else is closed, a host must end itself by SIGKILL instead.
    */
-  isCalling(): boolean;
+  isHeld(): boolean;
 }
 
 export interface ChosenStoreParts {
@@ -66,8 +66,8 @@ export class ChosenStore implements HostedSecretStore {
     return () => this.#listeners.delete(listener);
   }
 
-  isCalling(): boolean {
-    return this.#parts.keychain?.isCalling ?? false;
+  isHeld(): boolean {
+    return this.#parts.keychain?.isHeld ?? false;
   }
 
   /** What lies behind a closed door is not missing: the door is named instead. */

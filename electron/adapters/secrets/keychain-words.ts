@@ -22,13 +22,17 @@ const MEANINGS: readonly (readonly [RegExp, Trouble['state']])[] = [
 ];
 
 // libsecret goes on asking the process it first met, for as long as ours lives (measured).
-const RESTARTED = /the name :\S+ was not provided/i;
+const FORGOTTEN = /the name :\S+ was not provided|disconnected from message bus|connection is closed/i;
+
+/** These words tell of a service, or of a bus, that is no more; a new connection may find the one of today. */
+export function isForgotten(words: string): boolean {
+  return FORGOTTEN.test(words);
+}
 
 /** What the system's words mean for the store; words nobody knows concern the one call alone. */
 export function troubleOf(words: string): Trouble {
   const state = MEANINGS.find(([pattern]) => pattern.test(words))?.[1] ?? 'failed';
-  const detail = RESTARTED.test(words) ? `${words}. The keyring was restarted: restart Headroom.` : words;
-  return { kind: 'trouble', state, detail };
+  return { kind: 'trouble', state, detail: words };
 }
 
 /** The message of what a keychain threw, without control characters, paths of this machine and the values named. */

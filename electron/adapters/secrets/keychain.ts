@@ -24,6 +24,7 @@ export function keychainRaw({ platform, load = loadKeytar }: KeychainOptions): R
     // macOS and Windows answer a locked keychain with an error (errSecInteractionNotAllowed, ERROR_NO_SUCH_LOGON_SESSION).
     hidesLock: platform !== 'darwin' && platform !== 'win32',
     asksUser: true,
+    holdsProcess: true,
     get: (name) => guarded<RawRead>(keytar, [], async (api) => readOf(await api.getPassword(SERVICE, name))),
     set: (name, value) =>
       value.use((text) =>

@@ -12,6 +12,7 @@ export function memoryRaw(): MemoryRaw {
     kind: 'memory',
     hidesLock: false,
     asksUser: false,
+    holdsProcess: false,
     names: () => [...items.keys()],
     async get(name) {
       const value = items.get(name);

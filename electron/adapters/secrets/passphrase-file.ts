@@ -89,6 +89,7 @@ function fileRaw(path: string, seal: Seal): PassphraseFile {
     kind: 'passphrase-file',
     hidesLock: false,
     asksUser: false,
+    holdsProcess: false,
     get: async (name) => (isOpen ? readItem(itemsOf(path, seal), name) : CLOSED),
     set: async (name, value) => change((items) => value.use((text) => Object.assign(items, { [name]: text }))),
     remove: async (name) => change((items) => Reflect.deleteProperty(items, name)),

@@ -3,9 +3,9 @@ import type { Clock, Random } from '../../engine/ports.ts';
 import { type GuardedStore, guardedStore } from '../../engine/vault/guarded-store.ts';
 import type { RawStore } from '../../engine/vault/guarded-store-ports.ts';
 import { ChosenStore, type HostedSecretStore } from './chosen-store.ts';
-import { keychainRaw } from './keychain.ts';
 import { hostFingerprint, keychainBackend, recordFile } from './record-file.ts';
 import { type ScryptCost, STRONG_COST } from './sealed-text.ts';
+import { systemKeychain } from './system-keychain.ts';
 
 export interface SecretStoreOptions {
   /** The data folder: the passphrase file and the note of where keys are lie there. */
@@ -46,7 +46,7 @@ function newStore(options: SecretStoreOptions): ChosenStore {
 
 function guardedKeychain({ folder, clock, random, keychain }: SecretStoreOptions): GuardedStore | null {
   if (keychain === null) return null;
-  const raw = keychain ?? keychainRaw({ platform: process.platform });
+  const raw = keychain ?? systemKeychain({ platform: process.platform });
   const record = recordFile(folder, keychainBackend(process.platform, process.env), hostFingerprint());
   return guardedStore(raw, { clock, random, record });
 }

@@ -3,6 +3,7 @@ import type { Schema } from './open-database.ts';
 export const journalSchema: Schema = {
   title: 'journal',
   synchronous: 'FULL',
+  isSalvaged: true,
   migrations: [
     `CREATE TABLE gates (key TEXT PRIMARY KEY, until_ms INTEGER NOT NULL, gate TEXT NOT NULL) STRICT, WITHOUT ROWID;
      CREATE TABLE nonces (key_id TEXT PRIMARY KEY, ceiling TEXT NOT NULL) STRICT, WITHOUT ROWID`,

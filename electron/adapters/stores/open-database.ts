@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { DataFolderError } from './data-folder.ts';
 import { storedVersion } from './file-header.ts';
 import { keepPrivate } from './keep-private.ts';
+import { noteReplacing } from './replacing-note.ts';
 import { freePlace, moveAside, outerFault, sizeOf } from './set-aside.ts';
 import { areEndsReadable, hasSchemaOf, isWholeSound } from './soundness.ts';
 import { faultOf } from './sqlite-codes.ts';
@@ -13,6 +14,8 @@ export interface Schema {
   /** One text of SQL per version; the first makes version 1. Applied in order, each in a transaction of its own. */
   readonly migrations: readonly string[];
   readonly synchronous: 'FULL' | 'NORMAL';
+  /** Rows of a damaged file are to be saved: where it was moved to is noted first. */
+  readonly isSalvaged?: boolean;
 }
 
 export interface OpenedDatabase {
@@ -46,7 +49,9 @@ function openOrReplace(path: string, schema: Schema, stamp: string): OpenedDatab
   const isChecked = (sizeOf(path) ?? 0) <= WHOLE_CHECK_BYTES;
   const found = outerFault(path) === null ? tryOpen(path, schema, stamp, isChecked) : null;
   if (found !== null) return { db: found, replaced: null, isChecked };
-  const replaced = moveAside(path, stamp);
+  const replaced = moveAside(path, stamp, (place) => {
+    if (schema.isSalvaged === true) noteReplacing(path, place);
+  });
   const fresh = tryOpen(path, schema, stamp, true);
   if (fresh === null) {
     throw new DataFolderError(

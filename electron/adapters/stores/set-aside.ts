@@ -22,9 +22,10 @@ export function outerFault(path: string): string | null {
     : null;
 }
 
-/** Moves a store and all that belongs to it aside, whole. Returns the new place. Throws the system's error. */
-export function moveAside(path: string, stamp: string): string {
+/** Moves a store and all that belongs to it aside, whole; `told` hears of the new place first. Throws the system's error. */
+export function moveAside(path: string, stamp: string, told: (place: string) => void = () => undefined): string {
   const place = freePlace(`${path}.damaged-${stamp}`);
+  told(place);
   for (const suffix of SUFFIXES) {
     if (existsSync(path + suffix)) renameSync(path + suffix, place + suffix);
   }

@@ -54,7 +54,13 @@ function columnsOf(db: DatabaseSync): string {
   return JSON.stringify(found.map((row) => Object.values(row)));
 }
 
-function keysOf(db: DatabaseSync): readonly { readonly table: string; readonly key: readonly string[] }[] {
+export interface TableKey {
+  readonly table: string;
+  readonly key: readonly string[];
+}
+
+/** Every table with the columns of its primary key, in their order. */
+export function keysOf(db: DatabaseSync): readonly TableKey[] {
   const found = db
     .prepare(
       `SELECT s.name AS name, c.name AS column FROM sqlite_schema s JOIN pragma_table_info(s.name) c

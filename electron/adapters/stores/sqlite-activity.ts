@@ -1,9 +1,9 @@
-import { Worker } from 'node:worker_threads';
 import type { ActivityStore } from '../../engine/recorder/store.ts';
 import type { LatencyHistory, UseHistory } from '../../engine/recorder/types.ts';
 import { queriesOver } from './activity-asking.ts';
 import type { StoreQuestion } from './activity-messages.ts';
 import type { PruneTurn } from './activity-pruner.ts';
+import { startCheck } from './background-check.ts';
 import type { CheckResult } from './check-worker.ts';
 import { type StoreThread, startThread } from './store-thread.ts';
 
@@ -81,20 +81,4 @@ export function storeOver(
       await thread.close();
     },
   };
-}
-
-interface Check {
-  readonly result: Promise<CheckResult>;
-  stop(): Promise<unknown>;
-}
-
-function startCheck(path: string): Check {
-  const worker = new Worker(new URL('./check-worker.ts', import.meta.url), { workerData: { path } });
-  worker.unref();
-  const result = new Promise<CheckResult>((resolve) => {
-    worker.once('message', resolve);
-    worker.once('error', () => resolve('unknown'));
-    worker.once('exit', () => resolve('unknown'));
-  });
-  return { result, stop: () => worker.terminate() };
 }

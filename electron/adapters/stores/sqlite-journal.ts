@@ -8,11 +8,16 @@ import type { AuditLog } from '../../engine/vault/keys/key-ports.ts';
 import type { KeyIndex } from '../../engine/vault/keys/key-record.ts';
 import { alertStoreOver } from './alert-store.ts';
 import { auditChainOver } from './audit-chain.ts';
+import { startCheck } from './background-check.ts';
 import { intentJournalOver } from './intent-store.ts';
 import { journalSchema } from './journal-schema.ts';
 import { keyIndexOver } from './key-index.ts';
 import { openDatabase } from './open-database.ts';
+import { forgetReplacing, placesToSalvage } from './replacing-note.ts';
+import { salvageInto } from './salvage.ts';
+import { markUnsound } from './set-aside.ts';
 import { bytesOnDisk } from './storage-stats.ts';
+import { watchedDatabase } from './watched-database.ts';
 
 export interface OpenedJournal {
   readonly journal: Journal;
@@ -20,23 +25,60 @@ export interface OpenedJournal {
   readonly auditLog: AuditLog;
   readonly intents: IntentJournal;
   readonly alerts: AlertStore;
+  /** Where a damaged file was moved to; null when all was well. */
   readonly replaced: string | null;
+  /** What of the damaged file could not be saved; null: all was well. */
+  readonly torn: readonly string[] | null;
+  /**
+   * Resolves if the file turns out damaged while it is in use, by a call or by the reading of a large one beside the
+   * work; it is then moved aside, and its rows are saved, at the next start.
+   */
+  readonly damaged: Promise<void>;
 }
 
 /** Opens `journal.db`; every write is on disk (WAL, synchronous FULL) before its call returns. */
 export function openJournal(path: string, stamp: string): OpenedJournal {
-  const { db, replaced } = openDatabase(path, journalSchema, stamp);
+  const opened = openDatabase(path, journalSchema, stamp);
+  const torn = salvage(opened.db, path);
+  const check = opened.isChecked ? null : startCheck(path);
+  const damage = Promise.withResolvers<void>();
+  const db = watchedDatabase(opened.db, (detail) => {
+    mark(path, detail);
+    damage.resolve();
+  });
+  void check?.result.then((result) => {
+    if (result === 'damaged') damage.resolve();
+  });
   return {
-    journal: journalOver(db, path),
+    journal: journalOver(db, path, () => void check?.stop()),
     keyIndex: keyIndexOver(db),
     auditLog: auditChainOver(db, join(dirname(path), 'audit-anchors.txt')),
     intents: intentJournalOver(db),
     alerts: alertStoreOver(db),
-    replaced,
+    replaced: torn?.places.at(-1) ?? null,
+    torn: torn?.tables ?? null,
+    damaged: damage.promise,
   };
 }
 
-function journalOver(db: DatabaseSync, path: string): Journal {
+/** Rows of files that were moved aside, now or by a start that was cut short; null: there are none. */
+function salvage(db: DatabaseSync, path: string): { places: readonly string[]; tables: readonly string[] } | null {
+  const places = placesToSalvage(path);
+  if (places.length === 0) return null;
+  const tables = new Set(places.flatMap((place) => salvageInto(db, place).torn));
+  forgetReplacing(path);
+  return { places, tables: [...tables] };
+}
+
+function mark(path: string, detail: string): void {
+  try {
+    markUnsound(path, detail);
+  } catch {
+    // The call that met the damage tells of it as well.
+  }
+}
+
+function journalOver(db: DatabaseSync, path: string, onClose: () => void): Journal {
   const saveGate = db.prepare('INSERT OR REPLACE INTO gates (key, until_ms, gate) VALUES (?, ?, ?)');
   const removeGate = db.prepare('DELETE FROM gates WHERE key = ?');
   const readGates = db.prepare('SELECT gate FROM gates WHERE until_ms > ?');
@@ -64,7 +106,10 @@ function journalOver(db: DatabaseSync, path: string): Journal {
     },
     saveSetting: (name, json) => void saveSetting.run(name, json),
     bytes: () => bytesOnDisk(path),
-    close: () => db.close(),
+    close() {
+      onClose();
+      db.close();
+    },
   };
 }
 

@@ -48,7 +48,8 @@ export interface ClientPorts {
   readonly limiter: Limiter;
   readonly vault: Vault;
   readonly nonces: NonceStore;
-  readonly hosts: (account: Account) => Hosts;
+  /** Null: this run has no way to the account. */
+  readonly hosts: (account: Account) => Hosts | null;
   /** What the exchange counts this account by, once known. */
   readonly accountRef: (account: Account) => string;
   /** Told of every attempt, answered or not. */

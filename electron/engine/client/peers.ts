@@ -1,5 +1,5 @@
 import type { Account } from '../../../shared/model/account.ts';
-import { type Result, ok } from '../../../shared/contract/failure.ts';
+import { type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import { PartNames } from '../exchanges/part-names.ts';
 import { exchange as definitionOf } from '../exchanges/registry.ts';
 import { scopeKeys } from '../limiter/keys.ts';
@@ -48,9 +48,11 @@ export class Peers {
 
   /** `given`: another key than the one the account is signed by, as one that is tried before it is kept. */
   of(account: Account, given?: LentCredential): Result<Peer> {
+    const hosts = this.#ports.hosts(account);
+    if (hosts === null) return fail({ kind: 'unavailable', detail: `this run has no way to account ${account.id}` });
     const lent = given === undefined ? this.#ports.vault.lend(account.id) : ok(given);
     const seat = this.#seatOf(account, lent.ok ? lent.value.keyId : NO_KEY);
-    return ok(new AccountPeer(seat, this.#ports.hosts(account), this, lent));
+    return ok(new AccountPeer(seat, hosts, this, lent));
   }
 
   /** The exchange told where its count of this key's nonces stands; ours goes on above it. */

@@ -155,6 +155,13 @@ export class HaltSwitch {
   }
 }
 
+/** Before the switch is made: what was halted, and what was open, may be among what a damaged journal lost. */
+export function haltForFault(journal: HaltParts['journal'], nowMs: number): void {
+  const before = read(journal.loadSetting(SETTING));
+  const cause = strongerOf(before?.cause, 'fault');
+  journal.saveSetting(SETTING, JSON.stringify({ atMs: before?.atMs ?? nowMs, cause, left: before?.left ?? [] }));
+}
+
 // A halt that cannot be read is one: whoever halted meant it.
 function read(text: string | null): Stored {
   if (text === null) return null;

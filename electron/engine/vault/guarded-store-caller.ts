@@ -31,6 +31,7 @@ export class Caller {
   /** No call begins any more, also of a job that has begun. */
   close(): void {
     this.#isClosed = true;
+    this.raw.close?.();
   }
 
   get(name: string): Promise<RawRead> {
@@ -47,9 +48,13 @@ export class Caller {
 
   async #timed<Output>(action: () => Promise<Output>): Promise<Output | Trouble> {
     if (this.#isClosed) return CLOSED;
-    const startMs = this.#clock.monotonic();
+    let startMs = this.#clock.monotonic();
     try {
-      return await this.#turns.call(action);
+      return await this.#turns.call(async () => {
+        await this.raw.prepare?.();
+        startMs = this.#clock.monotonic();
+        return await action();
+      });
     } catch {
       return FAILED;
     } finally {

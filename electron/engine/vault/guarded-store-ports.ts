@@ -19,10 +19,16 @@ export interface RawStore {
   readonly hidesLock: boolean;
   /** A read may put a question before the user of the system, so none is made twice. */
   readonly asksUser: boolean;
+  /** A call under way keeps our process from ending, and cannot be taken back. */
+  readonly holdsProcess: boolean;
+  /** Brings along what calls need; the time it takes is none in which the user could have been asked. */
+  prepare?(): Promise<void>;
   get(name: string): Promise<RawRead>;
   set(name: string, value: Secret): Promise<RawDone>;
   /** Done also when there was nothing to remove. */
   remove(name: string): Promise<RawDone>;
+  /** No call is made any more; one that is under way is given up where it can be. */
+  close?(): void;
 }
 
 /** Where a store was when it last took a key; kept beside the index. Nothing in it is secret. */

@@ -71,9 +71,9 @@ class Guard {
     return this.#provenance.names;
   }
 
-  /** A call is under way. Node cannot leave while its thread is held (measured: `process.exit` waits for it). */
-  get isCalling(): boolean {
-    return this.#turns.isCalling;
+  /** A call is under way that Node cannot leave from (measured: `process.exit` waits for its thread). */
+  get isHeld(): boolean {
+    return this.raw.holdsProcess && this.#turns.isCalling;
   }
 
   onChange(listener: (condition: StoreCondition) => void): Disposer {

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import type { Account } from '../../../shared/model/account.ts';
 import type { Capabilities } from '../../../shared/model/host.ts';
 import { nodeKeyCrypto, sha256 } from '../../adapters/keys/key-crypto.ts';
-import { keychainRaw } from '../../adapters/secrets/keychain.ts';
-import { loadKeytar } from '../../adapters/secrets/load-keytar.ts';
+import type { StartKeychainProcess } from '../../adapters/secrets/keychain-line.ts';
 import { beginSecretStore } from '../../adapters/secrets/secret-store.ts';
+import { systemKeychain } from '../../adapters/secrets/system-keychain.ts';
 import { folderFiles } from '../../adapters/stores/folder-files.ts';
 import { openJournal } from '../../adapters/stores/sqlite-journal.ts';
 import { openActivityStore } from '../../adapters/stores/sqlite-activity.ts';
@@ -18,10 +18,10 @@ import type { Hosts } from '../../engine/exchanges/definition.ts';
 import { exchanges } from '../../engine/exchanges/registry.ts';
 import type { Log } from '../../engine/log.ts';
 import { createRecorder } from '../../engine/recorder/recorder.ts';
-import type { KeyIndex } from '../../engine/vault/keys/key-record.ts';
 import { Vault } from '../../engine/vault/vault.ts';
 import { type PracticeEnvironment, type StartWorld, startPracticeEnvironment } from './practice-environment.ts';
 import type { Phases } from './phases.ts';
+import { heedReplacement, isPracticeFitting } from './replaced-journal.ts';
 
 export interface AppOptions {
   readonly folder: string;
@@ -37,6 +37,8 @@ export interface AppOptions {
   readonly startWorld?: StartWorld | undefined;
   /** What speaks against loading the keychain's machine code; null: nothing. */
   readonly checkKeychain?: () => string | null;
+  /** Starts the process that calls the keychain, where this host has a way of its own. */
+  readonly startKeychain?: StartKeychainProcess;
   /** The practice environment and nothing else, whatever accounts there are. */
   readonly isPracticeOnly: boolean;
 }
@@ -47,8 +49,8 @@ export interface App {
   readonly practice: PracticeEnvironment | null;
   stop(): Promise<void>;
   /**
-   * A keychain call has not come back: Node would not leave before it does, so a host that has stopped ends itself by
-   * SIGKILL.
+   * A keychain call of this very process has not come back: Node would not leave before it does, so a host that has
+   * stopped ends itself by SIGKILL.
    */
   isHeld(): boolean;
   /** The machine is about to sleep: nothing new leaves until clocks and orders are known again. */
@@ -73,12 +75,17 @@ export async function startApp(options: AppOptions): Promise<App> {
         await openActivityStore(join(folder, 'activity.db'), stamp),
       ] as const,
   );
-  const isPractice = options.isPracticeOnly || !hasRealAccounts(journal.keyIndex);
+  heedReplacement(journal, systemClock.now());
+  const isPractice = options.isPracticeOnly || isPracticeFitting(journal);
   const store = beginSecretStore({
     folder,
     clock: systemClock,
     random: systemRandom,
-    keychain: keychainRaw({ platform: process.platform, load: () => loadKeytar(options.checkKeychain) }),
+    keychain: systemKeychain({
+      platform: process.platform,
+      check: options.checkKeychain,
+      start: options.startKeychain,
+    }),
   });
   const practice = isPractice
     ? await phases.time('practice', () => startPracticeEnvironment(vault, options.seed, options.startWorld))
@@ -124,6 +131,7 @@ export async function startApp(options: AppOptions): Promise<App> {
   for (const { replaced } of [journal, activity]) {
     if (replaced !== null) engine.tell({ severity: 'critical', code: 'store-replaced', detail: replaced });
   }
+  void journal.damaged.then(() => engine.tell({ severity: 'critical', code: 'store-damaged', detail: 'journal.db' }));
   void activity.checked.then((result) => {
     if (result === 'damaged') engine.tell({ severity: 'critical', code: 'store-damaged', detail: 'activity.db' });
   });
@@ -135,29 +143,17 @@ export async function startApp(options: AppOptions): Promise<App> {
       await practice?.stop();
       await engine.stop();
     },
-    isHeld: () => store.isCalling(),
+    isHeld: () => store.isHeld(),
     onSuspend: () => engine.pause(),
     onResume: () => engine.pause(),
   };
 }
 
-/** Accounts on practice exchanges alone are no reason to leave practice. */
-function hasRealAccounts(index: KeyIndex): boolean {
-  return index.accounts().some(({ environment }) => environment !== 'practice');
-}
-
-function hostsOf(account: Account, practice: PracticeEnvironment | null): Hosts {
+function hostsOf(account: Account, practice: PracticeEnvironment | null): Hosts | null {
   const { environments } = exchanges[account.exchange];
-  const hosts =
-    account.environment === 'practice'
-      ? practice?.hosts(account)
-      : account.environment === 'live'
-        ? environments.live[account.region]
-        : environments.testnet?.[account.region];
-  if (hosts === null || hosts === undefined) {
-    throw new Error(`${account.exchange} has no ${account.environment} hosts for region ${account.region}`);
-  }
-  return hosts;
+  if (account.environment === 'practice') return practice?.hosts(account) ?? null;
+  const sites = account.environment === 'live' ? environments.live : environments.testnet;
+  return sites !== null && Object.hasOwn(sites, account.region) ? (sites[account.region] ?? null) : null;
 }
 
 /** The hosts of the definitions and the practice exchanges of this run; nothing else can be called. */
@@ -179,6 +175,6 @@ function allowedSockets(practice: PracticeEnvironment | null): (url: string) => 
   return (url) => allowed.has(url);
 }
 
-function socketUrls(hosts: Hosts): readonly string[] {
-  return Object.values(hosts.sockets);
+function socketUrls(hosts: Hosts | null): readonly string[] {
+  return hosts === null ? [] : Object.values(hosts.sockets);
 }

@@ -15,6 +15,7 @@ import { type DesktopFlags, pageOfSecondStart, readFlags } from './flags.ts';
 import { takeInstance } from './instance.ts';
 import { openIpcPipes } from './ipc-pipe.ts';
 import { openLink } from './links.ts';
+import { utilityKeychain } from './keychain-process.ts';
 import { isLoginStart } from './login-start.ts';
 import { english } from './menu-text.ts';
 import { menuTemplate } from './menus.ts';
@@ -45,6 +46,8 @@ export interface DesktopOptions {
   readonly startApp: (options: DesktopAppOptions) => Promise<App>;
   readonly openFolder: (path: string) => DataFolder;
   readonly checkKeychain: () => string | null;
+  /** Ends a process of ours at once. */
+  readonly killProcess: (pid: number) => void;
   /** What a start at login starts, and where such starts are written down. */
   readonly login: { readonly program: string; readonly configFolder: string };
   /** Whether a desktop that may have no tray icons has them. */
@@ -151,6 +154,7 @@ function appOptions(
     seed: 'practice',
     isPracticeOnly: flags.practice,
     checkKeychain: options.checkKeychain,
+    startKeychain: utilityKeychain(electron, options.killProcess),
   };
 }
 

@@ -63,5 +63,6 @@ void startDesktop(electron, {
   wallMs: () => Date.now(),
   waitMs: (ms) => sleep(ms),
   exitCode: () => exitCode,
+  killProcess: (pid) => void process.kill(pid, 'SIGKILL'),
   kill: () => process.kill(process.pid, 'SIGKILL'),
 });

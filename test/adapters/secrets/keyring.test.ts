@@ -82,7 +82,7 @@ describe.skipIf(lack !== null)(`a real keyring${lack === null ? '' : ` (skipped:
     expect(opened.wasAliveFirst).toBe(true);
     expect(await client.call('read', KEY)).toEqual({ kind: 'unavailable', state: 'stalled' });
     expect(await client.call('isAlive')).toBe(true);
-    expect(await client.call('isCalling')).toBe(true);
+    expect(await client.call('isHeld')).toBe(false);
     keyring.continueDaemon();
     await client.reached('ready');
     expect(await client.call('read', KEY)).toEqual({ kind: 'found', value: VALUE });
@@ -96,6 +96,48 @@ describe.skipIf(lack !== null)(`a real keyring${lack === null ? '' : ` (skipped:
     expect(await client.call('isAlive')).toBe(true);
     for (const read of reads) expect(await read).toEqual({ kind: 'unavailable', state: 'stalled' });
     keyring.continueDaemon();
+    await client.reached('ready');
+    expect(await client.call('read', KEY)).toEqual({ kind: 'found', value: VALUE });
+  });
+
+  it('lets its process leave at once while the service hangs', async () => {
+    await withKey();
+    keyring.stopDaemon();
+    const { client, opened } = await keyring.open();
+    expect(opened.view.state).toBe('stalled');
+    expect(opened.tookMs).toBeLessThan(4_000);
+    expect(await client.leave()).toBe(0);
+  });
+
+  it('is ready again after the service was killed and restarted, and its keys are read, in the same run', async () => {
+    await withKey();
+    const { client } = await keyring.open();
+    expect(await client.call('read', KEY)).toEqual({ kind: 'found', value: VALUE });
+    await keyring.killDaemon();
+    expect(await client.call('write', KEY, 'another')).toMatchObject({ ok: false, failure: { state: 'stalled' } });
+    await keyring.startDaemon('unlocked');
+    await client.reached('ready');
+    expect(await client.call('retry')).toMatchObject({ kind: 'keychain', state: 'ready', detail: null });
+    expect(await client.call('read', KEY)).toEqual({ kind: 'found', value: VALUE });
+  });
+
+  it('meets the new service at once where it was restarted between two calls', async () => {
+    await withKey();
+    const { client } = await keyring.open();
+    await keyring.killDaemon();
+    await keyring.startDaemon('unlocked');
+    expect(await client.call('read', KEY)).toEqual({ kind: 'found', value: VALUE });
+    expect(client.changes).toEqual([]);
+  });
+
+  it('outlives its bus', async () => {
+    await withKey();
+    const { client } = await keyring.open();
+    await keyring.killDaemon();
+    await keyring.killBus();
+    expect(await client.call('read', KEY)).toMatchObject({ kind: 'unavailable', state: 'stalled' });
+    await keyring.startBus();
+    await keyring.startDaemon('unlocked');
     await client.reached('ready');
     expect(await client.call('read', KEY)).toEqual({ kind: 'found', value: VALUE });
   });

@@ -65,10 +65,10 @@ describe('a store that is not waited for', () => {
     expect(store.view()).toMatchObject({ kind: 'keychain', state: 'stalled' });
     const value = valueIn(store, KEY);
     await flush();
-    expect([store.isCalling(), told]).toEqual([true, []]);
+    expect([store.isHeld(), told]).toEqual([true, []]);
     raw.release();
     expect(await value).toBe('x');
-    expect([store.isCalling(), told]).toEqual([false, ['ready']]);
+    expect([store.isHeld(), told]).toEqual([false, ['ready']]);
   });
 
   it('names the silence after the soft timeout, and answers whoever waited', async () => {
@@ -79,7 +79,7 @@ describe('a store that is not waited for', () => {
     await clock.run(3_000);
     expect(await read).toEqual({ kind: 'unavailable', state: 'stalled' });
     expect(store.view().detail).toBe('The store does not answer.');
-    expect(store.isCalling()).toBe(true);
+    expect(store.isHeld()).toBe(true);
   });
 });
 
@@ -145,7 +145,7 @@ describe('what is chosen', () => {
     await clock.run(3_000);
     const store = await opening;
     expect(store.view()).toMatchObject({ kind: 'keychain', state: 'stalled' });
-    expect(store.isCalling()).toBe(true);
+    expect(store.isHeld()).toBe(true);
     await store.close();
     raw.release();
     await flush();

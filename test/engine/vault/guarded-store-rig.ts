@@ -16,6 +16,9 @@ export class FakeRaw implements RawStore {
   readonly kind = 'keychain';
   hidesLock = true;
   asksUser = true;
+  holdsProcess = true;
+  /** How long its calls take to get ready. */
+  prepare?: () => Promise<void>;
   readonly items = new Map<string, string>();
   /** Every call that was made, as "get name". */
   readonly calls: string[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SOFT_TIMEOUT_MS } from '../../../electron/engine/vault/guarded-store.ts';
 import type { Trouble } from '../../../electron/engine/vault/guarded-store-ports.ts';
+import { MAY_HAVE_ASKED_MS } from '../../../electron/engine/vault/guarded-store-caller.ts';
 import { CANARY } from '../../../electron/engine/vault/guarded-store-look.ts';
 import { Secret } from '../../../electron/engine/vault/secret.ts';
 import { flush } from '../../support/fake-clock.ts';
@@ -158,8 +159,23 @@ describe('a keychain that hangs', () => {
     expect((await store.retry()).state).toBe('stalled');
     await clock.run(60 * 60_000);
     expect(raw.calls).toEqual([`get ${KEY}1`]);
-    expect(store.isCalling).toBe(true);
+    expect(store.isHeld).toBe(true);
+    raw.holdsProcess = false;
+    expect(store.isHeld).toBe(false);
     expect(told).toEqual(['ready', 'stalled']);
+  });
+
+  it('does not take the time a call needs to get ready for time its user was asked in', async () => {
+    const { raw, record } = await usedBefore();
+    raw.isLocked = true;
+    const { clock, store } = guardRig(raw, record);
+    raw.prepare = () => new Promise((resolve) => void clock.wakeAt(clock.monotonic() + MAY_HAVE_ASKED_MS, resolve));
+    const looked = store.retry();
+    await clock.run(60_000);
+    expect(await looked).toMatchObject({ state: 'locked' });
+    raw.isLocked = false;
+    await clock.run(60_000);
+    expect(store.condition.state).toBe('ready');
   });
 
   it('takes the late answer, and hands it to who asks next without another call', async () => {

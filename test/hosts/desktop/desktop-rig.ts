@@ -48,6 +48,7 @@ export function start(change: Partial<DesktopOptions> = {}, settings: StubSettin
     exitCode: () => 0,
     kill: () => void done.push('killed'),
     checkKeychain: () => null,
+    killProcess: (pid) => void done.push(`killed ${pid}`),
     login: { program: '/opt/headroom', configFolder: join(folder, 'config') },
     hasTrayHost: () => Promise.resolve(settings.hasTray ?? true),
     processLimits: () => null,

@@ -18,7 +18,8 @@ export class KeyBook {
   readonly #keys = new Map<KeyId, BookedKey>();
   readonly #listeners = new Set<(changed: readonly KeyId[], removed: readonly KeyId[]) => void>();
 
-  constructor(index: KeyIndex, accounts: AccountBook) {
+  /** Keys of accounts that cannot be reached are shown and left alone. */
+  constructor(index: KeyIndex, accounts: AccountBook, isReachable: (account: Account) => boolean = () => true) {
     this.#index = index;
     this.#accounts = accounts;
     const known = new Map(index.accounts().map((account) => [account.id, account]));
@@ -26,7 +27,8 @@ export class KeyBook {
       const account = known.get(record.account);
       if (account === undefined) continue;
       if (accounts.find(account.id) === undefined) accounts.put(account);
-      this.#keys.set(record.id, { record, presence: 'waiting', isIndexed: true });
+      const presence = isReachable(account) ? 'waiting' : 'unreachable';
+      this.#keys.set(record.id, { record, presence, isIndexed: true });
     }
   }
 

@@ -35,6 +35,8 @@ export interface KeyServiceParts {
   readonly journal: Journal;
   readonly log: Log;
   readonly publish: Publish;
+  /** Whether this run has a way to an account; every account where it is left out. */
+  readonly isReachable?: (account: Account) => boolean;
   readonly endpointUse: (account: string, fromMs: number) => Promise<readonly EndpointUse[]>;
 }
 
@@ -55,7 +57,7 @@ export class KeyService {
   constructor(parts: KeyServiceParts) {
     this.#parts = parts;
     const { clock, accounts, publish, journal } = parts;
-    this.book = new KeyBook(parts.index, accounts);
+    this.book = new KeyBook(parts.index, accounts, parts.isReachable);
     this.egress = new EgressBook(journal, clock);
     this.lock = new AppLock({ ...parts, onChange: (view) => publish('lock.changed', view) });
     const shared = { ...parts, book: this.book };
