@@ -40,6 +40,8 @@ export const Bucket = z.object({
   window: WindowRule,
   scope: z.array(Scope).min(1).readonly(),
   reading: ReadingSource,
+  /** Inside one window the exchange may take counts off again (Binance: an order that was filled). */
+  mayFall: z.boolean().optional(),
 });
 export type Bucket = z.infer<typeof Bucket>;
 

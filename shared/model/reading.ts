@@ -8,6 +8,8 @@ export const Reading = z.discriminatedUnion('kind', [
     bucket: z.string(),
     part: z.string().nullable(),
     used: z.number().nonnegative(),
+    /** Length of the window it counts, where the exchange named it: it says nothing about another. */
+    periodMs: z.number().positive().optional(),
     source: z.enum(['header', 'body', 'socket']),
   }),
   z.object({
@@ -17,6 +19,8 @@ export const Reading = z.discriminatedUnion('kind', [
     capacity: z.number().positive(),
     /** The window it named, where it did. */
     window: WindowRule.nullable(),
+    /** Told to everybody: what the account itself was told wins. */
+    isGeneral: z.boolean().optional(),
     source: z.enum(['header', 'body', 'socket']),
   }),
 ]);

@@ -80,19 +80,34 @@ export function bindReadings(
 ): readonly BoundReading[] {
   return readings.flatMap((reading): BoundReading[] => {
     const bucket = definition.limits.buckets[reading.bucket];
-    if (bucket === undefined) return [];
+    if (bucket === undefined) {
+      if (reading.kind === 'capacity') peer.lessons?.note(unheard(reading, peer.holder));
+      return [];
+    }
     if (reading.kind === 'capacity' && !isSaneLimit(reading, bucket)) {
       peer.lessons?.note(ignored(reading, bucket, peer.holder));
       return [];
     }
     const part = peer.parts.nameOf(definition.id, bucket, reading.part);
     const key = keyOf(peer.realm, bucket, part, peer.holder);
-    return [
-      reading.kind === 'used'
-        ? { kind: 'used', key, bucket, part, used: reading.used }
-        : { kind: 'capacity', key, bucket, part, capacity: reading.capacity, window: reading.window },
-    ];
+    return [bound(reading, { key, bucket, part })];
   });
+}
+
+function bound(reading: Reading, to: Pick<BoundReading, 'key' | 'bucket' | 'part'>): BoundReading {
+  const { key, bucket, part } = to;
+  if (reading.kind === 'used') {
+    const { used, periodMs } = reading;
+    return periodMs === undefined
+      ? { kind: 'used', key, bucket, part, used }
+      : { kind: 'used', key, bucket, part, used, periodMs };
+  }
+  const { capacity, window, isGeneral = false } = reading;
+  return { kind: 'capacity', key, bucket, part, capacity, window, isGeneral };
+}
+
+function unheard({ bucket, capacity }: Extract<Reading, { kind: 'capacity' }>, holder: Holder): Lesson {
+  return { kind: 'limit-unknown', account: holder.account, limit: bucket.slice(0, 80), capacity };
 }
 
 function ignored({ capacity }: Extract<Reading, { kind: 'capacity' }>, bucket: Bucket, holder: Holder): Lesson {

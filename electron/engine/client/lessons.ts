@@ -13,6 +13,13 @@ export type Lesson =
       readonly catalogued: number;
     }
   | {
+      /** A limit that Headroom has no bucket for, so that nothing is counted against it. */
+      readonly kind: 'limit-unknown';
+      readonly account: AccountId;
+      readonly limit: string;
+      readonly capacity: number;
+    }
+  | {
       readonly kind: 'cost-raised';
       readonly account: AccountId;
       readonly endpoint: string;

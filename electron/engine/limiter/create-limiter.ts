@@ -6,8 +6,10 @@ import { GateBook } from './gates.ts';
 import { Held } from './held.ts';
 import { createJob } from './jobs.ts';
 import { hasParts } from './keys.ts';
-import { type Hold, observeUsed, settle } from './limiter.ts';
+import { type Hold, settle } from './limiter.ts';
 import type { Job } from './queue.ts';
+import { isOfWindow, usedReading } from './bound-readings.ts';
+import { type ReadingAge, observeUsed } from './readings.ts';
 import type {
   Admission,
   AdmissionRequest,
@@ -94,7 +96,8 @@ class QueueingLimiter implements Limiter {
 
   observe(realm: Realm, holder: Holder, readings: readonly BoundReading[]): void {
     const at = this.#instant();
-    for (const reading of readings) this.#read(realm, holder, reading, this.#counters.lagMs(realm), at);
+    const age = { ageMs: this.#counters.lagMs(realm), isTimed: false };
+    for (const reading of readings) this.#read(realm, holder, reading, age, at);
     this.#runAndArm(at);
   }
 
@@ -196,17 +199,17 @@ class QueueingLimiter implements Limiter {
     if (kind === 'success' || kind === 'failure') this.#counters.noteAnswerTime(realm, ageMs);
     for (const hold of held.holds) {
       this.#counters.advance(hold.counter, at);
-      settle(hold, kind, usedReading(readings, hold.counter.key), at.monotonicMs, at.wallMs);
+      settle(hold, kind, usedReading(readings, hold.counter), at.monotonicMs, at.wallMs);
       this.#changed(hold.counter.key);
     }
     for (const reading of readings) {
       if (reading.kind === 'used' && held.hasCharge(reading.key)) continue;
-      this.#read(realm, holder, reading, ageMs, at);
+      this.#read(realm, holder, reading, { ageMs, isTimed: kind !== 'unknown' }, at);
     }
     this.#runAndArm(at);
   }
 
-  #read(realm: Realm, holder: Holder, reading: BoundReading, ageMs: number, at: Instant): void {
+  #read(realm: Realm, holder: Holder, reading: BoundReading, age: ReadingAge, at: Instant): void {
     if (reading.kind === 'capacity' && reading.part === null && hasParts(reading.bucket)) {
       const parts = this.#counters.limitParts(realm, holder, reading.bucket, reading, at);
       for (const counter of parts) this.#changed(counter.key);
@@ -214,8 +217,12 @@ class QueueingLimiter implements Limiter {
     }
     const counter = this.#counters.ensure(reading.key, realm, holder, reading.bucket, reading.part, at);
     counter.lastActiveMs = at.monotonicMs;
-    if (reading.kind === 'used') observeUsed(counter, reading.used, ageMs, at.monotonicMs, at.wallMs);
-    else this.#counters.limit(counter, reading, at);
+    if (reading.kind === 'used') {
+      if (isOfWindow(reading, counter)) observeUsed(counter, reading.used, age, at.monotonicMs, at.wallMs);
+    } else if (reading.isGeneral !== true || !counter.hasOwnLimit) {
+      counter.hasOwnLimit = reading.isGeneral !== true;
+      this.#counters.limit(counter, reading, at);
+    }
     this.#changed(counter.key);
   }
 
@@ -277,14 +284,4 @@ function isSameLimit(left: Bucket, right: Bucket): boolean {
 
 function toWall(monotonicMs: number | null, at: Instant): number | null {
   return monotonicMs === null ? null : at.wallMs + (monotonicMs - at.monotonicMs);
-}
-
-// Doubled readings: the larger sane one counts; one that is none is passed on to be ignored.
-function usedReading(readings: readonly BoundReading[], key: string): number | null {
-  let largest: number | null = null;
-  for (const reading of readings) {
-    if (reading.kind !== 'used' || reading.key !== key || !Number.isFinite(reading.used)) continue;
-    largest = Math.max(largest ?? reading.used, reading.used);
-  }
-  return largest;
 }

@@ -1,6 +1,6 @@
-import { type Asker, available, fitsAt, phaseAt } from './headroom.ts';
-import { type Counter, foreignUsed, ownUsed, resize, spanOf, used } from './state.ts';
-import { certainIndex, periodOf } from './windows.ts';
+import { type Asker, available, fitsAt } from './headroom.ts';
+import { readUsed } from './readings.ts';
+import { type Counter, resize, spanOf, used } from './state.ts';
 
 /** A charge on a counter, several charges of one call on the same counter already added up. */
 export interface Demand {
@@ -95,15 +95,12 @@ export function settle(hold: Hold, outcome: Outcome, reading: number | null, now
   addOwn(counter, kept, outcome === 'unknown' ? LATE_ARRIVAL_MS : 0, nowMs);
   if (outcome === 'refused') noteRefusal(hold, nowMs);
   if (outcome === 'success') counter.readings.refunded += given;
-  const isRead = reading !== null && readUsed(counter, reading, hold, kept, nowMs, wallMs);
+  // What may still be done may still be counted: then the reading does not speak for it.
+  const by = outcome === 'unknown' ? { ...hold, isTimed: false } : hold;
+  const isRead = reading !== null && readUsed(counter, reading, by, kept, nowMs, wallMs);
   if (isRead || kept === 0) return;
   counter.readings.unread += kept;
   counter.readings.unreadAtMs = nowMs;
-}
-
-/** A reading that came outside a call: produced at most `ageMs` ago. */
-export function observeUsed(counter: Counter, reading: number, ageMs: number, nowMs: number, wallMs: number): void {
-  readUsed(counter, reading, { admittedAtMs: nowMs - ageMs }, 0, nowMs, wallMs);
 }
 
 /** A capacity reading replaces the limit live; values that cannot be a limit are ignored. */
@@ -129,93 +126,13 @@ function addOwn(counter: Counter, cost: number, lateMs: number, nowMs: number): 
   if (cost === 0) return;
   if (counter.window.kind !== 'decaying') {
     counter.own.push(nowMs + lateMs, cost);
+    counter.recent?.push(nowMs + lateMs, cost);
     return;
   }
   // What has not arrived does not drain: what drains here until then is counted on top.
   const level = cost + (counter.window.perSecond * lateMs) / 1000;
   counter.level += level;
   counter.ownLevel += level;
-}
-
-interface ReadBy {
-  readonly admittedAtMs: number;
-  readonly windowIndex?: number | null;
-  readonly counted?: number;
-  readonly refundedBefore?: number;
-}
-
-// True when the reading is sane and speaks for the call that carried it.
-function readUsed(counter: Counter, value: number, by: ReadBy, kept: number, nowMs: number, wallMs: number): boolean {
-  if (!Number.isFinite(value) || value < 0) return false;
-  if (counter.frame.index === null || counter.alignment === null || counter.window.kind !== 'fixed') {
-    const excess = raiseForeign(counter, value, by.admittedAtMs, nowMs);
-    counter.reserve.see(excess, foreignUsed(counter), nowMs, spanOf(counter));
-    counter.readings.wallAtMs = wallMs;
-    counter.readings.atMs = nowMs;
-    return true;
-  }
-  const index = certainIndex(counter.window.periodMs, counter.alignment, by.admittedAtMs, nowMs);
-  if (index !== counter.frame.index && !isBelowOldWindow(counter, value, by, index)) return false;
-  return readWindow(counter, value, by, kept, nowMs, wallMs);
-}
-
-// A call that crossed the edge read either window. Less than the old one was known to hold can only be the new one.
-function isBelowOldWindow(counter: Counter, value: number, by: ReadBy, certain: number | null): boolean {
-  if (certain !== null || by.windowIndex === undefined || by.counted === undefined) return false;
-  return by.windowIndex === (counter.frame.index ?? 0) - 1 && value < by.counted;
-}
-
-function readWindow(counter: Counter, value: number, by: ReadBy, kept: number, nowMs: number, wallMs: number): boolean {
-  const { readings } = counter;
-  if (value < leastCount(counter, by, kept)) return false;
-  const isLater = by.admittedAtMs >= readings.atMs;
-  if (readings.used === null || isLater || value > readings.used) {
-    readings.used = value;
-    readings.refundedAtUsed = readings.refunded;
-    readings.atMs = nowMs;
-  }
-  if (by.admittedAtMs >= readings.unreadAtMs) readings.unread = 0;
-  readings.wallAtMs = wallMs;
-  raiseForeign(counter, value, by.admittedAtMs, nowMs);
-  const countedAtMs = (by.admittedAtMs + nowMs) / 2;
-  const certain = foreignUsed(counter);
-  // What left about when the reading was taken may be in it: an estimate counts only where others are certain.
-  const foreign = certain > 0 ? Math.max(certain, value - counter.taken.by(countedAtMs)) : 0;
-  const blur = (nowMs - by.admittedAtMs) / 2 / (periodOf(counter.window) ?? 1);
-  counter.forecast.see(phaseAt(counter, countedAtMs), foreign, blur);
-  return true;
-}
-
-// Counts only rise inside a window, but for what was given back: a smaller reading is not believed.
-function leastCount(counter: Counter, by: ReadBy, kept: number): number {
-  const { readings, frame } = counter;
-  if (by.counted === undefined) return (readings.used ?? 0) - (readings.refunded - readings.refundedAtUsed);
-  if (by.windowIndex !== frame.index) return kept;
-  return by.counted - (readings.refunded - (by.refundedBefore ?? 0)) + kept;
-}
-
-// Settled costs that weighed at some time since the call left: in a sliding window some may have gone in the meantime.
-function settledSince(counter: Counter, fromMs: number): number {
-  const { frame, window } = counter;
-  if (frame.index !== null || window.kind === 'decaying') return ownUsed(counter) + foreignUsed(counter);
-  const cutoffMs = Math.min(frame.cutoffMs, fromMs - window.periodMs);
-  const sum = counter.own.sumSince(cutoffMs) + counter.foreign.sumSince(cutoffMs);
-  counter.own.sumSince(frame.cutoffMs);
-  counter.foreign.sumSince(frame.cutoffMs);
-  return sum;
-}
-
-// Everything of ours that the reading may contain is taken off before the rest is called foreign.
-function raiseForeign(counter: Counter, value: number, fromMs: number, nowMs: number): number {
-  const excess = value - counter.inFlight - settledSince(counter, fromMs);
-  if (excess <= 0) return 0;
-  if (counter.window.kind === 'decaying') {
-    counter.level += excess;
-    // What drained while the answer was on its way was nobody's spend.
-    return Math.max(0, excess - (counter.window.perSecond * (nowMs - fromMs)) / 1000);
-  }
-  counter.foreign.push(nowMs, excess);
-  return excess;
 }
 
 // Halves and hundredths add up with rounding errors; nothing in flight is exactly nothing.

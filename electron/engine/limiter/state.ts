@@ -10,6 +10,8 @@ import { type Frame, drained, frameOf, periodOf } from './windows.ts';
 
 /** Answers older than this are rare; until then a reading can be told from what has left the window since. */
 const ANSWER_MS = 5000;
+/** A log over this period tells times a millisecond apart. */
+const RECENT_PERIOD_MS = 1024;
 
 /** One live counter: what is known of one bucket of one holder. All times are monotonic ms unless they say wall. */
 export interface Counter {
@@ -28,6 +30,8 @@ export interface Counter {
   /** Windowed kinds: settled costs by the latest time at which they may have been counted. */
   readonly own: SpendLog;
   readonly foreign: SpendLog;
+  /** Own costs since the last believed reading, to the millisecond; only where a count may fall, else null. */
+  readonly recent: SpendLog | null;
   /** Decaying kind: everybody's settled costs, and ours alone. */
   level: number;
   ownLevel: number;
@@ -40,6 +44,8 @@ export interface Counter {
   readonly reserve: ForeignReserve;
   /** Admitted in this fixed window. */
   readonly taken: TakenLog;
+  /** Its limit was told to this holder, not to everybody. */
+  hasOwnLimit: boolean;
   wasActive: boolean;
   lastActiveMs: number;
   isRegistered: boolean;
@@ -57,6 +63,9 @@ export interface ReadingState {
   /** Everything given back in this window, and how much of it when `used` was read. */
   refunded: number;
   refundedAtUsed: number;
+  /** What the exchange took off again in this window, of ours and of others'; only where a bucket may fall. */
+  fallenOwn: number;
+  fallenForeign: number;
 }
 
 export function createCounter(key: string, realm: Realm, bucket: Bucket, part: string | null, nowMs: number): Counter {
@@ -75,6 +84,7 @@ export function createCounter(key: string, realm: Realm, bucket: Bucket, part: s
     alignment: null,
     own: new SpendLog(periodMs),
     foreign: new SpendLog(periodMs),
+    recent: bucket.mayFall === true ? new SpendLog(RECENT_PERIOD_MS) : null,
     level: 0,
     ownLevel: 0,
     inFlight: 0,
@@ -87,10 +97,13 @@ export function createCounter(key: string, realm: Realm, bucket: Bucket, part: s
       unreadAtMs: -Infinity,
       refunded: 0,
       refundedAtUsed: 0,
+      fallenOwn: 0,
+      fallenForeign: 0,
     },
     forecast: new ForeignForecast(),
     reserve: new ForeignReserve(bucket.reading.kind !== 'none'),
     taken: new TakenLog(),
+    hasOwnLimit: false,
     wasActive: false,
     lastActiveMs: nowMs,
     isRegistered: false,
@@ -117,13 +130,14 @@ export function advance(counter: Counter, alignment: Alignment | null, nowMs: nu
 }
 
 export function ownUsed(counter: Counter): number {
-  return counter.window.kind === 'decaying' ? counter.ownLevel : counter.own.sumSince(counter.frame.cutoffMs);
+  if (counter.window.kind === 'decaying') return counter.ownLevel;
+  return Math.max(0, counter.own.sumSince(counter.frame.cutoffMs) - counter.readings.fallenOwn);
 }
 
 /** Spent by others as far as it is certain: exactly 0 while our own calls explain every reading. */
 export function foreignUsed(counter: Counter): number {
   if (counter.window.kind === 'decaying') return Math.max(0, counter.level - counter.ownLevel);
-  return counter.foreign.sumSince(counter.frame.cutoffMs);
+  return Math.max(0, counter.foreign.sumSince(counter.frame.cutoffMs) - counter.readings.fallenForeign);
 }
 
 /**
@@ -191,4 +205,6 @@ function turnWindow(counter: Counter, nowMs: number): void {
   readings.unreadAtMs = nowMs;
   readings.refunded = 0;
   readings.refundedAtUsed = 0;
+  readings.fallenOwn = 0;
+  readings.fallenForeign = 0;
 }

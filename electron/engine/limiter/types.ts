@@ -66,6 +66,8 @@ export type BoundReading =
       readonly bucket: Bucket;
       readonly part: string | null;
       readonly used: number;
+      /** Length of the window it counts; absent: the counter's own. */
+      readonly periodMs?: number;
     }
   | {
       readonly kind: 'capacity';
@@ -74,6 +76,8 @@ export type BoundReading =
       readonly part: string | null;
       readonly capacity: number;
       readonly window: WindowRule | null;
+      /** Told to everybody: what this holder was told wins. */
+      readonly isGeneral?: boolean;
     };
 
 export interface GateOrder {

@@ -35,7 +35,9 @@ function probeOne(
   limiter: Pick<Limiter, 'snapshot'>,
   clock: Clock,
 ): Disposer {
-  const everyMs = affordableMs(exchange(account.exchange).limits, plan.request, plan.wantedMs);
+  const { limits } = exchange(account.exchange);
+  const everyMs = affordableMs(limits, plan.request, plan.wantedMs);
+  const mayFall = plan.teaches !== null && limits.buckets[plan.teaches]?.mayFall === true;
   let pauseMs = everyMs;
   let isStopped = false;
   let cancel = clock.wakeAt(clock.monotonic() + everyMs, () => void look());
@@ -44,7 +46,7 @@ function probeOne(
     const view = viewOf(limiter.snapshot(), account, plan.teaches);
     let nextMs = pauseMs;
     try {
-      const restMs = restOf(view, everyMs, clock.now());
+      const restMs = restOf(view, everyMs, clock.now(), mayFall);
       if (restMs > 0) nextMs = restMs;
       else nextMs = await ask();
     } finally {
@@ -70,10 +72,10 @@ function viewOf(views: readonly BucketView[], account: Account, bucket: string |
   return views.find((view) => view.bucket.id === bucket && view.accounts.includes(account.id)) ?? null;
 }
 
-/** How long the probe is not needed or not wanted, ms; 0: it is due. */
-function restOf(view: BucketView | null, everyMs: number, nowMs: number): number {
+/** How long the probe is not needed or not wanted, ms; 0: it is due. A full bucket whose count may fall is looked at. */
+function restOf(view: BucketView | null, everyMs: number, nowMs: number, mayFall: boolean): number {
   if (view === null) return 0;
-  if (view.headroom < SCARCE_SHARE * view.capacity && view.foreign === 0) return everyMs;
+  if (!mayFall && view.headroom < SCARCE_SHARE * view.capacity && view.foreign === 0) return everyMs;
   const ageMs = view.readingAtMs === null ? Number.POSITIVE_INFINITY : nowMs - view.readingAtMs;
   // A wall clock that went back makes a reading look as if it were of the future.
   return ageMs >= 0 && ageMs < everyMs ? everyMs - ageMs : 0;

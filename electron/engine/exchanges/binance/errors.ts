@@ -265,5 +265,5 @@ function banEndMs(message: string): number | null {
 // The text of -1015 names the interval. Without it the short window is closed: should it be the day's, the next order
 // says so, while a wrong guess of the day would stop orders until midnight.
 function orderBucket(message: string): 'orders-10s' | 'orders-1d' {
-  return /\b1 DAY\b/.test(message) ? 'orders-1d' : 'orders-10s';
+  return /\b\d+ DAYS?\b/i.test(message) ? 'orders-1d' : 'orders-10s';
 }

@@ -36,7 +36,8 @@ const rawRequests: Bucket = {
   },
 };
 
-// Unfilled orders of the account over all keys, addresses and interfaces (faqs/order_count_decrement.md, 2026-07).
+// Unfilled orders of the account over all keys, addresses and interfaces: the first fill of an order takes it off again,
+// in the window that runs then (faqs/order_count_decrement.md, 2026-07).
 const orders10s: Bucket = {
   id: 'orders-10s',
   name: 'Orders, 10 seconds',
@@ -45,6 +46,7 @@ const orders10s: Bucket = {
   capacity: 50,
   window: fixed(10 * SECOND_MS),
   scope: ['account'],
+  mayFall: true,
   reading: { kind: 'header', name: 'X-MBX-ORDER-COUNT-10S' },
 };
 
@@ -56,6 +58,7 @@ const orders1d: Bucket = {
   capacity: 160_000,
   window: fixed(DAY_MS),
   scope: ['account'],
+  mayFall: true,
   reading: { kind: 'header', name: 'X-MBX-ORDER-COUNT-1D' },
 };
 
@@ -276,10 +279,9 @@ const bucketsOfLimiter: ReadonlyMap<string, readonly Bucket[]> = new Map([
   ['SAPI_UID', [sapiUid]],
 ]);
 
-/** The bucket of a limiter (`ORDERS`, …) whose window is `periodMs`; undefined when Headroom knows none. */
-export function bucketOf(limiter: string, periodMs: number): Bucket | undefined {
-  const isPeriod = ({ window }: Bucket): boolean => window.kind === 'fixed' && window.periodMs === periodMs;
-  return bucketsOfLimiter.get(limiter)?.find(isPeriod);
+/** The buckets of a limiter (`ORDERS`, …); none when Headroom knows no such limiter. */
+export function bucketsOf(limiter: string): readonly Bucket[] {
+  return bucketsOfLimiter.get(limiter) ?? [];
 }
 
 export const limits: Limits = {

@@ -14,13 +14,14 @@ function context(name = 'POST /api/v3/order'): ReplyContext {
   return { endpoint: name, request: { method: 'GET', path, query: '', body: null }, serverMs: 0 };
 }
 
-const used = (bucket: string, value: number, part: string | null = null): Reading => ({
-  kind: 'used',
-  bucket,
-  part,
-  used: value,
-  source: 'header',
-});
+const PERIOD_MS: Readonly<Record<string, number>> = { 'orders-10s': 10_000, 'orders-1d': 86_400_000 };
+
+const used = (
+  bucket: string,
+  value: number,
+  part: string | null = null,
+  periodMs = PERIOD_MS[bucket] ?? 60_000,
+): Reading => ({ kind: 'used', bucket, part, used: value, periodMs, source: 'header' });
 
 describe('headers', () => {
   const rows: readonly { name: string; headers: HeaderMap; readings: readonly Reading[] }[] = [
@@ -43,7 +44,11 @@ describe('headers', () => {
     },
     { name: 'a day as hours', headers: { 'x-mbx-order-count-24h': ['9'] }, readings: [used('orders-1d', 9)] },
     { name: 'the legacy header without interval', headers: { 'x-mbx-used-weight': ['42'] }, readings: [] },
-    { name: 'an interval without bucket', headers: { 'x-mbx-order-count-1s': ['1'] }, readings: [] },
+    {
+      name: 'an interval without bucket, as one that may have replaced the nearest',
+      headers: { 'x-mbx-order-count-1s': ['1'] },
+      readings: [used('orders-10s', 1, null, 1_000)],
+    },
     { name: 'an interval of zero', headers: { 'x-mbx-order-count-0d': ['1'] }, readings: [] },
     { name: 'a letter that is no interval', headers: { 'x-mbx-used-weight-1w': ['1'] }, readings: [] },
     { name: 'no headers', headers: {}, readings: [] },
@@ -113,11 +118,16 @@ describe('bodies', () => {
     window: { kind: 'fixed', periodMs },
     source,
   });
+  const general = (bucket: string, value: number, periodMs: number): Reading => ({
+    ...capacity(bucket, value, periodMs),
+    ...{ isGeneral: true },
+  });
   const bodyUsed = (bucket: string, value: number, source: 'body' | 'socket'): Reading => ({
     kind: 'used',
     bucket,
     part: null,
     used: value,
+    periodMs: PERIOD_MS[bucket] ?? 60_000,
     source,
   });
   const INFO = 'GET /api/v3/exchangeInfo';
@@ -136,8 +146,8 @@ describe('bodies', () => {
       },
       readings: [
         capacity('ip-weight', 7000, 60_000),
-        capacity('orders-10s', 100, 10_000),
-        capacity('orders-1d', 200000, 86_400_000),
+        general('orders-10s', 100, 10_000),
+        general('orders-1d', 200000, 86_400_000),
         capacity('raw-requests', 61000, 300_000),
       ],
     },
@@ -148,16 +158,33 @@ describe('bodies', () => {
       readings: [capacity('orders-10s', 90, 10_000), bodyUsed('orders-10s', 4, 'body')],
     },
     {
-      name: 'an interval that no bucket has',
+      name: 'an interval that no bucket has, in place of the one it had',
       endpoint: INFO,
-      json: { rateLimits: [{ ...weightLimit, intervalNum: 2 }] },
-      readings: [],
+      json: { rateLimits: [{ ...weightLimit, interval: 'MINUTE', intervalNum: 5, limit: 30_000 }] },
+      readings: [capacity('ip-weight', 30_000, 300_000)],
     },
     {
-      name: 'an unknown limiter',
+      name: 'a second in place of ten beside a day, whichever comes first',
+      endpoint: INFO,
+      json: {
+        rateLimits: [
+          { rateLimitType: 'ORDERS', interval: 'SECOND', intervalNum: 1, limit: 10 },
+          { rateLimitType: 'ORDERS', interval: 'DAY', intervalNum: 1, limit: 200000 },
+        ],
+      },
+      readings: [general('orders-10s', 10, 1_000), general('orders-1d', 200000, 86_400_000)],
+    },
+    {
+      name: 'an interval too many by a name of its own, which no bucket has',
+      endpoint: INFO,
+      json: { rateLimits: [weightLimit, { ...weightLimit, interval: 'HOUR', intervalNum: 1, limit: 100_000 }] },
+      readings: [capacity('ip-weight', 7000, 60_000), capacity('request-weight-1-hour', 100_000, 3_600_000)],
+    },
+    {
+      name: 'an unknown limiter by its name',
       endpoint: INFO,
       json: { rateLimits: [{ ...weightLimit, rateLimitType: 'constructor' }] },
-      readings: [],
+      readings: [capacity('constructor-1-minute', 7000, 60_000)],
     },
     ...[0, -1, 1.5, '6000', null, Number.NaN].map((limit) => ({
       name: `a limit of ${JSON.stringify(limit)}`,

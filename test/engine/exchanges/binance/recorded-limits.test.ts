@@ -47,7 +47,8 @@ describe.runIf(isThere)('recorded limits', () => {
 
   const headers = [
     { file: 'hdr_order_post_live_2023-08.txt', used: { 'ip-weight': 1, 'orders-10s': 1, 'orders-1d': 1 } },
-    { file: 'hdr_rest_order_expired_ioc_buy_2019-08.txt', used: { 'ip-weight': 2, 'orders-1d': 1 } },
+    // Its count of one second is told as such, in case one has replaced the ten.
+    { file: 'hdr_rest_order_expired_ioc_buy_2019-08.txt', used: { 'ip-weight': 2, 'orders-10s': 1, 'orders-1d': 1 } },
     { file: 'hdr_ticker24hr_all_live_2019-08.txt', used: { 'ip-weight': 40 } },
     { file: 'hdr_401_testnet_2022.txt', used: { 'ip-weight': 2 } },
     { file: 'hdr_rest_order_filled_buy_limit_2019-06.txt', used: {} },

@@ -42,6 +42,12 @@ export class ExchangeCount {
     if (last !== undefined) last.cost = 0;
   }
 
+  /** Takes so much off the present window, but nothing below 0; what is off is not kept for another one. */
+  fall(amount: number): void {
+    const used = this.used();
+    if (used > 0) this.#arrivals.push({ atMs: this.#now(), cost: -Math.min(amount, used) });
+  }
+
   #drain(nowMs: number, perSecond: number): number {
     this.#level = Math.max(0, this.#level - ((nowMs - this.#levelAtMs) / 1000) * perSecond);
     this.#levelAtMs = nowMs;

@@ -15,6 +15,8 @@ export interface WorldOptions {
   readonly window: WindowRule;
   readonly capacity: number;
   readonly isRead?: boolean;
+  /** The exchange takes counts off again. */
+  readonly mayFall?: boolean;
   /** How far the offset told may be off, and how far it is. */
   readonly uncertaintyMs?: number;
   readonly errorMs?: number;
@@ -34,7 +36,8 @@ export class World {
     const startMs = options.startMs ?? 0;
     this.#options = options;
     this.clock = new LawClock(startMs, START_MS + startMs, START_MS + 12_345 + startMs);
-    this.bucket = bucketOf(options.window, options.capacity, options.isRead ?? false);
+    const bucket = bucketOf(options.window, options.capacity, options.isRead ?? false);
+    this.bucket = options.mayFall === true ? { ...bucket, mayFall: true } : bucket;
     this.exchange = new ExchangeCount(options.window, () => this.clock.exchange());
     this.limiter = createLimiter({ clock: this.clock, gates: options.gates ?? [] });
     this.measureClock();
