@@ -62,6 +62,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
       if (!isShuttingDown(result)) {
         recorder.record(activityRow(attempt, result, clock.now(), peerOf(attempt.call.account)));
         watch.attempted(attempt, result);
+        learnAddress(attempt.call.account, result);
       }
       connections.note(attempt.call.account, result, clock.now());
     },
@@ -109,6 +110,13 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
   function peerOf(account: Account): Peer | undefined {
     const peer = client.peers.of(account);
     return peer.ok ? peer.value : undefined;
+  }
+
+  /** A refusal may name the address that the exchange saw us come from. */
+  function learnAddress({ egress }: Account, result: AttemptResult): void {
+    const failure = result.kind === 'answered' ? result.verdict?.failure : undefined;
+    if (failure?.kind === 'invalid-key' && typeof failure.seenAddress === 'string')
+      keys.seenAt(egress, failure.seenAddress);
   }
 
   function keepGate(gate: Gate, change: 'closed' | 'opened'): void {

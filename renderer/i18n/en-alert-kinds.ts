@@ -5,7 +5,7 @@ export const enAlertKinds = {
   'alert.kind.rate-limited': 'Too many requests',
   'alert.kind.banned': 'Address banned',
   'alert.kind.gate-closed': 'Calls held back',
-  'alert.kind.soft-throttling': 'Slowed down on purpose',
+  'alert.kind.soft-throttling': 'Suspected soft throttling',
   'alert.kind.latency-drift': 'Slower than usual',
   'alert.kind.error-rate': 'Many failures',
   'alert.kind.key-expiring': 'Key expires',
@@ -27,12 +27,23 @@ export const enAlertKinds = {
 
   'alert.why.headroom-low': '{{value}} of the limit was free when this fired. The rule fires below {{threshold}}.',
   'alert.why.limit-ahead':
-    'At the pace of that moment, with the use by others, {{value}} of the limit will be used when its window turns. The rule fires at {{threshold}}.',
+    'At the pace of that moment, with the use by others, {{value}} of the limit will be used when its window turns or, where it drains, in half a minute. The rule fires at {{threshold}}.',
   'alert.why.rate-limited': 'The exchange refused a call because a limit was reached (code {{code}}).',
   'alert.why.banned': 'The exchange answers nothing from this address until the ban ends (code {{code}}).',
   'alert.why.gate-closed': 'Headroom itself sends nothing there for now: {{cause}}',
   'alert.why.soft-throttling':
-    'The exchange became slower than its own usual while this computer and the other exchanges did not. Signs: {{evidence}}.',
+    'The exchange became slower than its own usual while this computer and the other exchanges did not, which it may do on purpose. Signs: {{evidence}}.',
+  'alert.why.soft-throttling.alone':
+    'The exchange became slower than its own usual. No other exchange was called meanwhile, so the network of this computer is not ruled out. Signs: {{evidence}}.',
+  'alert.why.soft-throttling.signs':
+    'Something went wrong here again and again that went well at the other exchanges and may come with hidden throttling: {{evidence}}.',
+  'alert.sign.latency orders': 'slow answers to orders',
+  'alert.sign.latency account': 'slow answers about accounts',
+  'alert.sign.latency market': 'slow market data',
+  'alert.sign.reconnect': 'lost connections',
+  'alert.sign.gap': 'gaps in a feed',
+  'alert.sign.refusal-without-code': 'refusals without a code',
+  'alert.sign.stale-data': 'old quotes',
   'alert.why.latency-drift':
     'Half of the last answers took {{value}} longer than usual. The rule fires at {{threshold}}.',
   'alert.why.error-rate':
@@ -59,7 +70,7 @@ export const enAlertKinds = {
   'alert.do.limit-ahead': 'Slow the busiest caller down now, and the limit is not reached.',
   'alert.do.rate-limited': 'Nothing has to be done: calls wait until the scope opens. See which calls led there.',
   'alert.do.banned': 'Stop whatever else calls from this address. Sending on prolongs a ban.',
-  'alert.do.gate-closed': 'See what failed before. Headroom tries again by itself, unless trading was halted by hand.',
+  'alert.do.gate-closed': 'See what failed before. Headroom tries again by itself.',
   'alert.do.soft-throttling': 'Send less for some minutes and see whether it gets faster again.',
   'alert.do.latency-drift': 'Compare with the other exchanges: if all are slow, look at your own network.',
   'alert.do.error-rate': 'See which calls fail and with what code.',
@@ -82,11 +93,11 @@ export const enAlertKinds = {
   'alert.do.clock-wrong': 'Set this computer’s clock by the network. Exchanges refuse signatures with a wrong time.',
 
   'alert.measure.headroom-low': 'Share of a limit that is free',
-  'alert.measure.limit-ahead': 'Share of a limit that will be used when its window turns',
+  'alert.measure.limit-ahead': 'Share of a limit that will be used when its window turns, or in 30 s where it drains',
   'alert.measure.rate-limited': 'A call refused because a limit was reached',
   'alert.measure.banned': 'The exchange has shut this address out',
-  'alert.measure.gate-closed': 'Headroom holds calls back after failures or on a halt',
-  'alert.measure.soft-throttling': 'One exchange slower than its usual, the others not',
+  'alert.measure.gate-closed': 'Headroom holds calls back after failures',
+  'alert.measure.soft-throttling': 'How much slower one exchange is than its usual, the others not',
   'alert.measure.latency-drift': 'How much longer half of the answers take than usual',
   'alert.measure.error-rate': 'Share of failed calls within a minute',
   'alert.measure.key-expiring': 'A key, or its right to trade, ends soon',

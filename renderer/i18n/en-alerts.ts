@@ -84,6 +84,12 @@ export const enAlerts = {
   'fact.grant': 'Right',
   'fact.announced': 'Announcement',
   'fact.more': 'Others like it',
+  'fact.why.alone': 'no other exchange to compare with',
+  'fact.why.feed': 'its feed is down',
+  'fact.why.readings': 'no new readings',
+  'fact.why.status': 'it says so itself',
+  'fact.why.down': 'it does not answer',
+  'fact.why.maintenance': 'it is under maintenance',
 
   'history.title': 'What is over',
   'history.table': 'Alerts that are over',
@@ -100,11 +106,13 @@ export const enAlerts = {
   'history.column.lasted': 'Lasted',
   'history.column.seen': 'Acknowledged',
   'history.seen.no': 'no',
+  'history.show': 'Why {{name}}, {{time}}',
+  'history.gone': 'The alert that was asked for is not kept any more.',
 
   'rules.title': 'What is watched',
   'rules.table': 'Rules',
   'rules.about':
-    'A rule fires when its measure is beyond the threshold for long enough, and is over when it is back beyond where it clears. A rule of one account takes the place of the common one.',
+    'A rule fires when its measure is beyond the threshold for long enough, and is over when it is back beyond where it clears. A rule of one account takes the place of the common one; there are such rules for everything that can be about one account.',
   'rules.column.rule': 'Rule',
   'rules.column.on': 'On',
   'rules.column.severity': 'Severity',
