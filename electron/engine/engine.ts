@@ -106,6 +106,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
   const disposers: Disposer[] = [];
   /** When the system last told of a sleep or its end, monotonic ms. */
   let sleptMs = Number.NEGATIVE_INFINITY;
+  let { capabilities } = options;
 
   function peerOf(account: Account): Peer | undefined {
     const peer = client.peers.of(account);
@@ -251,6 +252,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     handlers: createHandlers({
       ...ports,
       ...options,
+      capabilities: () => capabilities,
       accounts,
       client,
       keys,
@@ -266,6 +268,15 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     }),
     subscribe: (publish) => publisher.subscribe(publish),
     tell: (trouble) => troubles.tell(trouble),
+    setAbilities(change) {
+      const next = { ...capabilities, ...change };
+      if (next.notifications === capabilities.notifications && next.tray === capabilities.tray) return;
+      capabilities = next;
+      publisher.publish('capabilities.changed', { ...next, secretStore: ports.keys.store.view().kind });
+    },
+    retell(list) {
+      for (const alert of list) publisher.publish('alerts.raised', alert);
+    },
     start,
     pause() {
       sleptMs = clock.monotonic();

@@ -1,30 +1,5 @@
-/** What each kind of alert is called, why it fired and what can be done; and what its rule measures. */
+/** Why each kind of alert fired and what can be done; and what its rule measures. */
 export const enAlertKinds = {
-  'alert.kind.headroom-low': 'Little headroom',
-  'alert.kind.limit-ahead': 'Limit ahead',
-  'alert.kind.rate-limited': 'Too many requests',
-  'alert.kind.banned': 'Address banned',
-  'alert.kind.gate-closed': 'Calls held back',
-  'alert.kind.soft-throttling': 'Suspected soft throttling',
-  'alert.kind.latency-drift': 'Slower than usual',
-  'alert.kind.error-rate': 'Many failures',
-  'alert.kind.key-expiring': 'Key expires',
-  'alert.kind.key-drifted': 'Key changed',
-  'alert.kind.key-unused': 'Key unused',
-  'alert.kind.key-over-privileged': 'Key may do too much',
-  'alert.kind.key-check-failed': 'Key check failed',
-  'alert.kind.egress-not-listed': 'Address not on the key’s list',
-  'alert.kind.egress-changed': 'Address changed',
-  'alert.kind.maintenance-ahead': 'Maintenance ahead',
-  'alert.kind.exchange-down': 'Exchange down',
-  'alert.kind.offline': 'This computer is offline',
-  'alert.kind.firewall': 'Refused by a firewall',
-  'alert.kind.order-unknown': 'Order unknown',
-  'alert.kind.dead-man-near': 'Dead-man switch about to fire',
-  'alert.kind.data-stale': 'No fresh data',
-  'alert.kind.store-trouble': 'Data folder in trouble',
-  'alert.kind.clock-wrong': 'Clock is off',
-
   'alert.why.headroom-low': '{{value}} of the limit was free when this fired. The rule fires below {{threshold}}.',
   'alert.why.limit-ahead':
     'At the pace of that moment, with the use by others, {{value}} of the limit will be used when its window turns or, where it drains, in half a minute. The rule fires at {{threshold}}.',

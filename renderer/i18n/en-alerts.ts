@@ -24,13 +24,9 @@ export const enAlerts = {
   'alerts.pausing': 'Nothing but critical alerts is told until {{time}}.',
   'alerts.pausing.end': 'Tell again now',
 
-  'alert.severity.notice': 'Notice',
-  'alert.severity.warning': 'Warning',
-  'alert.severity.critical': 'Critical',
   'alert.acknowledged': 'acknowledged',
   'alert.test': 'Test',
   'alert.test.text': 'This is a test of the rule. Nothing is wrong.',
-  'alert.title': '{{kind}}: {{what}}',
   'alert.everywhere': 'everywhere',
   'alert.since': 'since {{time}}',
   'alert.for': '{{time}} so far',
