@@ -1,4 +1,5 @@
 import type { Account } from '../../shared/model/account.ts';
+import type { Alert } from '../../shared/model/alert.ts';
 import type { Handlers } from '../../shared/contract/dispatch.ts';
 import type { Capabilities, HostTrouble } from '../../shared/model/host.ts';
 import type { Alerts } from './alerts/create-alerts.ts';
@@ -69,6 +70,10 @@ export interface Engine {
   /** Sends every published fact to one page until disposed. */
   subscribe(publish: Publish): Disposer;
   tell(trouble: Omit<HostTrouble, 'id' | 'atMs'>): void;
+  /** The host can do otherwise than it said at the start; every page hears it. */
+  setAbilities(change: Partial<Pick<Capabilities, 'notifications' | 'tray'>>): void;
+  /** The host could not tell these: the pages are to. */
+  retell(alerts: readonly Alert[]): void;
   /** Begins to probe and to publish. */
   start(): void;
   /** As at a sleep and after it: measures the clocks anew, and holds new orders until all is known again. */

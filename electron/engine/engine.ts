@@ -63,6 +63,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
       if (!isShuttingDown(result)) {
         recorder.record(activityRow(attempt, result, clock.now(), peerOf(attempt.call.account)));
         watch.attempted(attempt, result);
+        learnAddress(attempt.call.account, result);
       }
       connections.note(attempt.call.account, result, clock.now());
     },
@@ -108,10 +109,18 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
   const disposers: Disposer[] = [];
   /** When the system last told of a sleep or its end, monotonic ms. */
   let sleptMs = Number.NEGATIVE_INFINITY;
+  let { capabilities } = options;
 
   function peerOf(account: Account): Peer | undefined {
     const peer = client.peers.of(account);
     return peer.ok ? peer.value : undefined;
+  }
+
+  /** A refusal may name the address that the exchange saw us come from. */
+  function learnAddress({ egress }: Account, result: AttemptResult): void {
+    const failure = result.kind === 'answered' ? result.verdict?.failure : undefined;
+    if (failure?.kind === 'invalid-key' && typeof failure.seenAddress === 'string')
+      keys.seenAt(egress, failure.seenAddress);
   }
 
   function keepGate(gate: Gate, change: 'closed' | 'opened'): void {
@@ -246,6 +255,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     handlers: createHandlers({
       ...ports,
       ...options,
+      capabilities: () => capabilities,
       accounts,
       client,
       keys,
@@ -261,6 +271,15 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     }),
     subscribe: (publish) => publisher.subscribe(publish),
     tell: (trouble) => troubles.tell(trouble),
+    setAbilities(change) {
+      const next = { ...capabilities, ...change };
+      if (next.notifications === capabilities.notifications && next.tray === capabilities.tray) return;
+      capabilities = next;
+      publisher.publish('capabilities.changed', { ...next, secretStore: ports.keys.store.view().kind });
+    },
+    retell(list) {
+      for (const alert of list) publisher.publish('alerts.raised', alert);
+    },
     start,
     pause() {
       sleptMs = clock.monotonic();

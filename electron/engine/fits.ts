@@ -49,7 +49,7 @@ export function slowestAnswer(rows: readonly ActivityRow[], endpoint: string): n
 
 // What others are expected to take is not ours; a bucket behind a gate takes nothing until its gate opens.
 function callsIn(view: BucketView, cost: number, nowMs: number, answerMs: number): number {
-  if (view.status === 'halted') return 0;
+  if (view.isGated === true) return 0;
   const room = Math.max(0, view.headroom - view.foreignForecast);
   const { window } = view.bucket;
   switch (window.kind) {

@@ -1,7 +1,7 @@
 import { PROTOCOL } from '../../shared/contract/channels.ts';
 import type { Handlers } from '../../shared/contract/dispatch.ts';
 import { type Failure, type Result, fail, ok } from '../../shared/contract/failure.ts';
-import type { PracticeState } from '../../shared/model/host.ts';
+import type { Capabilities, PracticeState } from '../../shared/model/host.ts';
 import type { AccountBook } from './accounts/account-book.ts';
 import { activityHandlers } from './activity-handlers.ts';
 import type { Alerts } from './alerts/create-alerts.ts';
@@ -21,7 +21,10 @@ import type { KeyPorts } from './vault/keys/key-ports.ts';
 import type { KeyService } from './vault/keys/key-service.ts';
 import { whatFits } from './what-fits.ts';
 
-interface HandlerParts extends Omit<EnginePorts, 'keys' | 'desk' | 'alerts'>, Omit<EngineOptions, 'accounts'> {
+interface HandlerParts
+  extends Omit<EnginePorts, 'keys' | 'desk' | 'alerts'>,
+    Omit<EngineOptions, 'accounts' | 'capabilities'> {
+  readonly capabilities: () => Capabilities;
   readonly accounts: AccountBook;
   readonly keys: KeyService;
   readonly desk: DeskService;
@@ -47,7 +50,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return ok({
         protocol: PROTOCOL,
         version: parts.version,
-        capabilities: { ...parts.capabilities, secretStore: parts.keyPorts.store.view().kind },
+        capabilities: { ...parts.capabilities(), secretStore: parts.keyPorts.store.view().kind },
         nowMs: clock.now(),
         isPracticeOnly: accounts.list().every((account) => account.environment === 'practice'),
       });

@@ -1,6 +1,6 @@
 import type { Bridge } from '../../shared/contract/client.ts';
 import type { CallInput, CallName, CallOutput } from '../../shared/contract/contract.ts';
-import type { Failure } from '../../shared/contract/failure.ts';
+import { type Failure, fail, ok } from '../../shared/contract/failure.ts';
 import type { Alert, AlertSettings } from '../../shared/model/alert.ts';
 import { NO_ALERT_HISTORY, withAlerts } from '../stores/alerts.ts';
 import type { AlertActions } from '../stores/alerts-actions.ts';
@@ -60,6 +60,10 @@ export function createAlerts({ alerts }: Pick<Stores, 'alerts'>, bridgeNow: () =
     moreHistory() {
       const { next, isAsking } = alerts.getState().history;
       if (next !== null && !isAsking) void loadHistory(next);
+    },
+    async find(alert) {
+      const result = (await bridgeNow()?.call('alerts.one', { alert })) ?? fail(NO_HOST);
+      return !result.ok && result.failure.kind === 'not-found' ? ok(null) : result;
     },
     told: (alert) => void bridgeNow()?.call('alerts.told', { alert }),
   };

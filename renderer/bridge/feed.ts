@@ -124,5 +124,8 @@ function follow(bridge: Bridge, stores: Stores, batch: FrameBatch): void {
       troubles: [...troubles.filter((one) => one.id !== trouble.id), trouble],
     })),
   );
+  bridge.on('capabilities.changed', (capabilities) =>
+    stores.link.setState(({ hello }) => ({ hello: hello === null ? null : { ...hello, capabilities } })),
+  );
   bridge.on('host.troubleEnded', ({ id }) => stores.troubles.setState(withoutTrouble(id)));
 }

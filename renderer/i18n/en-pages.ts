@@ -19,6 +19,7 @@ export const enPages = {
   'accounts.empty.text': 'Start Headroom with practice accounts to see their limits here: npm start -- --practice',
   'account.no-buckets': 'No call has been counted yet. Choose a workload above to see its limits move.',
   'account.egress': 'leaves through {{egress}}',
+  'account.egress.unknown': 'address not known yet',
   'account.egress.default': 'leaves through the default address',
   'account.shared': 'shared by {{count}} accounts',
   'account.gates_one': '{{count}} gate closed',
@@ -47,7 +48,6 @@ export const enPages = {
   'status.warm': 'warm',
   'status.hot': 'hot',
   'status.held': 'held',
-  'status.halted': 'halted',
   'status.stale': 'stale',
 
   'legend.label': 'How to read the bars',

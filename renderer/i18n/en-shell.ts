@@ -1,6 +1,5 @@
 /** Sentences of the frame around the pages: navigation, connection, failures. */
 export const enShell = {
-  'app.name': 'Headroom',
   'app.title': '{{page}} · Headroom',
   'app.skip': 'Skip to content',
 
@@ -12,16 +11,9 @@ export const enShell = {
   'nav.alerts': 'Alerts',
   'nav.settings': 'Settings',
 
-  'environment.practice': 'Practice',
-  'environment.testnet': 'Testnet',
-  'environment.live': 'Live',
   'environment.practice.hint': 'Headroom’s own exchanges on this computer. No real account, no real money.',
   'environment.testnet.hint': 'The exchange’s own test system. No real money.',
   'environment.live.hint': 'Real accounts and real money.',
-
-  'exchange.binance': 'Binance',
-  'exchange.okx': 'OKX',
-  'exchange.kraken': 'Kraken',
 
   'connections.label': 'Connections',
   'connections.failed': 'Connections not known: {{reason}}',

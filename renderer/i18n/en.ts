@@ -1,3 +1,4 @@
+import { enCommon } from '../../shared/i18n/en-common.ts';
 import { enActions } from './en-actions.ts';
 import { enActivity } from './en-activity.ts';
 import { enAlerts } from './en-alerts.ts';
@@ -10,6 +11,7 @@ import { enShell } from './en-shell.ts';
 
 /** Every sentence of the page. `{{name}}` is filled in; `_one` and `_other` are chosen by `count`. */
 export const en = {
+  ...enCommon,
   ...enShell,
   ...enActions,
   ...enPages,

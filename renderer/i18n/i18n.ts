@@ -1,6 +1,6 @@
 import { createInstance } from 'i18next';
 import { en } from './en.ts';
-import { PSEUDO, pseudoCatalogue } from './pseudo.ts';
+import { PSEUDO, pseudoCatalogue } from '../../shared/i18n/pseudo.ts';
 
 type CatalogueKey = keyof typeof en;
 type Bare<Key extends string> = Key extends `${infer Stem}_one` | `${infer Stem}_other` ? Stem : Key;

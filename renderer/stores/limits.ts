@@ -20,9 +20,7 @@ export function createLimitsStore(): LimitsStore {
 
 /** At rest: nothing spent, on its way or waiting, and no gate in front of it. */
 export function isAtRest(view: BucketView): boolean {
-  return (
-    view.used <= 0 && view.inFlight <= 0 && view.waiting === 0 && view.status !== 'held' && view.status !== 'halted'
-  );
+  return view.used <= 0 && view.inFlight <= 0 && view.waiting === 0 && view.status !== 'held';
 }
 
 /** Share of the capacity that is taken, 0 … 1. */
@@ -32,7 +30,7 @@ export function fillOf(view: BucketView): number {
 
 /** What rows are ordered by: the fill, or 1 while calls wait for the bucket or a gate is closed before it. */
 export function tightnessOf(view: BucketView): number {
-  return view.status === 'held' || view.status === 'halted' ? 1 : fillOf(view);
+  return view.status === 'held' ? 1 : fillOf(view);
 }
 
 /** The bucket in use with the least headroom by share; undefined while all are at rest. */

@@ -8,7 +8,6 @@ const SHAPES: Readonly<Record<BucketStatus, ReactElement>> = {
   warm: <path d="M6 1.75 10.75 10h-9.5z" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" />,
   hot: <path d="M6 1.25 11.25 10.5H.75z" fill="currentColor" stroke="currentColor" strokeLinejoin="round" />,
   held: <path d="M3 1.5h2.25v9H3zM6.75 1.5H9v9H6.75z" fill="currentColor" />,
-  halted: <path d="M3.7 1h4.6L11 3.7v4.6L8.3 11H3.7L1 8.3V3.7z" fill="currentColor" />,
   stale: <circle cx="6" cy="6" r="4" fill="none" stroke="currentColor" strokeWidth="1.5" strokeDasharray="2 2.2" />,
 };
 

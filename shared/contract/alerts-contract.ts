@@ -13,6 +13,8 @@ export const alertQueries = {
     input: z.object({ before: z.number().nullable(), limit: z.number().int().min(1).max(200) }),
     output: z.object({ alerts: z.array(Alert), next: z.number().nullable() }),
   },
+  /** One by its id, however old. */
+  'alerts.one': { input: z.object({ alert: AlertIdText }), output: Alert },
 } as const;
 
 export const alertCommands = {

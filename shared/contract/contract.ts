@@ -4,7 +4,7 @@ import { ActivityRow, LatencyPoint, LatencySummary, UsePoint } from '../model/ac
 import { ActivityDetail, ActivityFilter, ActivityHistogram } from '../model/activity-query.ts';
 import { BucketView, Gate } from '../model/bucket.ts';
 import { Fits } from '../model/fits.ts';
-import { Connection, Hello, HostTrouble, PracticeState, WorkloadLevel } from '../model/host.ts';
+import { Capabilities, Connection, Hello, HostTrouble, PracticeState, WorkloadLevel } from '../model/host.ts';
 import { Contributions, Marks } from '../model/spend.ts';
 import { Settings, SettingsChange, StorageStats } from '../model/storage.ts';
 import { alertCommands, alertEvents, alertQueries } from './alerts-contract.ts';
@@ -129,6 +129,8 @@ export const events = {
   'accounts.changed': z.object({ accounts: z.array(Account) }),
   'practice.changed': PracticeState,
   'settings.changed': Settings,
+  /** The host can do otherwise than its hello said, as when the system shows no notifications after all. */
+  'capabilities.changed': Capabilities,
   'host.troubled': HostTrouble,
   /** It is over, or somebody put it away. */
   'host.troubleEnded': z.object({ id: z.string() }),

@@ -64,7 +64,7 @@ export const Gate = z.object({
 export type Gate = z.infer<typeof Gate>;
 
 /** calm: under half used · warm: under 80 % · hot: above · held: calls wait for it · halted: behind a gate · stale: no news for too long. */
-export const BucketStatus = z.enum(['calm', 'warm', 'hot', 'held', 'halted', 'stale']);
+export const BucketStatus = z.enum(['calm', 'warm', 'hot', 'held', 'stale']);
 export type BucketStatus = z.infer<typeof BucketStatus>;
 
 /** One bucket of one holder as the limiter sees it now. All figures are in the bucket's unit. */
@@ -96,6 +96,9 @@ export const BucketView = z.object({
   emptyAtMs: z.number().nullable(),
   atMs: z.number(),
   readingAtMs: z.number().nullable(),
+  /** `held`: calls wait, or a gate is closed. A halt is of orders, and the desk's. */
   status: BucketStatus,
+  /** Behind a closed gate: nothing is let through before it opens. Absent: it is not. */
+  isGated: z.boolean().optional(),
 });
 export type BucketView = z.infer<typeof BucketView>;

@@ -49,7 +49,10 @@ describe('the desktop app', () => {
     expect(page.url()).toMatch(/^app:\/\/ui\//);
     await page.locator('[data-bucket-row]').first().waitFor({ timeout: 30_000 });
     expect(running.windows()).toHaveLength(1);
-    expect(await page.title()).toBe('Headroom');
+    // The page names itself; the window keeps the app's name.
+    expect(await page.title()).toMatch(/Overview · Headroom$/);
+    const title = await running.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getTitle());
+    expect(title).toBe('Headroom');
   });
 
   it('gives its page a pipe, and nothing of Node or Electron', async (context) => {

@@ -125,7 +125,7 @@ describe('the tab', () => {
     } as const;
     rig.host.publish('gates.changed', { gates: [gate] });
     await expect.poll(() => page.title()).toBe('1 gate closed · Overview · Headroom');
-    expect(await icon()).toMatch(/mark-halted/);
+    expect(await icon()).toMatch(/mark-held/);
     rig.host.publish('gates.changed', { gates: [] });
     await expect.poll(icon).toBe(calm);
     await rig.host.vanish();

@@ -52,7 +52,7 @@ describe('fitOf', () => {
     ],
     ['what drains meanwhile', bucket('a', { kind: 'decaying', perSecond: 0.5 }), 10, 6 + 3],
     ['what drains, together with what is left', bucket('a', { kind: 'decaying', perSecond: 0.25 }), 10, 7],
-    ['nothing behind a gate', bucket('a', fixed, { status: 'halted' }), 10, 0],
+    ['nothing behind a gate', bucket('a', fixed, { status: 'held', isGated: true }), 10, 0],
     ['never a part of a call', bucket('a', fixed, { emptyAtMs: NOW_MS + 60_000 }), 7, 8],
   ];
   for (const [name, view, cost, calls] of cases) it(name, () => expect(callsOf(view, cost)).toBe(calls));

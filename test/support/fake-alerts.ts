@@ -135,6 +135,10 @@ export function alertHandlers(state: FakeState, publish: Publish): AlertCalls {
       const page = all.slice(0, limit);
       return ok({ alerts: page, next: all.length > limit ? (page.at(-1)?.firedAtMs ?? null) : null });
     },
+    'alerts.one': ({ alert: id }) => {
+      const found = fake.alerts.find((alert) => alert.id === id);
+      return found === undefined ? fail({ kind: 'not-found', what: `alert ${id}` }) : ok(found);
+    },
     'alerts.acknowledge': ({ alert }) =>
       put('alerts.acknowledge', alert, { state: 'acknowledged', acknowledgedAtMs: Date.now() }),
     'alerts.snooze': ({ alert, untilMs }) => put('alerts.snooze', alert, { snoozedUntilMs: untilMs }),

@@ -79,9 +79,8 @@ function emptyAt(window: WindowRule, used: number, nowMs: number): number {
   return nowMs + (used / window.perSecond) * 1_000;
 }
 
-function statusOf(share: number, waiting: number, isHalted: boolean): BucketStatus {
-  if (isHalted) return 'halted';
-  if (waiting > 0) return 'held';
+function statusOf(share: number, waiting: number, isGated: boolean): BucketStatus {
+  if (isGated || waiting > 0) return 'held';
   if (share >= 0.8) return 'hot';
   return share >= 0.5 ? 'warm' : 'calm';
 }

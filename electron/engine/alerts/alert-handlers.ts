@@ -68,6 +68,11 @@ export function alertHandlers(parts: AlertHandlerParts): AlertHandlers {
         const { alerts, next } = book.page(before, limit);
         return { alerts: [...alerts], next };
       }),
+    'alerts.one': ({ alert: id }) => {
+      const found = stored(() => book.find(id));
+      if (!found.ok) return found;
+      return found.value === null ? fail<Failure>({ kind: 'not-found', what: `alert ${id}` }) : ok(found.value);
+    },
     'alerts.acknowledge': ({ alert: id }) => onAlert(id, (alert) => acknowledged(alert, clock.now()), 'acknowledged'),
     'alerts.snooze': ({ alert: id, untilMs }) => {
       if (!isSnooze(untilMs, clock.now())) return badTime();

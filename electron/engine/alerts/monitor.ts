@@ -2,7 +2,7 @@ import type { Alert, AlertKind } from '../../../shared/model/alert.ts';
 import type { Clock, Disposer, Random } from '../ports.ts';
 import type { AlertBook } from './alert-book.ts';
 import { boundFacts, isSameFacts, newAlert } from './alert-form.ts';
-import { type About, type Observation, watchName } from './observation.ts';
+import { type About, measureOf, type Observation, watchName } from './observation.ts';
 import type { RuleBook } from './rule-book.ts';
 import { CALM, FIRING, nextPhase, verdictOf } from './verdict.ts';
 import { newWatch, type Watch, watchOf } from './watch.ts';
@@ -68,7 +68,8 @@ export class Monitor {
     watch.isConfirmed = true;
     const isOver = seen.endsAtMs !== null && seen.endsAtMs <= clock.now();
     watch.verdict = isOver ? 'clear' : verdict;
-    if (typeof seen.value === 'number') watch.trail.add(clock.now(), seen.value);
+    const measure = measureOf(seen);
+    if (measure !== null) watch.trail.add(clock.now(), measure);
     this.#advance(watch);
   }
 
@@ -107,7 +108,7 @@ export class Monitor {
     const known = this.#watches.get(name);
     if (known !== undefined) return known;
     // What is merely not so needs no memory; a measure does, for the minutes before it fires.
-    if (isClear && typeof seen.value === 'boolean') return null;
+    if (isClear && measureOf(seen) === null) return null;
     if (this.#watches.size >= MOST_WATCHES && !this.#makeRoom()) return null;
     const watch = newWatch(seen);
     this.#watches.set(name, watch);
@@ -156,7 +157,8 @@ export class Monitor {
     const { clock, book, rules, random, onFired } = this.#ports;
     const { seen, trail } = watch;
     const nowMs = clock.now();
-    const points = typeof seen.value === 'number' ? trail.points(nowMs, seen.value) : [];
+    const measure = measureOf(seen);
+    const points = measure === null ? [] : trail.points(nowMs, measure);
     const made = newAlert(seen, rules.ruleOf(seen.kind, seen.account), points, random, nowMs);
     const last = watch.alert === null ? null : book.find(watch.alert);
     // A snooze is about the thing, not about the one time it was told.

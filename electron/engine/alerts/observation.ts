@@ -10,6 +10,8 @@ export interface Observation {
   readonly account: AccountId | null;
   /** The measure, in the rule's unit; or, for kinds without a threshold, whether it is so. */
   readonly value: number | boolean;
+  /** Of a kind without a threshold: what is measured beside it, in the rule's unit, to be drawn when it fires; null: not known. */
+  readonly level?: number | null;
   /** What the sentence names. Never an amount of money, never a secret. */
   readonly facts: Readonly<Record<string, string>>;
   /** When it ends by itself, wall ms; null: not known. */
@@ -17,6 +19,11 @@ export interface Observation {
 }
 
 export type About = Pick<Observation, 'kind' | 'subject' | 'exchange' | 'account'>;
+
+/** What is drawn of it; null: nothing. */
+export function measureOf({ value, level = null }: Pick<Observation, 'value' | 'level'>): number | null {
+  return typeof value === 'number' ? value : level;
+}
 
 /** One name per thing that is watched. */
 export function watchName({ kind, subject }: Pick<About, 'kind' | 'subject'>): string {

@@ -43,7 +43,7 @@ export const ruleInfo: Readonly<Record<AlertKind, RuleInfo>> = {
     'above',
     [1, 0.9],
     [5, 5 * MINUTE_S],
-    'Share of a limit that will be used when its window turns, at the present pace and with the use by others.',
+    'Share of a limit that will be used when its window turns, or within 30 s where it drains, at the present pace and with the use by others.',
   ),
   'rate-limited': fact(
     'warning',
@@ -51,16 +51,15 @@ export const ruleInfo: Readonly<Record<AlertKind, RuleInfo>> = {
     'The exchange refused a call because a limit was reached (429 or its code); ends when the scope opens.',
   ),
   banned: fact('critical', [0, MINUTE_S], 'The exchange has shut this address out (418); ends with the ban.'),
-  'gate-closed': fact(
-    'notice',
-    [5, 10 * MINUTE_S],
-    'Headroom itself holds calls back, after repeated faults or on a halt.',
-  ),
-  'soft-throttling': fact(
-    'warning',
-    [0, 10 * MINUTE_S],
-    'The exchange got slower than its own usual while we and the others did not; see the detector.',
-  ),
+  'gate-closed': fact('notice', [5, 10 * MINUTE_S], 'Headroom itself holds calls back after repeated faults.'),
+  'soft-throttling': {
+    ...fact(
+      'warning',
+      [0, 10 * MINUTE_S],
+      'Suspected: the exchange got slower than its own usual while we and the others did not; see the detector.',
+    ),
+    unit: 'share',
+  },
   'latency-drift': level(
     'notice',
     'share',
@@ -114,7 +113,11 @@ export const ruleInfo: Readonly<Record<AlertKind, RuleInfo>> = {
     [MINUTE_S, 15 * MINUTE_S],
     'Neither the feed of an account nor the readings of its limits say anything new.',
   ),
-  'store-trouble': fact('critical', [0, HOUR_S], 'A store on this machine could not be read or written.'),
+  'store-trouble': fact(
+    'critical',
+    [0, HOUR_S],
+    'A store on this machine cannot be read or written; ends when it can. What was lost or moved aside: for an hour.',
+  ),
   'clock-wrong': level(
     'warning',
     'ms',
@@ -133,9 +136,31 @@ export function defaultRule(kind: AlertKind): AlertRule {
 
 export const defaultRules: readonly AlertRule[] = (Object.keys(ruleInfo) as AlertKind[]).map(defaultRule);
 
+/** Kinds of which some are about one account, so that an account may have a rule of its own. */
+const OF_ACCOUNTS: ReadonlySet<AlertKind> = new Set<AlertKind>([
+  'headroom-low',
+  'limit-ahead',
+  'rate-limited',
+  'gate-closed',
+  'key-expiring',
+  'key-drifted',
+  'key-unused',
+  'key-over-privileged',
+  'key-check-failed',
+  'egress-not-listed',
+  'order-unknown',
+  'dead-man-near',
+  'data-stale',
+]);
+
+export function isOfAccounts(kind: AlertKind): boolean {
+  return OF_ACCOUNTS.has(kind);
+}
+
 /** What is wrong with a rule somebody made; null: nothing. */
-export function faultOfRule({ kind, threshold, clearAt }: AlertRule): string | null {
+export function faultOfRule({ kind, account, threshold, clearAt }: AlertRule): string | null {
   const { fires } = ruleInfo[kind];
+  if (account !== null && !isOfAccounts(kind)) return `${kind} is never about one account`;
   if (fires === null) return threshold === null && clearAt === null ? null : `${kind} has no threshold`;
   if (threshold === null) return `${kind} needs a threshold`;
   if (threshold < 0 || (clearAt ?? 0) < 0) return 'a measure is never below 0';

@@ -18,7 +18,7 @@ import type { Alerts } from './create-alerts.ts';
 import type { Observation } from './observation.ts';
 import { ErrorRates, isRefusalWithoutCode } from './sources/calls.ts';
 import { deadManObservations, orderObservation } from './sources/desk.ts';
-import { gateObservation } from './sources/gates.ts';
+import { gateObservations } from './sources/gates.ts';
 import { HeadroomSource } from './sources/headroom.ts';
 import { goneKeyObservations, keyObservations } from './sources/keys.ts';
 import { MaintenanceSource, reachObservations, realmOf } from './sources/reach.ts';
@@ -35,7 +35,6 @@ const STALL_MS = 250;
 /** Kinds that are about an exchange and environment as a whole, whose name their subject begins with. */
 const OF_REALM: ReadonlySet<AlertKind> = new Set<AlertKind>([
   'exchange-down',
-  'firewall',
   'clock-wrong',
   'error-rate',
   'soft-throttling',
@@ -96,7 +95,7 @@ export class EngineWatch {
       () => cancel(),
       () => this.#wake?.(),
       limiter.onChange(() => this.#scheduleLook()),
-      limiter.onGate((gate, change) => this.#see([gateObservation(gate, change === 'closed', this.#hasAccount)])),
+      limiter.onGate((gate, change) => this.#see(gateObservations(gate, change === 'closed', this.#hasAccount))),
       accounts.onChange(({ kind, account }) => kind === 'removed' && this.#removed(account)),
       subscribe((name, payload) => this.#heard(name, payload)),
     ];
@@ -166,8 +165,9 @@ export class EngineWatch {
   /** What was so before anybody listened. */
   #takeStock(): void {
     const { limiter, keys, egress, desk } = this.#ports;
-    for (const { egress: name, address } of egress()) if (address !== null) this.#egress.set(name, address);
-    this.#see(limiter.gates().map((gate) => gateObservation(gate, true, this.#hasAccount)));
+    for (const { egress: name, address, source } of egress())
+      if (address !== null && source === 'exchange') this.#egress.set(name, address);
+    this.#see(limiter.gates().flatMap((gate) => gateObservations(gate, true, this.#hasAccount)));
     this.#see(keys().flatMap(keyObservations));
     this.#lookAtTroubles();
     this.#deskState = desk?.state() ?? null;
@@ -230,9 +230,10 @@ export class EngineWatch {
     }
   }
 
-  #egressChanged({ egress, address }: EgressAddress): void {
+  #egressChanged({ egress, address, source }: EgressAddress): void {
     const before = this.#egress.get(egress);
-    if (address === null || address === before) return;
+    // What a person typed is no change that anybody saw, and no address to have changed from.
+    if (address === null || source !== 'exchange' || address === before) return;
     this.#egress.set(egress, address);
     if (before === undefined) return;
     const endsAtMs = this.#ports.clock.now() + EGRESS_SHOWN_MS;

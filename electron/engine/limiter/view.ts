@@ -29,21 +29,29 @@ export function viewOf(counter: Counter, waiting: number, gates: GateBook, at: I
     emptyAtMs: emptyAt(counter, at),
     atMs: at.wallMs,
     readingAtMs: counter.readings.wallAtMs,
-    status: statusOf(counter, waiting, gates, at),
+    ...standingOf(counter, waiting, gates, at),
   };
 }
 
-function statusOf(counter: Counter, waiting: number, gates: GateBook, at: Instant): BucketStatus {
-  if (isHalted(counter, gates)) return 'halted';
-  if (waiting > 0) return 'held';
+function standingOf(
+  counter: Counter,
+  waiting: number,
+  gates: GateBook,
+  at: Instant,
+): Pick<BucketView, 'status' | 'isGated'> {
+  if (isGated(counter, gates)) return { status: 'held', isGated: true };
+  return { status: waiting > 0 ? 'held' : statusOf(counter, at) };
+}
+
+function statusOf(counter: Counter, at: Instant): BucketStatus {
   if (isStale(counter, at)) return 'stale';
   const share = (used(counter) + counter.inFlight) / counter.capacity;
   if (share >= HOT_SHARE) return 'hot';
   return share >= WARM_SHARE ? 'warm' : 'calm';
 }
 
-// Halted when the bucket itself is behind a gate, or everybody who spends from it.
-function isHalted(counter: Counter, gates: GateBook): boolean {
+// When the bucket itself is behind a gate, or everybody who spends from it.
+function isGated(counter: Counter, gates: GateBook): boolean {
   if (gates.isEmpty) return false;
   if (gates.has(counter.key)) return true;
   const holders = [...counter.holders.values()];

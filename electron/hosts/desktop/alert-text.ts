@@ -1,65 +1,78 @@
-import type { Alert, AlertKind } from '../../../shared/model/alert.ts';
-import { EXCHANGE_NAMES, shorten, spanWords } from './shell-text.ts';
+import { type AccountId, Environment } from '../../../shared/model/account.ts';
+import type { Alert } from '../../../shared/model/alert.ts';
+import { shorten, spanWords } from './shell-text.ts';
+import { isWordKey, percent, tenths, word } from './words.ts';
 
-/** What happened, in so few words that every system shows them whole; the page has the figures and the advice. */
-const TITLES: Readonly<Record<AlertKind, string>> = {
-  'headroom-low': 'A limit is nearly used up',
-  'limit-ahead': 'A limit will be reached soon',
-  'rate-limited': 'Calls were refused: too many requests',
-  banned: 'Banned for a time',
-  'gate-closed': 'Calls are held',
-  'soft-throttling': 'Calls are being slowed down',
-  'latency-drift': 'Answers take longer than usual',
-  'error-rate': 'Many calls fail',
-  'key-expiring': 'A key expires soon',
-  'key-drifted': 'A key’s permissions changed',
-  'key-unused': 'A key is not used any more',
-  'key-over-privileged': 'A key may do more than it needs to',
-  'key-check-failed': 'A key could not be checked',
-  'egress-not-listed': 'This address is not on a key’s list',
-  'egress-changed': 'The address of this machine changed',
-  'maintenance-ahead': 'Maintenance is announced',
-  'exchange-down': 'The exchange does not answer',
-  offline: 'No connection',
-  firewall: 'Blocked by the exchange’s firewall',
-  'order-unknown': 'What became of an order is not known',
-  'dead-man-near': 'The dead man’s switch is about to fire',
-  'data-stale': 'Figures are old',
-  'store-trouble': 'Something could not be stored',
-  'clock-wrong': 'The clock of this machine is wrong',
-};
-
-const SEVERITY_WORDS: Readonly<Record<Alert['severity'], string>> = {
-  notice: 'Notice',
-  warning: 'Warning',
-  critical: 'Critical',
-};
 const BODY_CHARS = 200;
+const GRAVEST = ['critical', 'warning', 'notice'] as const;
 
 export interface AlertWords {
   readonly title: string;
   readonly body: string;
 }
 
-/** Names where and how grave; no key, amount or order is named, since a locked screen shows it too. */
-export function alertWords(alert: Alert, nowMs: number): AlertWords {
-  const where = [alert.exchange === null ? null : EXCHANGE_NAMES[alert.exchange], alert.account].filter(
-    (part) => part !== null,
-  );
-  const ends =
-    alert.endsAtMs !== null && alert.endsAtMs > nowMs ? `Ends in ${spanWords(alert.endsAtMs - nowMs)}.` : null;
-  const again = alert.repeats > 0 ? `It came back ${alert.repeats} times.` : null;
-  const body = [`${[SEVERITY_WORDS[alert.severity], ...where].join(' · ')}.`, ends, again].filter(
-    (part) => part !== null,
-  );
-  return { title: TITLES[alert.kind], body: shorten(body.join(' '), BODY_CHARS) };
+/** The name its user gave an account; null: there is none of that id any more. */
+export type LabelOf = (account: AccountId) => string | null;
+
+/**
+ * What and where, how grave, and by how much; the page has the advice. Names of limits and shares are no secret; no key,
+ * amount, order or instrument is named, since a locked screen shows it too.
+ */
+export function alertWords(alert: Alert, nowMs: number, labelOf: LabelOf): AlertWords {
+  const { kind, facts, endsAtMs, repeats } = alert;
+  const what = facts['bucket'];
+  const title =
+    what === undefined ? word(`alert.kind.${kind}`) : word('alert.title', { kind: word(`alert.kind.${kind}`), what });
+  const sentences = [
+    word('notice.where', { where: placesOf(alert, labelOf).join(' · ') }),
+    ...reasonOf(alert),
+    ...(endsAtMs !== null && endsAtMs > nowMs ? [word('notice.ends', { time: spanWords(endsAtMs - nowMs) })] : []),
+    ...(repeats > 0 ? [word('notice.repeats', { count: repeats })] : []),
+  ];
+  return { title, body: shorten(sentences.join(' '), BODY_CHARS) };
 }
 
 /** Several of one exchange, gravest first. */
 export function manyAlertsWords(alerts: readonly Alert[]): AlertWords {
-  const grave = (alert: Alert): number => Object.keys(SEVERITY_WORDS).indexOf(alert.severity);
-  const titles = [...new Set([...alerts].sort((a, b) => grave(b) - grave(a)).map(({ kind }) => TITLES[kind]))];
-  const place = alerts[0]?.exchange ?? null;
-  const where = place === null ? '' : `${EXCHANGE_NAMES[place]}: `;
-  return { title: `${where}${alerts.length} alerts`, body: shorten(titles.join('. '), BODY_CHARS) };
+  const weight = ({ severity }: Alert): number => GRAVEST.indexOf(severity);
+  const sorted = [...alerts].sort((a, b) => weight(a) - weight(b));
+  const titles = [...new Set(sorted.map(({ kind }) => word(`alert.kind.${kind}`)))];
+  const exchange = alerts[0]?.exchange ?? null;
+  const count = alerts.length;
+  const title =
+    exchange === null
+      ? word('notice.many', { count })
+      : word('notice.many.at', { exchange: word(`exchange.${exchange}`), count });
+  return { title, body: shorten(titles.join('. '), BODY_CHARS) };
+}
+
+/** `Warning · Binance · Practice · Main account` */
+function placesOf({ severity, exchange, account, facts }: Alert, labelOf: LabelOf): readonly string[] {
+  const environment = Environment.safeParse(facts['environment']);
+  const label = account === null ? null : labelOf(account);
+  return [
+    word(`alert.severity.${severity}`),
+    ...(exchange === null ? [] : [word(`exchange.${exchange}`)]),
+    ...(environment.success && environment.data !== 'live' ? [word(`environment.${environment.data}`)] : []),
+    ...(label === null ? [] : [label]),
+  ];
+}
+
+/** The measure that made it fire, or the exchange's code. */
+function reasonOf({ kind, facts, evidence }: Alert): readonly string[] {
+  if (facts['test'] !== undefined) return [];
+  const key = `notice.value.${kind}`;
+  const value = evidence.points.findLast((point) => point.value !== null)?.value ?? shareIn(facts);
+  if (isWordKey(key) && value !== null) return [word(key, { value: measured(evidence.unit, value) })];
+  const code = facts['code'];
+  return code === undefined ? [] : [word('notice.code', { code })];
+}
+
+function shareIn(facts: Alert['facts']): number | null {
+  const share = Number(facts['share'] ?? Number.NaN) / 100;
+  return Number.isFinite(share) ? share : null;
+}
+
+function measured(unit: Alert['evidence']['unit'], value: number): string {
+  return unit === 'ms' ? word('time.s', { value: tenths(value / 1_000) }) : percent(value);
 }

@@ -17,7 +17,7 @@ import { openIpcPipes } from './ipc-pipe.ts';
 import { openLink } from './links.ts';
 import { utilityKeychain } from './keychain-process.ts';
 import { isLoginStart } from './login-start.ts';
-import { english } from './menu-text.ts';
+import { menuText } from './menu-text.ts';
 import { menuTemplate } from './menus.ts';
 import { openDataFolderIn } from './open-folder.ts';
 import { installPolicies } from './policies.ts';
@@ -218,7 +218,7 @@ function openShell(
 function setMenu(electron: ElectronApi, options: DesktopOptions, windows: Windows, shell: Shell): void {
   const template = menuTemplate({
     platform: options.platform,
-    text: english,
+    text: menuText(),
     isDev: !electron.app.isPackaged,
     onPage: (page) => void windows.open({ page, part: null }),
     onLink: (link) => void openLink(electron, link),

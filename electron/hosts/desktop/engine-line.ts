@@ -7,6 +7,8 @@ import type { Engine } from '../../engine/engine-types.ts';
 
 /** Every call the shell makes; the page makes the others. */
 const CALLS = {
+  'accounts.list': queries['accounts.list'],
+  'settings.get': queries['settings.get'],
   'limits.snapshot': queries['limits.snapshot'],
   'orders.snapshot': orderQueries['orders.snapshot'],
   'desk.halt': orderCommands['desk.halt'],

@@ -1,4 +1,7 @@
-import type { LinkId } from './links.ts';
+import { LINKS, type LinkId } from './links.ts';
+import { word } from './words.ts';
+
+const LINK_IDS = Object.keys(LINKS) as LinkId[];
 
 /** Pages the menu leads to, in the order of the page's own navigation. */
 export const MENU_PAGES = ['overview', 'keys', 'orders', 'activity', 'alerts', 'settings'] as const;
@@ -15,26 +18,19 @@ export interface MenuText {
   readonly links: Readonly<Record<LinkId, string>>;
 }
 
-export const english: MenuText = {
-  file: '&File',
-  edit: '&Edit',
-  view: '&View',
-  window: '&Window',
-  help: '&Help',
-  pages: {
-    overview: 'Overview',
-    keys: 'Keys',
-    orders: 'Orders',
-    activity: 'Activity',
-    alerts: 'Alerts',
-    settings: 'Settings',
-  },
-  links: {
-    'binance-keys': 'Binance: API Keys',
-    'binance-docs': 'Binance: API Documentation',
-    'okx-keys': 'OKX: API Keys',
-    'okx-docs': 'OKX: API Documentation',
-    'kraken-keys': 'Kraken: API Keys',
-    'kraken-docs': 'Kraken: API Documentation',
-  },
-};
+/** As it is now: what is shown is made anew when it is to be shown otherwise. */
+export function menuText(): MenuText {
+  return {
+    file: word('menu.file'),
+    edit: word('menu.edit'),
+    view: word('menu.view'),
+    window: word('menu.window'),
+    help: word('menu.help'),
+    pages: named(MENU_PAGES, (page) => word(`menu.page.${page}`)),
+    links: named(LINK_IDS, (link) => word(`menu.link.${link}`)),
+  };
+}
+
+function named<Id extends string>(ids: readonly Id[], nameOf: (id: Id) => string): Record<Id, string> {
+  return Object.fromEntries(ids.map((id) => [id, nameOf(id)])) as Record<Id, string>;
+}

@@ -1,17 +1,22 @@
 import type { Notification } from 'electron';
 import type { Alert } from '../../../shared/model/alert.ts';
-import { alertWords, manyAlertsWords } from './alert-text.ts';
+import { alertWords, type LabelOf, manyAlertsWords } from './alert-text.ts';
 import type { ElectronApi } from './electron-api.ts';
-import { EXCHANGE_NAMES } from './shell-text.ts';
+import { word } from './words.ts';
 
 export interface NotifierOptions {
-  readonly onOpen: () => void;
+  readonly labelOf: LabelOf;
+  /** Leads to that alert; null: to all of them. */
+  readonly onOpen: (alert: Alert | null) => void;
   readonly onAcknowledge: (alert: Alert) => void;
   readonly onSnooze: (alert: Alert, untilMs: number) => void;
   /** The system showed it. */
   readonly onTold: (alert: Alert) => void;
-  /** The system would not show it; alerts stay on their page and are counted. Said once. */
+  /** The system would not show it; alerts stay on their page and are counted. Said once until it shows one again. */
   readonly onBroken: (detail: string) => void;
+  /** These were not shown: somebody else is to tell them. */
+  readonly onFailed: (alerts: readonly Alert[]) => void;
+  readonly onShown: () => void;
   /** Wall time. */
   readonly wallMs: () => number;
   readonly waitMs: (ms: number) => Promise<void>;
@@ -22,11 +27,7 @@ const SNOOZE_MS = 15 * 60_000;
 const GATHER_MS = 750;
 /** Kept in reach so that a click still finds its alert. */
 const MAX_SHOWN = 50;
-const ACTIONS = [
-  { type: 'button', text: 'Acknowledge' },
-  { type: 'button', text: 'Snooze 15 min' },
-  { type: 'button', text: 'Open' },
-] as const;
+const ACTIONS = ['notice.acknowledge', 'notice.snooze', 'notice.open'] as const;
 const URGENCY = { notice: 'low', warning: 'normal', critical: 'critical' } as const;
 
 /** Alerts as the system's own notifications. */
@@ -72,13 +73,13 @@ export class Notifier {
 
   #showOne(alert: Alert): void {
     const notification = new this.#electron.Notification({
-      ...alertWords(alert, this.#options.wallMs()),
+      ...alertWords(alert, this.#options.wallMs(), this.#options.labelOf),
       ...groupOf(alert),
       id: alert.id,
       urgency: URGENCY[alert.severity],
       timeoutType: alert.severity === 'critical' ? 'never' : 'default',
       silent: alert.severity === 'notice',
-      actions: [...ACTIONS],
+      actions: ACTIONS.map((key) => ({ type: 'button' as const, text: word(key) })),
     });
     notification.on('action', ({ actionIndex }) => this.#act(alert, actionIndex));
     this.#show(notification, [alert]);
@@ -97,11 +98,14 @@ export class Notifier {
 
   #show(notification: Notification, alerts: readonly Alert[]): void {
     for (const alert of alerts) this.#keep(alert, notification);
-    notification.on('click', () => this.#options.onOpen());
+    const [only, ...more] = alerts;
+    notification.on('click', () => this.#options.onOpen(more.length === 0 ? (only ?? null) : null));
     notification.once('show', () => {
+      this.#isBroken = false;
+      this.#options.onShown();
       for (const alert of alerts) this.#options.onTold(alert);
     });
-    notification.on('failed', (_event, error) => this.#broke(error));
+    notification.once('failed', (_event, error) => this.#failed(error, alerts));
     notification.show();
   }
 
@@ -109,7 +113,7 @@ export class Notifier {
     const { onAcknowledge, onSnooze, onOpen, wallMs } = this.#options;
     if (index === 0) onAcknowledge(alert);
     else if (index === 1) onSnooze(alert, wallMs() + SNOOZE_MS);
-    else onOpen();
+    else onOpen(alert);
   }
 
   #keep(alert: Alert, notification: Notification | null): void {
@@ -119,10 +123,10 @@ export class Notifier {
     if (this.#shown.size > MAX_SHOWN && oldest !== undefined) this.#shown.delete(oldest);
   }
 
-  #broke(detail: string): void {
-    if (this.#isBroken) return;
+  #failed(detail: string, alerts: readonly Alert[]): void {
+    if (!this.#isBroken) this.#options.onBroken(detail);
     this.#isBroken = true;
-    this.#options.onBroken(detail);
+    this.#options.onFailed(alerts);
   }
 }
 
@@ -133,6 +137,6 @@ function firingOf({ firedAtMs, repeats, severity }: Alert): string {
 
 function groupOf({ exchange }: Alert): { readonly groupId: string; readonly groupTitle: string } {
   return exchange === null
-    ? { groupId: 'headroom', groupTitle: 'Headroom' }
-    : { groupId: exchange, groupTitle: EXCHANGE_NAMES[exchange] };
+    ? { groupId: 'headroom', groupTitle: word('app.name') }
+    : { groupId: exchange, groupTitle: word(`exchange.${exchange}`) };
 }

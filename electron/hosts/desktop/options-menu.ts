@@ -2,6 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron';
 import type { ShellSettings } from './shell-settings.ts';
 import type { ShortcutId, ShortcutStates } from './shortcuts.ts';
 import { SHORTCUTS } from './shortcuts.ts';
+import { word } from './words.ts';
 
 type Item = MenuItemConstructorOptions;
 
@@ -18,22 +19,24 @@ export interface OptionsMenu {
 /** What can be chosen about the shell itself; the same in the menu bar and at the icon. */
 export function optionItems({ settings, shortcuts, hasTray, canStartAtLogin, set }: OptionsMenu): Item[] {
   return [
-    ...(hasTray ? [box('Keep Running When Closed', settings.closeToTray, (closeToTray) => set({ closeToTray }))] : []),
-    ...(canStartAtLogin ? [box('Start at Login', settings.startAtLogin, (startAtLogin) => set({ startAtLogin }))] : []),
-    box(shortcutLabel('Halt From Anywhere', 'halt', shortcuts), settings.haltShortcut, (haltShortcut) =>
+    ...(hasTray
+      ? [box(word('option.close-to-tray'), settings.closeToTray, (closeToTray) => set({ closeToTray }))]
+      : []),
+    ...(canStartAtLogin
+      ? [box(word('option.start-at-login'), settings.startAtLogin, (startAtLogin) => set({ startAtLogin }))]
+      : []),
+    box(shortcutLabel(word('option.halt'), 'halt', shortcuts), settings.haltShortcut, (haltShortcut) =>
       set({ haltShortcut }),
     ),
-    box(
-      shortcutLabel('New Order From Anywhere', 'newOrder', shortcuts),
-      settings.newOrderShortcut,
-      (newOrderShortcut) => set({ newOrderShortcut }),
+    box(shortcutLabel(word('option.new-order'), 'newOrder', shortcuts), settings.newOrderShortcut, (newOrderShortcut) =>
+      set({ newOrderShortcut }),
     ),
   ];
 }
 
 function shortcutLabel(what: string, id: ShortcutId, states: ShortcutStates): string {
-  const keys = SHORTCUTS[id].replace('CommandOrControl', 'Ctrl or ⌘');
-  return states[id] === 'taken' ? `${what} (${keys} is taken by another program)` : `${what} (${keys})`;
+  const keys = SHORTCUTS[id].replace('CommandOrControl', word('option.modifier'));
+  return word(states[id] === 'taken' ? 'option.keys.taken' : 'option.keys', { what, keys });
 }
 
 function box(label: string, checked: boolean, set: (isOn: boolean) => void): Item {

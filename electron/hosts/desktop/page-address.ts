@@ -11,8 +11,8 @@ export const STOPPED_URL = `${PAGE_ORIGIN}${STOPPED_PATH}`;
 /** Where the window can be led to; named by us, never by an address from outside. */
 export interface PagePlace {
   readonly page: MenuPage;
-  /** The empty ticket of the Orders page. */
-  readonly part: 'new' | null;
+  /** The empty ticket of the Orders page, or one alert by its id. */
+  readonly part: 'new' | `alert-${string}` | null;
 }
 
 export function addressOf({ page, part }: PagePlace): string {

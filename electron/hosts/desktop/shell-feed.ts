@@ -1,13 +1,18 @@
 import { alertEvents } from '../../../shared/contract/alerts-contract.ts';
+import { events } from '../../../shared/contract/contract.ts';
+import type { AccountId } from '../../../shared/model/account.ts';
 import type { Alert } from '../../../shared/model/alert.ts';
 import type { Engine } from '../../engine/engine-types.ts';
 import { askEngine } from './engine-line.ts';
 import { NO_FACTS, type ShellFacts } from './tray-facts.ts';
+import { setFigures } from './words.ts';
 
 export interface ShellFeedOptions {
   readonly engine: Pick<Engine, 'handlers' | 'subscribe'>;
   /** Something that is drawn may have changed: ask for `facts`. */
   readonly onChange: () => void;
+  /** Figures are written otherwise from now on: menus too. */
+  readonly onWording: () => void;
   /** To be told now. */
   readonly onAlert: (alert: Alert) => void;
   readonly onAlertsChanged: (alerts: readonly Alert[]) => void;
@@ -33,6 +38,7 @@ export class ShellFeed {
   #facts: ShellFacts = NO_FACTS;
   /** Its user may want no notifications; until that is known they are shown. */
   #tells = true;
+  #labels: ReadonlyMap<AccountId, string> = new Map();
 
   constructor(options: ShellFeedOptions) {
     this.#options = options;
@@ -41,9 +47,14 @@ export class ShellFeed {
   /** Listens from now on, and tells of alerts that nobody was told of before the last end. */
   start(): () => void {
     const stop = this.#options.engine.subscribe((name, payload) => this.#hear(name, payload));
-    void this.#tellMissed();
+    void this.#readNames().then(() => this.#tellMissed());
     this.#options.onChange();
     return stop;
+  }
+
+  /** The name its user gave an account; null: there is none of that id. */
+  labelOf(account: AccountId): string | null {
+    return this.#labels.get(account) ?? null;
   }
 
   /** As the engine says it now. What it does not answer stays as it was. */
@@ -59,9 +70,34 @@ export class ShellFeed {
     if (name === 'alerts.raised') this.#raised(payload);
     if (name === 'alerts.changed') this.#changed(payload);
     if (name === 'alerts.settingsChanged') this.#settle(payload);
+    if (name === 'accounts.changed') this.#name(payload);
+    if (name === 'settings.changed') this.#write(payload);
     const part = PART_OF[name];
     if (part === undefined) return;
     this.#old.add(part);
+    this.#options.onChange();
+  }
+
+  async #readNames(): Promise<void> {
+    const { engine } = this.#options;
+    const [accounts, settings] = await Promise.all([
+      askEngine(engine, 'accounts.list', {}),
+      askEngine(engine, 'settings.get', {}),
+    ]);
+    if (accounts.ok) this.#name(accounts.value);
+    if (settings.ok) this.#write(settings.value);
+  }
+
+  #name(payload: unknown): void {
+    const known = events['accounts.changed'].safeParse(payload);
+    if (known.success) this.#labels = new Map(known.data.accounts.map(({ id, label }) => [id, label]));
+  }
+
+  #write(payload: unknown): void {
+    const settings = events['settings.changed'].safeParse(payload);
+    if (!settings.success) return;
+    setFigures(settings.data.page.format);
+    this.#options.onWording();
     this.#options.onChange();
   }
 

@@ -1,24 +1,20 @@
 import type { Result } from '../../../shared/contract/failure.ts';
 import type { DeskState } from '../../../shared/model/desk.ts';
 import type { Word } from './say.ts';
+import { word } from './words.ts';
 
-export const STILL_RUNNING: Word = {
-  title: 'Headroom is still running',
-  body: 'It is at its icon in the tray. Options in the icon’s menu, and the File menu, have a switch for this.',
-};
+export function stillRunning(): Word {
+  return { title: word('word.still-running'), body: word('word.still-running.text') };
+}
 
-export const NOT_YET: Word = {
-  title: 'NOT halted',
-  body: 'Headroom is still starting, and sends no order yet. Try again in a moment.',
-};
+export function notYet(): Word {
+  return { title: word('word.not-halted'), body: word('word.not-yet') };
+}
 
 /** What became of a halt that was asked for without a window. */
 export function deskWord(answer: Result<DeskState>): Word {
   if (answer.ok && answer.value.halt === 'halted')
-    return {
-      title: 'Halted',
-      body: 'No new order leaves. Open orders are being cancelled; the Orders page shows how far.',
-    };
-  const why = answer.ok ? 'the desk is still active' : answer.failure.kind;
-  return { title: 'NOT halted', body: `Headroom could not halt (${why}). Cancel your orders at the exchange.` };
+    return { title: word('word.halted'), body: word('word.halted.text') };
+  const why = answer.ok ? word('word.still-active') : answer.failure.kind;
+  return { title: word('word.not-halted'), body: word('word.not-halted.text', { why }) };
 }

@@ -1,14 +1,16 @@
 import type { BrowserWindow, MenuItemConstructorOptions } from 'electron';
+import type { AccountId } from '../../../shared/model/account.ts';
+import type { Alert } from '../../../shared/model/alert.ts';
 import type { App } from '../common/app.ts';
 import { type Abilities, abilitiesOf } from './abilities.ts';
 import { Badge } from './badge.ts';
-import { deskWord, NOT_YET, STILL_RUNNING } from './shell-words.ts';
+import { deskWord, notYet, stillRunning } from './shell-words.ts';
 import { say } from './say.ts';
 import { notifierFor } from './alert-bridge.ts';
 import type { ElectronApi } from './electron-api.ts';
 import { askEngine } from './engine-line.ts';
 import { type LoginStartOptions, setLoginStart } from './login-start.ts';
-import { english, type MenuPage } from './menu-text.ts';
+import { type MenuPage, menuText } from './menu-text.ts';
 import { optionItems } from './options-menu.ts';
 import type { PagePlace } from './page-address.ts';
 import { Repainter } from './repainter.ts';
@@ -100,7 +102,7 @@ export class Shell {
   wasHidden(): void {
     if (this.#choices.now.wasToldOfTray) return;
     this.#choices.set({ wasToldOfTray: true });
-    say(this.#electron, STILL_RUNNING);
+    say(this.#electron, stillRunning());
   }
 
   choices(): MenuItemConstructorOptions[] {
@@ -128,14 +130,17 @@ export class Shell {
     this.#app = app;
     followSleep(this.#electron, app);
     const { complain, wallMs, waitMs } = this.#options;
-    const openAlerts = (): void => this.#acts.openPage('alerts');
+    const openAlert = (alert: Alert | null): void =>
+      this.#options.open({ page: 'alerts', part: alert === null ? null : (alert.id as `alert-${string}`) });
+    const labelOf = (id: AccountId): string | null => this.#feed?.labelOf(id) ?? null;
     const notifier = this.hasNotifications
-      ? notifierFor(this.#electron, { engine: app.engine, openAlerts, complain, wallMs, waitMs })
+      ? notifierFor(this.#electron, { engine: app.engine, labelOf, openAlert, complain, wallMs, waitMs })
       : null;
     this.#feed = new ShellFeed({
       engine: app.engine,
       wallMs,
       onChange: () => this.#repainter.request(),
+      onWording: () => this.#options.onChoices(),
       onAlert: (alert) => notifier?.raise(alert),
       onAlertsChanged: (alerts) => notifier?.changed(alerts),
     });
@@ -183,7 +188,7 @@ export class Shell {
   }
 
   async #halt(): Promise<void> {
-    if (this.#app === null) return say(this.#electron, NOT_YET);
+    if (this.#app === null) return say(this.#electron, notYet());
     say(this.#electron, deskWord(await askEngine(this.#app.engine, 'desk.halt', {})));
     this.#repainter.request();
   }
@@ -201,7 +206,7 @@ export class Shell {
         facts,
         nowMs,
         acts: this.#acts,
-        text: english,
+        text: menuText(),
         choices: this.choices(),
         hasMnemonics: this.#abilities.menuMnemonics,
       }),

@@ -9,6 +9,11 @@ export interface SleepHooks {
   onResume?(): void;
 }
 
+/** Electron's types leave out the event that its documentation has. */
+interface Preventable {
+  preventDefault(): void;
+}
+
 /** Hands the system's sleep down to the app. Sleep that the system does not tell of is seen by the engine's own clocks. */
 export function followSleep(
   { powerMonitor, app: shell }: Pick<ElectronApi, 'powerMonitor' | 'app'>,
@@ -16,6 +21,9 @@ export function followSleep(
 ): void {
   powerMonitor.on('suspend', () => app.onSuspend?.());
   powerMonitor.on('resume', () => app.onResume?.());
-  // A system that is about to end says so where it can; everything is written out before it does.
-  powerMonitor.on('shutdown', () => shell.quit());
+  // A system that is about to end says so where it can (Linux, macOS). It waits for us when asked to, and we end at once.
+  powerMonitor.on('shutdown', (event?: Preventable) => {
+    event?.preventDefault();
+    shell.quit();
+  });
 }

@@ -1,7 +1,8 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { MENU_PAGES, type MenuPage, type MenuText } from './menu-text.ts';
-import { alertCountWords, bucketWords, gateWords, STATE_WORDS } from './shell-text.ts';
+import { alertCountWords, bucketWords, gateWords } from './shell-text.ts';
 import { closedGates, type ShellFacts, tightest, trayStateOf } from './tray-facts.ts';
+import { word } from './words.ts';
 
 type Item = MenuItemConstructorOptions;
 
@@ -37,7 +38,7 @@ export function trayMenuTemplate(options: TrayMenuOptions): Item[] {
     click: () => acts.openPage(page),
   });
   return [
-    says(STATE_WORDS[trayStateOf(facts, nowMs)], 'overview'),
+    says(word(`tray.${trayStateOf(facts, nowMs)}`), 'overview'),
     ...(facts.unacknowledged === 0 ? [] : [says(alertCountWords(facts.unacknowledged), 'alerts')]),
     LINE,
     ...tightest(facts.buckets, SHOWN_BUCKETS).map((view) => says(bucketWords(view), 'overview')),
@@ -48,12 +49,12 @@ export function trayMenuTemplate(options: TrayMenuOptions): Item[] {
     ...deskItems(facts, acts),
     LINE,
     {
-      label: 'Open',
+      label: word('menu.open'),
       submenu: MENU_PAGES.map((page) => ({ label: options.text.pages[page], click: () => acts.openPage(page) })),
     },
-    { label: 'Options', submenu: [...options.choices] },
+    { label: word('menu.options'), submenu: [...options.choices] },
     LINE,
-    { label: 'Quit Headroom', click: acts.quit },
+    { label: word('menu.quit'), click: acts.quit },
   ];
 }
 
@@ -61,9 +62,7 @@ export function trayMenuTemplate(options: TrayMenuOptions): Item[] {
 export function deskItems({ desk }: Pick<ShellFacts, 'desk'>, acts: ShellActs): Item[] {
   const isHalted = desk?.halt === 'halted';
   return [
-    isHalted
-      ? { label: 'Resume Orders…', click: acts.resume }
-      : { label: 'Halt: No New Orders, Cancel All', click: acts.halt },
-    { label: 'New Order…', enabled: !isHalted, click: acts.newOrder },
+    isHalted ? { label: word('menu.resume'), click: acts.resume } : { label: word('menu.halt'), click: acts.halt },
+    { label: word('menu.new-order'), enabled: !isHalted, click: acts.newOrder },
   ];
 }

@@ -47,6 +47,13 @@ export function makeWindow(electron: ElectronApi, options: WindowOptions): Brows
     if (isMaximized) window.maximize();
     window.show();
   });
+  // Windows asks each window before the session ends, and goes on when the process has ended. Without our word it ends
+  // the process while it writes.
+  window.on('query-session-end', (event) => {
+    event.preventDefault();
+    electron.app.quit();
+  });
+  window.on('session-end', () => electron.app.quit());
   window.on('page-title-updated', (event) => event.preventDefault());
   window.on('close', () =>
     writeWindowState(options.folder, { ...window.getNormalBounds(), isMaximized: window.isMaximized() }),

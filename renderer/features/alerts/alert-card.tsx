@@ -2,12 +2,11 @@ import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { Alert } from '../../../shared/model/alert.ts';
 import { t } from '../../i18n/i18n.ts';
-import { useApp, useHost, useHostSecond, useIsOpen, useStores } from '../../stores/context.ts';
+import { useHost, useHostSecond, useIsOpen, useStores } from '../../stores/context.ts';
 import { formatDayTime, formatLeft, formatMinute, formatTime } from '../../ui/format.ts';
 import { ActFailure } from './act-failure.tsx';
-import { doText, factsOf, isTest, titleText, whereText, whyText } from './alert-text.ts';
-import { EvidenceChart } from './evidence-chart.tsx';
-import { linkOf } from './place.ts';
+import { AlertBody } from './alert-body.tsx';
+import { isTest, titleText, whereText } from './alert-text.ts';
 import { SeverityMark } from './severity-mark.tsx';
 import { SnoozeMenu } from './snooze-menu.tsx';
 import { useAct } from '../../ui/use-act.ts';
@@ -32,15 +31,7 @@ export function AlertCard({ alert }: { readonly alert: Alert }) {
         <Acts alert={alert} name={name} />
       </div>
       <Times alert={alert} />
-      <div className="alert__body">
-        <div className="alert__words">
-          <h4 className="unseen">{t('alert.why')}</h4>
-          <p>{whyText(alert)}</p>
-          <ToDo alert={alert} />
-          <Facts alert={alert} />
-        </div>
-        <EvidenceChart alert={alert} />
-      </div>
+      <AlertBody alert={alert} />
     </li>
   );
 }
@@ -103,38 +94,4 @@ function Times({ alert }: { readonly alert: Alert }) {
 
 function endText(endsAtMs: number, nowMs: number): string {
   return endsAtMs <= nowMs ? t('alert.ending') : t('alert.ends', { time: formatLeft(endsAtMs - nowMs) });
-}
-
-function ToDo({ alert }: { readonly alert: Alert }) {
-  const app = useApp();
-  const { place, href, prepare } = linkOf(app, alert);
-  return (
-    <>
-      <h4 className="unseen">{t('alert.do')}</h4>
-      <p className="alert__do">
-        {doText(alert)}{' '}
-        <a href={href} onClick={prepare}>
-          {t(`alert.link.${place}`)}
-        </a>
-      </p>
-    </>
-  );
-}
-
-function Facts({ alert }: { readonly alert: Alert }) {
-  const facts = factsOf(alert);
-  if (facts.length === 0) return null;
-  return (
-    <details className="alert__facts">
-      <summary>{t('alert.facts')}</summary>
-      <dl>
-        {facts.map(({ name, key, value }) => (
-          <div key={key}>
-            <dt translate={name === null ? 'no' : undefined}>{name ?? key}</dt>
-            <dd translate="no">{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  );
 }

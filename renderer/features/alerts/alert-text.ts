@@ -1,4 +1,4 @@
-import type { Account } from '../../../shared/model/account.ts';
+import { type Account, Environment } from '../../../shared/model/account.ts';
 import type { Alert, AlertKind, AlertSeverity } from '../../../shared/model/alert.ts';
 import { GateCause } from '../../../shared/model/bucket.ts';
 import { type MessageValues, t } from '../../i18n/i18n.ts';
@@ -32,17 +32,52 @@ export function whatText({ facts }: Alert): string | null {
   return symbol ?? egress ?? null;
 }
 
-/** Exchange and account it is about. */
-export function whereText({ exchange, account }: Alert, accounts: Accounts): string {
+/** Exchange, environment unless it is the real one, and account it is about. */
+export function whereText({ exchange, account, facts }: Alert, accounts: Accounts): string {
+  const environment = environmentIn(facts);
   const names = [
     ...(exchange === null ? [] : [t(`exchange.${exchange}`)]),
+    ...(environment === null || environment === 'live' ? [] : [t(`environment.${environment}`)]),
     ...(account === null ? [] : [accounts.find(({ id }) => id === account)?.label ?? account]),
   ];
   return names.length === 0 ? t('alert.everywhere') : names.join(' · ');
 }
 
+/** Null: the host did not say, or a word this page does not know. */
+export function environmentIn(facts: Alert['facts']): Environment | null {
+  const parsed = Environment.safeParse(facts['environment']);
+  return parsed.success ? parsed.data : null;
+}
+
 export function whyText(alert: Alert): string {
-  return isTest(alert) ? t('alert.test.text') : t(`alert.why.${alert.kind}`, factValues(alert));
+  if (isTest(alert)) return t('alert.test.text');
+  const values = factValues(alert);
+  return alert.kind === 'soft-throttling' ? slowText(alert, values) : t(`alert.why.${alert.kind}`, values);
+}
+
+// What is not measured is not claimed: signs alone are no slowness, and nobody to compare with rules nothing out.
+function slowText({ facts }: Alert, values: MessageValues): string {
+  const isSlow = facts['evidence'] === undefined || facts['evidence'].includes('latency ');
+  if (!isSlow) return t('alert.why.soft-throttling.signs', values);
+  return t(facts['why'] === 'alone' ? 'alert.why.soft-throttling.alone' : 'alert.why.soft-throttling', values);
+}
+
+const SIGNS = [
+  'latency orders',
+  'latency account',
+  'latency market',
+  'reconnect',
+  'gap',
+  'refusal-without-code',
+  'stale-data',
+] as const;
+
+function signsText(evidence: string): string {
+  const words = evidence.split(', ').map((word) => {
+    const known = SIGNS.find((sign) => sign === word);
+    return known === undefined ? word : t(`alert.sign.${known}`);
+  });
+  return words.join(', ');
 }
 
 /** One notice may stand for several alerts of one moment. */
@@ -66,7 +101,7 @@ function factValues(alert: Alert): MessageValues {
     threshold: measureText(evidence.unit, evidence.threshold),
     code: facts['code'] ?? none,
     cause: causeText(facts['cause']),
-    evidence: facts['evidence'] ?? none,
+    evidence: facts['evidence'] === undefined ? none : signsText(facts['evidence']),
     from: facts['from'] ?? none,
     to: facts['to'] ?? none,
     starts: Number.isFinite(startsAtMs) ? formatDayTime(startsAtMs) : none,
@@ -129,7 +164,19 @@ export function factsOf({ facts }: Alert): readonly Fact[] {
   const isShown = ([key]: readonly [string, string]): boolean => key !== 'test' && key !== 'startsAtMs';
   return Object.entries(facts)
     .filter(isShown)
-    .map(([key, value]) => ({ name: nameOf(key), key, value }));
+    .map(([key, value]) => ({ name: nameOf(key), key, value: valueText(key, value, facts) }));
+}
+
+const REASONS = ['alone', 'feed', 'readings', 'status', 'down', 'maintenance'] as const;
+
+/** Words of the host in the page's own; anything else as it came. */
+function valueText(key: string, value: string, facts: Alert['facts']): string {
+  const environment = environmentIn(facts);
+  const reason = REASONS.find((one) => one === value);
+  if (key === 'environment' && environment !== null) return t(`environment.${environment}`);
+  if (key === 'cause') return causeText(value);
+  if (key === 'evidence') return signsText(value);
+  return key === 'why' && reason !== undefined ? t(`fact.why.${reason}`) : value;
 }
 
 function nameOf(key: string): string | null {

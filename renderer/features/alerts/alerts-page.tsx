@@ -15,9 +15,9 @@ import './alert-card.css';
 import './rules.css';
 
 const WAITING = [94, 88, 91, 70];
-const PANELS: Readonly<Record<AlertPart, () => React.JSX.Element>> = {
+const PANELS: Readonly<Record<AlertPart, (askedFor: string | null) => React.JSX.Element>> = {
   now: () => <NowPanel />,
-  history: () => <HistoryPanel />,
+  history: (askedFor) => <HistoryPanel askedFor={askedFor} />,
   rules: () => <RulesPanel />,
   telling: () => <TellingPanel />,
 };
@@ -26,8 +26,14 @@ const PANELS: Readonly<Record<AlertPart, () => React.JSX.Element>> = {
 export function AlertsPage() {
   const { alerts, ui } = useStores();
   const host = useHost();
-  // An alert may be asked for by its id: it is among those of now.
-  const part = useStore(ui, (state) => parts.find((one) => one === state.part?.name) ?? 'now');
+  const name = useStore(ui, (state) => state.part?.name ?? '');
+  // An alert may be asked for by its id: it is among those of now, or it is over.
+  const askedFor = name.startsWith('alert-') ? name : null;
+  const isOver = useStore(
+    alerts,
+    ({ byId }) => askedFor !== null && (byId[askedFor] === undefined || byId[askedFor].state === 'cleared'),
+  );
+  const part = parts.find((one) => one === name) ?? (isOver ? 'history' : 'now');
   const phase = useStore(alerts, (state) => state.phase);
   return (
     <div className="alerts fades">
@@ -46,7 +52,7 @@ export function AlertsPage() {
           <Skeleton widths={WAITING} />
         </section>
       ) : (
-        PANELS[part]()
+        PANELS[part](askedFor)
       )}
     </div>
   );

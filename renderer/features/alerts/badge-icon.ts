@@ -1,8 +1,9 @@
 /** What the drawing of the tab's icon tells beside the count. */
-export type IconState = 'calm' | 'halted' | 'lost';
+export type IconState = 'calm' | 'held' | 'halted' | 'lost';
 
 const DRAWINGS: Readonly<Record<IconState, string>> = {
   calm: '<path d="M8 6v20M24 6v20" stroke="#e4e9ec" stroke-width="3.4" stroke-linecap="round"/><path d="M8 20h16v6H8z" fill="#4aa3df"/>',
+  held: '<path d="M8 6v20M24 6v20" stroke="#e4e9ec" stroke-width="3.4" stroke-linecap="round"/><path d="M8 13h16v13H8z" fill="#e0bd55"/><path d="M13 17v6M18 17v6" stroke="#15191c" stroke-width="2.6"/>',
   halted:
     '<path d="M8 6v20M24 6v20" stroke="#e4e9ec" stroke-width="3.4" stroke-linecap="round"/><path d="M8 9h16v17H8z" fill="#ff7d7d"/>',
   lost: '<path d="M8 6v20M24 6v20" stroke="#8b979f" stroke-width="3.4" stroke-linecap="round"/><path d="M12 12l8 8M20 12l-8 8" stroke="#8b979f" stroke-width="3" stroke-linecap="round"/>',

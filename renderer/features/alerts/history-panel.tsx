@@ -5,17 +5,16 @@ import { t } from '../../i18n/i18n.ts';
 import { historyOf } from '../../stores/alerts.ts';
 import { useHost, useIsOpen, useStores } from '../../stores/context.ts';
 import { failureText } from '../../ui/failure-text.ts';
-import { formatDayTime, formatLeft, formatTime } from '../../ui/format.ts';
 import { Panel, PanelFailure, PanelMessage, Skeleton } from '../../ui/panel.tsx';
 import { Pick } from '../../ui/pick.tsx';
-import { isTest, kindText, severityText, titleText, whereText } from './alert-text.ts';
-import { SeverityMark } from './severity-mark.tsx';
+import { kindText, severityText } from './alert-text.ts';
+import { HistoryTable } from './history-table.tsx';
 
 const EVERY = '';
 const WAITING = [92, 84, 88];
 
-/** Alerts that are over, page by page. */
-export function HistoryPanel() {
+/** Alerts that are over, page by page; one that the address asked for, however old it is. */
+export function HistoryPanel({ askedFor }: { readonly askedFor: string | null }) {
   const { alerts } = useStores();
   const host = useHost();
   const isOpen = useIsOpen();
@@ -25,8 +24,12 @@ export function HistoryPanel() {
   const byId = useStore(alerts, (state) => state.byId);
   const loads = useStore(alerts, (state) => state.loads);
   const all = useMemo(() => historyOf(byId, history), [byId, history]);
-  const fitting = all.filter(
-    (alert) => (kind === EVERY || alert.kind === kind) && (severity === EVERY || alert.severity === severity),
+  const asked = useAsked(askedFor);
+  const listed = useMemo(() => withAsked(all, asked), [all, asked]);
+  const fitting = listed.filter(
+    (alert) =>
+      alert.id === askedFor ||
+      ((kind === EVERY || alert.kind === kind) && (severity === EVERY || alert.severity === severity)),
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: after a loss there may be others
   useEffect(() => {
@@ -55,6 +58,7 @@ export function HistoryPanel() {
         </span>
       }
     >
+      {asked === 'gone' ? <p className="alerts__note">{t('history.gone')}</p> : null}
       {phase.kind === 'failed' ? (
         <PanelFailure reason={failureText(phase.failure)} onRetry={() => host.alerts.showHistory()} />
       ) : phase.kind === 'loading' ? (
@@ -62,7 +66,7 @@ export function HistoryPanel() {
       ) : fitting.length === 0 ? (
         <PanelMessage>{all.length === 0 && next === null ? t('history.none') : t('history.none-fit')}</PanelMessage>
       ) : (
-        <HistoryTable alerts={fitting} />
+        <HistoryTable alerts={fitting} askedFor={askedFor} />
       )}
       {next === null ? null : (
         <button
@@ -76,6 +80,29 @@ export function HistoryPanel() {
       )}
     </Panel>
   );
+}
+
+/** Null: none was asked for, or it is being looked for. */
+function useAsked(id: string | null): Alert | 'gone' | null {
+  const { alerts } = useStores();
+  const host = useHost();
+  const isOpen = useIsOpen();
+  const known = useStore(alerts, ({ byId, history }) =>
+    id === null ? null : (byId[id] ?? history.alerts.find((alert) => alert.id === id) ?? null),
+  );
+  const [found, setFound] = useState<Alert | 'gone' | null>(null);
+  const isKnown = known !== null;
+  useEffect(() => {
+    setFound(null);
+    if (id === null || isKnown || !isOpen) return;
+    void host.alerts.find(id).then((result) => setFound(result.ok ? (result.value ?? 'gone') : null));
+  }, [host, id, isKnown, isOpen]);
+  return known ?? found;
+}
+
+function withAsked(all: readonly Alert[], asked: Alert | 'gone' | null): readonly Alert[] {
+  if (asked === null || asked === 'gone' || all.some(({ id }) => id === asked.id)) return all;
+  return [...all, asked].toSorted((a, b) => b.firedAtMs - a.firedAtMs);
 }
 
 interface FilterProps {
@@ -100,53 +127,5 @@ function Filter({ name, every, value, options, onPick }: FilterProps) {
         onPick={onPick}
       />
     </span>
-  );
-}
-
-const COLUMNS = ['what', 'where', 'began', 'lasted', 'seen'] as const;
-
-function HistoryTable({ alerts }: { readonly alerts: readonly Alert[] }) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls sideways, which the keyboard must be able to do
-    <section className="alerts__frame" aria-label={t('history.table')} tabIndex={0}>
-      <table className="alerts__table">
-        <thead>
-          <tr>
-            <th scope="col">{t('history.severity')}</th>
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col">
-                {t(`history.column.${column}`)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {alerts.map((alert) => (
-            <HistoryRow key={alert.id} alert={alert} />
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
-
-function HistoryRow({ alert }: { readonly alert: Alert }) {
-  const { accounts } = useStores();
-  const where = useStore(accounts, (state) => whereText(alert, state.list));
-  const { firedAtMs, clearedAtMs, acknowledgedAtMs } = alert;
-  return (
-    <tr>
-      <td>
-        <SeverityMark severity={alert.severity} />
-      </td>
-      <th scope="row">
-        {titleText(alert)}
-        {isTest(alert) ? <span className="alert__test">{t('alert.test')}</span> : null}
-      </th>
-      <td translate="no">{where}</td>
-      <td>{formatDayTime(firedAtMs)}</td>
-      <td>{clearedAtMs === null ? t('figure.none') : formatLeft(Math.max(1_000, clearedAtMs - firedAtMs))}</td>
-      <td>{acknowledgedAtMs === null ? t('history.seen.no') : formatTime(acknowledgedAtMs)}</td>
-    </tr>
   );
 }

@@ -8,34 +8,44 @@ export interface KindInfo {
   readonly fires: 'below' | 'above' | null;
   readonly unit: Exclude<Alert['evidence']['unit'], 'per-minute'>;
   readonly place: AlertPlace;
+  /** Some of them are about one account, so that an account may have a rule of its own. */
+  readonly isOfAccounts: boolean;
 }
 
-const happens = (place: AlertPlace): KindInfo => ({ fires: null, unit: 'none', place });
+const OF_ACCOUNTS = { isOfAccounts: true } as const;
+const OF_ALL = { isOfAccounts: false } as const;
+
+const happens = (place: AlertPlace, { isOfAccounts }: Pick<KindInfo, 'isOfAccounts'>): KindInfo => ({
+  fires: null,
+  unit: 'none',
+  place,
+  isOfAccounts,
+});
 
 /** How each kind is measured; the same as the host's own table, which a test compares. */
 export const kindInfo: Readonly<Record<AlertKind, KindInfo>> = {
-  'headroom-low': { fires: 'below', unit: 'share', place: 'limit' },
-  'limit-ahead': { fires: 'above', unit: 'share', place: 'limit' },
-  'rate-limited': happens('requests'),
-  banned: happens('requests'),
-  'gate-closed': happens('requests'),
-  'soft-throttling': happens('requests'),
-  'latency-drift': { fires: 'above', unit: 'share', place: 'requests' },
-  'error-rate': { fires: 'above', unit: 'share', place: 'requests' },
-  'key-expiring': happens('key'),
-  'key-drifted': happens('key'),
-  'key-unused': happens('key'),
-  'key-over-privileged': happens('key'),
-  'key-check-failed': happens('key'),
-  'egress-not-listed': happens('key'),
-  'egress-changed': happens('key'),
-  'maintenance-ahead': happens('overview'),
-  'exchange-down': happens('requests'),
-  offline: happens('overview'),
-  firewall: happens('requests'),
-  'order-unknown': happens('order'),
-  'dead-man-near': { fires: 'below', unit: 'share', place: 'safety' },
-  'data-stale': happens('overview'),
-  'store-trouble': happens('storage'),
-  'clock-wrong': { fires: 'above', unit: 'ms', place: 'overview' },
+  'headroom-low': { fires: 'below', unit: 'share', place: 'limit', ...OF_ACCOUNTS },
+  'limit-ahead': { fires: 'above', unit: 'share', place: 'limit', ...OF_ACCOUNTS },
+  'rate-limited': happens('requests', OF_ACCOUNTS),
+  banned: happens('requests', OF_ALL),
+  'gate-closed': happens('requests', OF_ACCOUNTS),
+  'soft-throttling': { fires: null, unit: 'share', place: 'requests', ...OF_ALL },
+  'latency-drift': { fires: 'above', unit: 'share', place: 'requests', ...OF_ALL },
+  'error-rate': { fires: 'above', unit: 'share', place: 'requests', ...OF_ALL },
+  'key-expiring': happens('key', OF_ACCOUNTS),
+  'key-drifted': happens('key', OF_ACCOUNTS),
+  'key-unused': happens('key', OF_ACCOUNTS),
+  'key-over-privileged': happens('key', OF_ACCOUNTS),
+  'key-check-failed': happens('key', OF_ACCOUNTS),
+  'egress-not-listed': happens('key', OF_ACCOUNTS),
+  'egress-changed': happens('key', OF_ALL),
+  'maintenance-ahead': happens('overview', OF_ALL),
+  'exchange-down': happens('requests', OF_ALL),
+  offline: happens('overview', OF_ALL),
+  firewall: happens('requests', OF_ALL),
+  'order-unknown': happens('order', OF_ACCOUNTS),
+  'dead-man-near': { fires: 'below', unit: 'share', place: 'safety', ...OF_ACCOUNTS },
+  'data-stale': happens('overview', OF_ACCOUNTS),
+  'store-trouble': happens('storage', OF_ALL),
+  'clock-wrong': { fires: 'above', unit: 'ms', place: 'overview', ...OF_ALL },
 };

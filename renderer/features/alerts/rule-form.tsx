@@ -22,7 +22,7 @@ export function RuleForm({ rule, name, onDone }: RuleFormProps) {
   const act = useAct();
   const [draft, setDraft] = useState(() => draftOf(rule));
   const [isTried, setTried] = useState(false);
-  const { fires, unit } = kindInfo[rule.kind];
+  const { fires, unit, isOfAccounts } = kindInfo[rule.kind];
   const reading = readDraft(rule, draft);
   const faults = (isTried ? reading.faults : null) ?? {};
   const change = (patch: Partial<RuleDraft>): void => setDraft((now) => ({ ...now, ...patch }));
@@ -45,8 +45,8 @@ export function RuleForm({ rule, name, onDone }: RuleFormProps) {
         if (event.key === 'Escape') onDone();
       }}
     >
-      {rule.account === null ? <ForAccount draft={draft} onChange={change} /> : null}
-      <Severity draft={draft} isFirst={rule.account !== null} onChange={change} />
+      {rule.account === null && isOfAccounts ? <ForAccount draft={draft} onChange={change} /> : null}
+      <Severity draft={draft} isFirst={rule.account !== null || !isOfAccounts} onChange={change} />
       {fires === null || unit === 'none' ? null : (
         <>
           <Figure

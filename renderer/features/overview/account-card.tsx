@@ -14,10 +14,14 @@ import { useShownRows } from './shown-rows.ts';
 const DEFAULT_EGRESS = 'default';
 
 export function AccountCard({ card }: { readonly card: AccountLayout }) {
-  const { accounts } = useStores();
+  const { accounts, keys } = useStores();
   const titleId = useId();
   const account = useStore(accounts, (state) => state.list.find((one) => one.id === card.id));
   const { rows, less } = useShownRows(card);
+  const address = useStore(
+    keys,
+    (state) => state.egress.find(({ egress }) => egress === account?.egress)?.address ?? t('account.egress.unknown'),
+  );
   if (account === undefined) return null;
   const isEmpty = card.shown.length === 0 && card.resting.length === 0;
   return (
@@ -32,6 +36,8 @@ export function AccountCard({ card }: { readonly card: AccountLayout }) {
           {account.egress === DEFAULT_EGRESS
             ? t('account.egress.default')
             : t('account.egress', { egress: account.egress })}
+          {/* The practice exchanges are on this computer: there is no address to learn. */}
+          {account.environment === 'practice' ? null : <span translate="no"> ({address})</span>}
         </span>
       </header>
       <GateBanners account={account} />

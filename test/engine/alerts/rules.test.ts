@@ -75,6 +75,7 @@ describe('every rule', () => {
   });
 
   const faults = [
+    { name: 'an account where no alert is about one', rule: { ...defaultRule('offline'), account: 'acc-1' } },
     { name: 'a threshold where there is none', rule: { ...defaultRule('banned'), threshold: 1 } },
     { name: 'no threshold where one is needed', rule: { ...defaultRule('headroom-low'), threshold: null } },
     { name: 'clearing below the threshold that fires below', rule: { ...defaultRule('headroom-low'), clearAt: 0.1 } },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../../electron/engine/alerts/observation.ts';
 import { ErrorRates, isRefusalWithoutCode } from '../../../electron/engine/alerts/sources/calls.ts';
 import { deadManObservations } from '../../../electron/engine/alerts/sources/desk.ts';
-import { gateObservation } from '../../../electron/engine/alerts/sources/gates.ts';
+import { gateObservations } from '../../../electron/engine/alerts/sources/gates.ts';
 import { HeadroomSource } from '../../../electron/engine/alerts/sources/headroom.ts';
 import { keyObservations } from '../../../electron/engine/alerts/sources/keys.ts';
 import { MaintenanceSource, reachObservations } from '../../../electron/engine/alerts/sources/reach.ts';
@@ -97,15 +97,51 @@ describe('headroom', () => {
   });
 });
 
+describe('a limit that drains', () => {
+  const window = { kind: 'decaying', perSecond: 0.5 } as const;
+  const kraken = (used: number): BucketView => view({ used, capacity: 20, bucket: { ...view({}).bucket, window } });
+
+  /** The last forecast after a level each half second. */
+  function ahead(levelAt: (second: number) => number): number | boolean | undefined {
+    const source = new HeadroomSource();
+    let seen: readonly Observation[] = [];
+    for (let half = 0; half <= 24; half += 1) seen = source.observe([kraken(levelAt(half / 2))], NOW + half * 500);
+    return measured('limit-ahead', seen);
+  }
+
+  // At 12 s: 6.6, and 0.55 a second more than drains for another 30 s.
+  it('is forecast from how fast it fills', () => expect(ahead((second) => second * 0.55)).toBeCloseTo(1.155, 3));
+  it('is not made an alarm by one burst', () =>
+    expect(ahead((second) => (second < 6 ? 1 : 13 - (second - 6) * 0.5))).toBeLessThan(1));
+  it('is foreseen empty while it drains', () => expect(ahead((second) => 15 - second * 0.5)).toBe(0));
+});
+
+describe('a sliding window', () => {
+  const sliding = (periodMs: number, own: number): BucketView =>
+    view({ used: own, capacity: 100, bucket: { ...view({}).bucket, window: { kind: 'sliding', periodMs } } });
+
+  function ahead(periodMs: number): number | boolean | undefined {
+    const source = new HeadroomSource();
+    let seen: readonly Observation[] = [];
+    for (let second = 0; second <= 12; second += 1)
+      seen = source.observe([sliding(periodMs, second * 2)], NOW + second * 1_000);
+    return measured('limit-ahead', seen);
+  }
+
+  it('is forecast full at our pace', () => expect(ahead(60_000)).toBeCloseTo(1.2, 5));
+  it('of two seconds has nothing ahead of it', () => expect(ahead(2_000)).toBeUndefined());
+});
+
 describe('gates', () => {
-  const cases: readonly (readonly [GateCause, Observation['kind']])[] = [
+  const cases: readonly (readonly [GateCause, Observation['kind'] | null])[] = [
     ['rate-limited', 'rate-limited'],
     ['throttled', 'rate-limited'],
     ['banned', 'banned'],
     ['firewall', 'firewall'],
     ['circuit', 'gate-closed'],
     ['halt', 'gate-closed'],
-    ['maintenance', 'exchange-down'],
+    // Told by the way to the exchange, once.
+    ['maintenance', null],
   ];
   for (const [cause, kind] of cases) {
     it(`of cause ${cause} are ${kind}, with their end`, () => {
@@ -118,9 +154,11 @@ describe('gates', () => {
         untilMs: NOW + 1,
         code: null,
       } as const;
-      const seen = gateObservation(gate, true, (id) => id === 'acc-1');
-      expect(seen).toMatchObject({ kind, value: true, account: 'acc-1', endsAtMs: NOW + 1 });
-      expect(gateObservation(gate, false, () => false)).toMatchObject({ value: false, account: null });
+      const seen = gateObservations(gate, true, (id) => id === 'acc-1');
+      const one = { kind, value: true, account: 'acc-1', endsAtMs: NOW + 1 };
+      expect(seen).toMatchObject(kind === null ? [] : [one]);
+      const open = gateObservations(gate, false, () => false);
+      expect(open).toMatchObject(kind === null ? [] : [{ value: false, account: null }]);
     });
   }
 });
@@ -206,7 +244,8 @@ describe('reach', () => {
       name: 'a firewall',
       states: ['ok', 'bad-reply'],
       detail: 'its firewall refuses this address',
-      seen: ['firewall okx'],
+      // The gate it closes tells of it.
+      seen: [],
     },
   ] as const;
   for (const { name, states, seen, ...rest } of cases) {

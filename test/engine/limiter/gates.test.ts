@@ -82,7 +82,7 @@ describe('a closed gate', () => {
     const rig = new Rig();
     await rig.asked([[bucket, 1]]);
     close(rig, 5000);
-    expect(rig.view(bucket).status).toBe('halted');
+    expect(rig.view(bucket)).toMatchObject({ status: 'held', isGated: true });
     await rig.clock.run(5000);
     expect(rig.view(bucket).status).toBe('calm');
   });

@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { LINKS, type LinkId, openLink } from '../../../electron/hosts/desktop/links.ts';
-import { english, MENU_PAGES } from '../../../electron/hosts/desktop/menu-text.ts';
+import { MENU_PAGES, menuText } from '../../../electron/hosts/desktop/menu-text.ts';
 import { menuTemplate } from '../../../electron/hosts/desktop/menus.ts';
 import { pages as rendererPages, placeOf } from '../../../renderer/stores/ui.ts';
 import { electronStub } from '../../support/electron-stub.ts';
@@ -12,7 +12,7 @@ const chosen: string[] = [];
 function template(platform: NodeJS.Platform, isDev = false): MenuItemConstructorOptions[] {
   return menuTemplate({
     platform,
-    text: english,
+    text: menuText(),
     isDev,
     onPage: (page) => chosen.push(`page ${page}`),
     onLink: (link) => chosen.push(`link ${link}`),

@@ -9,13 +9,17 @@ const titles = ({ stub }: ShellRig) => stub.notifications.map(({ options }) => o
 describe('notifications', () => {
   it('a warning is shown with its buttons, its group and its urgency, and told as told', async () => {
     const rig = await begun();
-    await rig.publish('alerts.raised', alert());
+    const points = [{ atMs: NOW_MS, value: 0.11 }];
+    await rig.publish(
+      'alerts.raised',
+      alert({ facts: { bucket: 'Request weight' }, evidence: { unit: 'share', threshold: 0.15, points } }),
+    );
     expect(rig.stub.notifications).toEqual([]);
     await rig.pass(750);
     const [shown] = rig.stub.notifications;
     expect(shown?.options).toEqual({
-      title: 'A limit is nearly used up',
-      body: 'Warning · Binance · main.',
+      title: 'Little headroom: Request weight',
+      body: 'Warning · Binance · Main account. 11% of it is free.',
       id: 'alert-00000001',
       groupId: 'binance',
       groupTitle: 'Binance',
@@ -28,7 +32,10 @@ describe('notifications', () => {
         { type: 'button', text: 'Open' },
       ],
     });
-    expect(rig.calls).toEqual([['alerts.told', { alert: 'alert-00000001' }]]);
+    expect(rig.calls).toEqual([
+      ['abilities', { notifications: true }],
+      ['alerts.told', { alert: 'alert-00000001' }],
+    ]);
   });
 
   const urgencies = [
@@ -48,7 +55,7 @@ describe('notifications', () => {
   it('a critical one waits for nobody', async () => {
     const rig = await begun();
     await rig.publish('alerts.raised', second);
-    expect(titles(rig)).toEqual(['Banned for a time']);
+    expect(titles(rig)).toEqual(['Address banned']);
   });
 
   const actions = [
@@ -59,22 +66,27 @@ describe('notifications', () => {
       calls: [['alerts.snooze', { alert: second.id, untilMs: NOW_MS + 1_000 + 900_000 }]],
       opened: [],
     },
-    { index: 2, name: 'opens the page', calls: [], opened: [{ page: 'alerts', part: null }] },
+    { index: 2, name: 'opens the page', calls: [], opened: [{ page: 'alerts', part: second.id }] },
   ];
   for (const { index, name, calls, opened } of actions) {
     it(`a button ${name}`, async () => {
       const rig = await begun();
       await rig.publish('alerts.raised', second);
       rig.stub.notifications[0]?.emit('action', { actionIndex: index });
-      expect([rig.calls.slice(1), rig.opened]).toEqual([calls, opened]);
+      expect([rig.calls.slice(2), rig.opened]).toEqual([calls, opened]);
     });
   }
 
-  it('a click opens the Alerts page', async () => {
+  it('a click opens that alert, and of several their page', async () => {
     const rig = await begun();
     await rig.publish('alerts.raised', second);
-    rig.stub.notifications[0]?.emit('click', {});
-    expect(rig.opened).toEqual([{ page: 'alerts', part: null }]);
+    for (const id of ['alert-00000003', 'alert-00000004']) await rig.publish('alerts.raised', alert({ id }));
+    await rig.pass(750);
+    for (const shown of rig.stub.notifications) shown.emit('click', {});
+    expect(rig.opened).toEqual([
+      { page: 'alerts', part: second.id },
+      { page: 'alerts', part: null },
+    ]);
   });
 
   it('many at once are one for each exchange', async () => {
@@ -86,9 +98,9 @@ describe('notifications', () => {
       );
     await rig.publish('alerts.raised', alert({ id: 'alert-90000000', exchange: null, kind: 'offline' }));
     await rig.pass(750);
-    expect(titles(rig)).toEqual(['Binance: 40 alerts', 'No connection']);
-    expect(rig.stub.notifications[0]?.options.body).toBe('Answers take longer than usual. Many calls fail');
-    expect(rig.calls).toHaveLength(41);
+    expect(titles(rig)).toEqual(['Binance: 40 alerts', 'This computer is offline']);
+    expect(rig.stub.notifications[0]?.options.body).toBe('Slower than usual. Many failures');
+    expect(rig.calls.filter((call) => String(call).startsWith('alerts.told'))).toHaveLength(41);
   });
 
   it('the same firing is told once, the next one again', async () => {
@@ -114,7 +126,7 @@ describe('notifications', () => {
     await rig.begin();
     await rig.publish('alerts.raised', second);
     await rig.pass(750);
-    expect(titles(rig)).toEqual(['Banned for a time']);
+    expect(titles(rig)).toEqual(['Address banned']);
   });
 
   it('are not shown to a user who wants none, from the moment that is said', async () => {
@@ -123,7 +135,7 @@ describe('notifications', () => {
     await rig.publish('alerts.raised', second);
     await rig.publish('alerts.settingsChanged', ALERT_SETTINGS);
     await rig.publish('alerts.raised', { ...second, repeats: 1 });
-    expect(titles(rig)).toEqual(['Banned for a time']);
+    expect(titles(rig)).toEqual(['Address banned']);
   });
 
   it('what is no alert is none', async () => {
@@ -139,11 +151,18 @@ describe('notifications', () => {
     expect([titles(rig), rig.complaints]).toEqual([[], [expect.stringMatching(/shows no notifications/)]]);
   });
 
-  it('a system that fails to show them is told of once', async () => {
+  it('a system that fails to show them is told of once, and the page tells them from then on', async () => {
     const rig = await begun();
     await rig.publish('alerts.raised', second);
-    for (let count = 0; count < 3; count += 1) rig.stub.notifications[0]?.emit('failed', {}, 'no service');
+    await rig.publish('alerts.raised', { ...second, id: 'alert-00000003' });
+    rig.calls.length = 0;
+    for (const shown of rig.stub.notifications) shown.emit('failed', {}, 'no service');
     expect(rig.complaints).toEqual([expect.stringMatching(/no service/)]);
+    expect(rig.calls).toEqual([
+      ['abilities', { notifications: false }],
+      ['retell', [second.id]],
+      ['retell', ['alert-00000003']],
+    ]);
   });
 
   it('keeps no more than fifty in reach', async () => {
@@ -156,12 +175,39 @@ describe('notifications', () => {
 });
 
 describe('the words of an alert', () => {
+  const labelOf = (id: string): string | null => (id === 'main' ? 'Main account' : null);
+
   for (const kind of alertKinds) {
-    it(`${kind}: a title that fits, and nothing of keys or amounts`, () => {
-      const facts = { key: 'abcd1234', quantity: '1.5', price: '64000' };
-      const { title, body } = alertWords(alert({ kind, facts, repeats: 2, endsAtMs: NOW_MS + 90_000 }), NOW_MS);
+    it(`${kind}: a title that fits, and nothing of keys, amounts or instruments`, () => {
+      const facts = { key: 'abcd1234', quantity: '1.5', price: '64000', part: 'BTC-USDT', environment: 'testnet' };
+      const { title, body } = alertWords(
+        alert({ kind, facts, repeats: 2, endsAtMs: NOW_MS + 90_000 }),
+        NOW_MS,
+        labelOf,
+      );
       expect(title.length).toBeLessThanOrEqual(46);
-      expect(body).toBe('Warning · Binance · main. Ends in 90 s. It came back 2 times.');
+      expect(body).toBe('Warning · Binance · Testnet · Main account. Ends in 90 s. Came back 2 times.');
     });
   }
+
+  const reasons = [
+    { kind: 'error-rate', facts: { share: '25' }, says: '25% of the calls failed.' },
+    { kind: 'banned', facts: { code: '-1003' }, says: 'Code -1003.' },
+    { kind: 'exchange-down', facts: {}, says: '' },
+  ] as const;
+  for (const { kind, facts, says } of reasons)
+    it(`${kind} by its figure or code: ${says}`, () =>
+      expect(alertWords(alert({ kind, facts, account: 'gone' }), NOW_MS, labelOf).body).toBe(
+        ['Warning · Binance.', says].filter((part) => part !== '').join(' '),
+      ));
+
+  it('of a clock by how far it is off', () => {
+    const evidence = { unit: 'ms', threshold: 5_000, points: [{ atMs: NOW_MS, value: 7_400 }] } as const;
+    const { body } = alertWords(
+      alert({ kind: 'clock-wrong', evidence: { ...evidence, points: [...evidence.points] } }),
+      NOW_MS,
+      labelOf,
+    );
+    expect(body).toBe('Warning · Binance · Main account. It is off by 7.4 s.');
+  });
 });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MenuItemConstructorOptions } from 'electron';
 import type { Alert } from '../../../shared/model/alert.ts';
+import { STANDARD_PAGE } from '../../../shared/model/page-settings.ts';
 import type { BucketView, Gate } from '../../../shared/model/bucket.ts';
 import { fail, ok } from '../../../shared/contract/failure.ts';
 import type { App } from '../../../electron/hosts/common/app.ts';
@@ -78,6 +79,16 @@ export function alert(change: Partial<Alert> = {}): Alert {
   };
 }
 
+const ACCOUNT = {
+  id: 'main',
+  exchange: 'binance',
+  environment: 'live',
+  label: 'Main account',
+  region: 'global',
+  egress: 'default',
+};
+const SETTINGS = { retention: { keepDays: 30, maxBytes: 1_073_741_824 }, page: { ...STANDARD_PAGE, format: 'en-US' } };
+
 export const DESK = { halt: 'active', haltedAtMs: null, cause: null, cancels: [], deadMan: [] } as const;
 const HALTED = { ...DESK, halt: 'halted', haltedAtMs: NOW_MS, cause: 'user' } as const;
 
@@ -100,6 +111,7 @@ export interface Script {
 }
 
 export interface ShellRig {
+  readonly settings: typeof SETTINGS;
   readonly stub: ElectronStub;
   readonly shell: Shell;
   readonly script: Script;
@@ -146,6 +158,7 @@ export function shellRig(settings: StubSettings = {}, change: Partial<ShellOptio
   });
   const app = appOf(script, rig, listeners);
   return {
+    settings: SETTINGS,
     stub,
     shell,
     script,
@@ -190,6 +203,8 @@ function appOf(
     },
   };
   const handlers = {
+    'accounts.list': () => ok({ accounts: [ACCOUNT] }),
+    'settings.get': () => ok(SETTINGS),
     'limits.snapshot': () => ok({ buckets: [...script.buckets], gates: [...script.gates] }),
     'orders.snapshot': () => ok({ orders: [], desk: script.desk, isReconciled: true }),
     'desk.halt': () => {
@@ -203,6 +218,8 @@ function appOf(
     get handlers() {
       return script.hasAlerts ? { ...handlers, ...alertHandlers } : handlers;
     },
+    setAbilities: (change: unknown) => void calls.push(['abilities', change]),
+    retell: (alerts: readonly Alert[]) => void calls.push(['retell', alerts.map(({ id }) => id)]),
     subscribe: (listener: (name: string, payload: unknown) => void) => {
       listeners.push(listener);
       return () => void listeners.splice(listeners.indexOf(listener), 1);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { SHORTCUTS } from '../../../electron/hosts/desktop/shortcuts.ts';
+import { stubEvent } from '../../support/electron-stub.ts';
 import type { StubImage } from '../../support/electron-stub-shell.ts';
 import { alert, begun, bucket, gate, newestMenu, onlyTray, press, shellRig, type ShellRig } from './shell-rig.ts';
 
@@ -188,7 +189,9 @@ describe('open alerts', () => {
 describe('sleep', () => {
   it('is handed down, and a system that ends ends the app', async () => {
     const rig = await begun();
-    for (const event of ['suspend', 'resume', 'shutdown']) rig.stub.power.emit(event);
-    expect([rig.told, rig.stub.app.done]).toEqual([['suspend', 'resume'], ['quit']]);
+    const end = stubEvent();
+    for (const event of ['suspend', 'resume']) rig.stub.power.emit(event);
+    rig.stub.power.emit('shutdown', end);
+    expect([rig.told, rig.stub.app.done, end.isPrevented]).toEqual([['suspend', 'resume'], ['quit'], true]);
   });
 });

@@ -1,7 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron';
 import { describe, expect, it } from 'vitest';
 import { trayStates } from '../../../electron/hosts/desktop/drawing/glyphs.ts';
-import { english, MENU_PAGES } from '../../../electron/hosts/desktop/menu-text.ts';
+import { MENU_PAGES, menuText } from '../../../electron/hosts/desktop/menu-text.ts';
 import { bucketWords, gateWords, spanWords } from '../../../electron/hosts/desktop/shell-text.ts';
 import {
   NO_FACTS,
@@ -46,9 +46,9 @@ describe('the state of the icon', () => {
 
 describe('words', () => {
   it('name the exchange, the limit, the share and what is left; never more headroom than there is', () => {
-    expect(bucketWords(bucket({ headroom: 779.9 }))).toBe('Binance: Request weight, 88 % used, 779 of 6,000 left');
+    expect(bucketWords(bucket({ headroom: 779.9 }))).toBe('Binance: Request weight, 88% used, 779 of 6,000 left');
     expect(bucketWords(bucket({ exchange: 'okx', environment: 'practice', part: 'BTC-USDT' }))).toBe(
-      'OKX (practice): Request weight BTC-USDT, 0 % used, 6,000 of 6,000 left',
+      'OKX (Practice): Request weight BTC-USDT, 0% used, 6,000 of 6,000 left',
     );
   });
   it('count a gate down', () => expect(gateWords(gate(), NOW_MS)).toBe('Kraken closed: rate limited, opens in 42 s'));
@@ -65,10 +65,10 @@ describe('words', () => {
     const given = facts({ buckets: [bucket({ headroom: 60 })], gates: [gate()], unacknowledged: 2 });
     expect(tooltipOf(given, NOW_MS, 400)).toBe(
       [
-        'Headroom. Held: calls wait',
+        'Headroom. Held: calls wait, or a gate is closed',
         '2 alerts to look at',
         'Kraken closed: rate limited, opens in 42 s',
-        'Binance: Request weight, 99 % used, 60 of 6,000 left',
+        'Binance: Request weight, 99% used, 60 of 6,000 left',
       ].join('\n'),
     );
     expect(tooltipOf(given, NOW_MS, 127)).toHaveLength(127);
@@ -91,7 +91,7 @@ describe('the menu of the icon', () => {
       facts: facts(given),
       nowMs: NOW_MS,
       acts,
-      text: english,
+      text: menuText(),
       choices: [{ label: 'A Choice' }],
       hasMnemonics,
     });
@@ -101,12 +101,12 @@ describe('the menu of the icon', () => {
   it('shows the three tightest, the gates and what can be done', () => {
     const buckets = ['a', 'b', 'c', 'd'].map((key, index) => bucket({ key, headroom: 6_000 - index * 600 }));
     expect(labels(menu({ buckets, gates: [gate()], unacknowledged: 1 }))).toEqual([
-      'Held: calls wait',
+      'Held: calls wait, or a gate is closed',
       '1 alert to look at',
       'separator',
-      'Binance: Request weight, 30 % used, 4,200 of 6,000 left',
-      'Binance: Request weight, 20 % used, 4,800 of 6,000 left',
-      'Binance: Request weight, 10 % used, 5,400 of 6,000 left',
+      'Binance: Request weight, 30% used, 4,200 of 6,000 left',
+      'Binance: Request weight, 20% used, 4,800 of 6,000 left',
+      'Binance: Request weight, 10% used, 5,400 of 6,000 left',
       'Kraken closed: rate limited, opens in 42 s',
       'separator',
       'Halt: No New Orders, Cancel All',

@@ -44,6 +44,16 @@ const EXPECTED = Object.freeze({
   }),
 });
 
+describe('the end of a Windows session', () => {
+  it('waits until everything is written out', () => {
+    const stub = electronStub({});
+    makeWindow(stub.electron, { preload: '/app/preload.cjs', folder: freshFolder(), isDev: false });
+    const end = stubEvent();
+    stub.windows[0]?.emit('query-session-end', end);
+    expect([end.isPrevented, stub.app.done]).toEqual([true, ['quit']]);
+  });
+});
+
 describe('a window', () => {
   const cases = [
     { name: 'is made with these options and no others', settings: {}, isDev: false, expected: EXPECTED },

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { en } from '../../../renderer/i18n/en.ts';
 import { setFormats } from '../../../renderer/i18n/formats.ts';
-import { pseudoCatalogue, pseudoSentence } from '../../../renderer/i18n/pseudo.ts';
+import { pseudoCatalogue, pseudoSentence } from '../../../shared/i18n/pseudo.ts';
 import { formatAmount, formatBytes, formatDayTime, formatLeft, formatTime } from '../../../renderer/ui/format.ts';
 
 const AT_MS = Date.UTC(2026, 6, 1, 23, 5, 9);

@@ -17,7 +17,7 @@ describe('isAtRest', () => {
     { name: 'something spent', view: viewOf('x', 1), atRest: false },
     { name: 'only in flight', view: viewOf('x', 0, { inFlight: 1 }), atRest: false },
     { name: 'only calls waiting', view: viewOf('x', 0, { waiting: 1 }), atRest: false },
-    { name: 'halted while empty', view: viewOf('x', 0, { status: 'halted' }), atRest: false },
+    { name: 'held while empty', view: viewOf('x', 0, { status: 'held' }), atRest: false },
     { name: 'stale and empty', view: viewOf('x', 0, { status: 'stale' }), atRest: true },
   ];
   for (const { name, view, atRest } of cases) it(name, () => expect(isAtRest(view)).toBe(atRest));

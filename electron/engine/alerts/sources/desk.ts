@@ -32,7 +32,11 @@ export function deadManObservations(
         exchange: account.exchange,
         account: id,
         value: Math.max(0, leftMs / (timeoutS * 1_000)),
-        facts: { seconds: `${Math.max(0, Math.round(leftMs / 1_000))}`, ...(detail === null ? {} : { why: detail }) },
+        facts: {
+          environment: account.environment,
+          seconds: `${Math.max(0, Math.round(leftMs / 1_000))}`,
+          ...(detail === null ? {} : { why: detail }),
+        },
         endsAtMs: null,
       },
     ];

@@ -55,8 +55,8 @@ function adviceFor(kind: AlertKind, view: KeyView): Advice | null {
 }
 
 function observation(kind: AlertKind, view: KeyView, advice: Advice | null): Observation {
-  const { exchange, account, id, label, last4 } = view;
+  const { exchange, environment, account, id, label, last4 } = view;
   // An expiry is no end of the alert: after it the key does not work.
-  const facts = advice === null ? {} : { ...advice.facts, advice: advice.code, label, last4 };
+  const facts = advice === null ? {} : { ...advice.facts, environment, advice: advice.code, label, last4 };
   return { kind, subject: id, exchange, account, value: advice !== null, facts, endsAtMs: null };
 }

@@ -7,7 +7,7 @@ export function realmOf({ exchange, environment }: Pick<Connection, 'exchange' |
   return `${exchange}/${environment}`;
 }
 
-/** Offline, down, firewall and a wrong clock, from how well each exchange is reached and what it says of itself. */
+/** Offline, down and a wrong clock, from how well each exchange is reached and what it says of itself. */
 export function reachObservations(
   connections: readonly Connection[],
   statuses: ReadonlyMap<string, ExchangeStatus>,
@@ -42,8 +42,8 @@ function ofOne(
   const isDown = reach === 'down' || reach === 'maintenance' || saysDown;
   const facts = { environment, why, ...(saysDown ? { detail: status.detail } : {}) };
   const down: Observation = { ...about, kind: 'exchange-down', value: isDown, facts };
-  const wall: Observation = { ...about, kind: 'firewall', value: reach === 'firewall', facts: { environment } };
-  if (clockOffsetMs === null) return [down, wall];
+  // A firewall closes a gate, which tells of it with its end.
+  if (clockOffsetMs === null) return [down];
   const seconds = `${Math.round(clockOffsetMs / 1_000)}`;
   const clock: Observation = {
     ...about,
@@ -51,7 +51,7 @@ function ofOne(
     value: Math.abs(clockOffsetMs),
     facts: { environment, seconds },
   };
-  return [down, wall, clock];
+  return [down, clock];
 }
 
 /** Maintenance further away than this is no news yet. */

@@ -5,18 +5,21 @@ import type { ThrottleDetector } from '../throttling/detector.ts';
 /** `soft-throttling` and `latency-drift` of every exchange the detector has heard of; `nowMs` monotonic ms. */
 export function throttleObservations(detector: ThrottleDetector, nowMs: number): readonly Observation[] {
   return detector.verdicts(nowMs).flatMap(({ realm, isThrottled, evidence, shareMore, isAlone }) => {
-    const exchange = ExchangeId.safeParse(realm.split('/')[0]);
+    const [name, environment = ''] = realm.split('/');
+    const exchange = ExchangeId.safeParse(name);
     const about = { subject: realm, exchange: exchange.success ? exchange.data : null, account: null, endsAtMs: null };
+    const drift = detector.drift(realm);
+    const level = drift === null ? null : Math.max(0, drift);
     const facts = {
+      environment,
       evidence: evidence.join(', '),
       ...(shareMore === null ? {} : { share: `${tenths(shareMore)}` }),
       ...(isAlone ? { why: 'alone' } : {}),
     };
-    const throttled: Observation = { ...about, kind: 'soft-throttling', value: isThrottled, facts };
-    const drift = detector.drift(realm);
-    if (drift === null) return [throttled];
-    const share = `${Math.round(drift * 100)}`;
-    return [throttled, { ...about, kind: 'latency-drift', value: Math.max(0, drift), facts: { share } }];
+    const throttled: Observation = { ...about, kind: 'soft-throttling', value: isThrottled, level, facts };
+    if (level === null) return [throttled];
+    const share = `${Math.round(level * 100)}`;
+    return [throttled, { ...about, kind: 'latency-drift', value: level, facts: { environment, share } }];
   });
 }
 

@@ -76,7 +76,7 @@ export class KeyService {
       keeper: this.keeper,
       audits: this.audits,
       onDrift: (id) => this.#drifted(id),
-      onAddress: (egress, address) => this.#seenAt(egress, address),
+      onAddress: (egress, address) => this.seenAt(egress, address),
     });
   }
 
@@ -167,7 +167,10 @@ export class KeyService {
     await this.keeper.load();
   }
 
-  #seenAt(egress: string, address: string): void {
+  /** An exchange said where it saw us come from. */
+  seenAt(egress: string, address: string): void {
+    const known = this.egress.list().find((one) => one.egress === egress);
+    if (known?.address === address && known.source === 'exchange') return;
     try {
       this.noteAddress(egress, address, 'exchange');
     } catch (error) {

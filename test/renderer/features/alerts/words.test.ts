@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultOfUrl } from '../../../../electron/engine/alerts/webhook-body.ts';
-import { ruleInfo } from '../../../../electron/engine/alerts/rules.ts';
+import { isOfAccounts, ruleInfo } from '../../../../electron/engine/alerts/rules.ts';
 import {
   factsOf,
   measureText,
@@ -31,8 +31,12 @@ afterAll(() => setFormats({ locale: null, timeZone: null }));
 
 describe('every kind', () => {
   it('is measured as the host measures it', () => {
-    const host = Object.fromEntries(alertKinds.map((kind) => [kind, [ruleInfo[kind].fires, ruleInfo[kind].unit]]));
-    const page = Object.fromEntries(alertKinds.map((kind) => [kind, [kindInfo[kind].fires, kindInfo[kind].unit]]));
+    const host = Object.fromEntries(
+      alertKinds.map((kind) => [kind, [ruleInfo[kind].fires, ruleInfo[kind].unit, isOfAccounts(kind)]]),
+    );
+    const page = Object.fromEntries(
+      alertKinds.map((kind) => [kind, [kindInfo[kind].fires, kindInfo[kind].unit, kindInfo[kind].isOfAccounts]]),
+    );
     expect(page).toEqual(host);
   });
 
@@ -191,6 +195,7 @@ describe('the address of a webhook', () => {
 describe('the icon of the tab', () => {
   const cases = [
     { state: 'calm', count: 2, isGrave: false, text: '2', colour: '#e0bd55' },
+    { state: 'held', count: 3, isGrave: false, text: '3', colour: '#e0bd55' },
     { state: 'halted', count: 9, isGrave: true, text: '9', colour: '#ff7d7d' },
     { state: 'lost', count: 10, isGrave: false, text: '9+', colour: '#e0bd55' },
   ] as const;
