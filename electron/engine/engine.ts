@@ -81,6 +81,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     limiter,
     accounts,
     keys,
+    isPracticeOnly: options.isPracticeOnly === true,
     publish: publisher.publish,
     onStoreTrouble: (detail) => troubles.tell({ severity: 'critical', code: 'store-write-failed', detail }),
   });
