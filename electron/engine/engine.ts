@@ -90,6 +90,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     limiter,
     accounts,
     keys,
+    isPracticeOnly: options.isPracticeOnly === true,
     publish: publisher.publish,
     onStoreTrouble: (detail) => (detail === 'journal.db' ? stores.journalRefused() : stores.lost(detail)),
   });

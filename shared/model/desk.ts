@@ -253,6 +253,8 @@ export const DeskState = z.object({
   haltedAtMs: z.number().nullable(),
   /** Why: the user, a resume after sleep, a crash. */
   cause: z.enum(['user', 'sleep', 'fault']).nullable(),
+  /** False: the halt is not written down yet and would not outlive a restart. */
+  isStored: z.boolean(),
   cancels: z.array(
     z.object({
       account: AccountId,

@@ -50,6 +50,7 @@ class MarketWorld {
       market: this.market,
       hosts,
       log: silentLog,
+      isPracticeOnly: false,
       sha256: (text: string) => createHash('sha256').update(text).digest('hex'),
       unlocked: () => ok(null),
       onStoreTrouble: () => undefined,

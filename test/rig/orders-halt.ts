@@ -5,11 +5,8 @@ import { join } from 'node:path';
 import { exchangeIds } from '../../shared/model/account.ts';
 import { decimal } from '../../shared/model/decimal.ts';
 import { openJournal } from '../../electron/adapters/stores/sqlite-journal.ts';
-import { HaltSwitch } from '../../electron/engine/desk/halt-switch.ts';
-import { AccountBook } from '../../electron/engine/accounts/account-book.ts';
 import { createRandom } from '../../electron/practice/core/random.ts';
 import { DeskWorld } from '../support/desk-world.ts';
-import { FakeClock } from '../support/fake-clock.ts';
 import { FaultyWire } from './orders-faults.ts';
 
 export interface HaltFigure {
@@ -21,6 +18,7 @@ export interface HaltFigure {
   readonly waiting: number;
   /** Trials after which something still rested. */
   readonly stillResting: number;
+  /** Real ms from the press to its return, with the halt on disk and every cancel begun, while the orders above are under way. */
   readonly storedMedianMs: number;
   readonly storedWorstMs: number;
   readonly seed: string;
@@ -31,12 +29,16 @@ const AFTER_MS = 20_000;
 
 /** Presses halt at a random moment while 21 orders are on their way, `trials` times. */
 export async function runHalts(trials: number, seed: string): Promise<HaltFigure> {
-  const rig = new DeskWorld({ seed, isMoving: false });
+  // Orders, their states and the halt itself in one real file: that is what the press has to wait for.
+  const folder = mkdtempSync(join(tmpdir(), 'headroom-halt-'));
+  const { journal, intents } = openJournal(join(folder, 'journal.db'), 'rig');
+  const rig = new DeskWorld({ seed, isMoving: false }, { settings: journal, intents: () => intents });
   const random = createRandom(`${seed}/halt`);
   const { world } = rig;
   const wire = new FaultyWire(world.transport, world.clock, random);
   await rig.ready();
   const sums = { leftAfter: 0, waiting: 0, stillResting: 0 };
+  const tookMs: number[] = [];
   let haltedAtMs: number | null = null;
   wire.onOrder = () => {
     if (haltedAtMs !== null && world.clock.now() >= haltedAtMs) sums.leftAfter += 1;
@@ -55,7 +57,9 @@ export async function runHalts(trials: number, seed: string): Promise<HaltFigure
       }
     }
     await world.run(random.integer(0, 120));
+    const pressedMs = performance.now();
     rig.service.halt.halt('user');
+    tookMs.push(performance.now() - pressedMs);
     haltedAtMs = rig.service.halt.view().haltedAtMs;
     sums.waiting += started - (wire.sends.size - sentBefore);
     await world.run(AFTER_MS);
@@ -64,7 +68,9 @@ export async function runHalts(trials: number, seed: string): Promise<HaltFigure
     await world.run(AFTER_MS);
   }
   await rig.close();
-  return { figure: 'halt', trials, ...sums, ...measureStoring(trials), seed };
+  journal.close();
+  rmSync(folder, { recursive: true, force: true });
+  return { figure: 'halt', trials, ...sums, ...spreadOf(tookMs), seed };
 }
 
 function restingIn({ world }: DeskWorld): number {
@@ -76,26 +82,8 @@ function restingIn({ world }: DeskWorld): number {
   return books.flat().length;
 }
 
-/** Real time from the press to the halt on disk, with a journal in a real file. */
-export function measureStoring(trials: number): { readonly storedMedianMs: number; readonly storedWorstMs: number } {
-  const folder = mkdtempSync(join(tmpdir(), 'headroom-halt-'));
-  const { journal } = openJournal(join(folder, 'journal.db'), 'rig');
-  const took = Array.from({ length: trials }, () => {
-    const parts = {
-      clock: new FakeClock(),
-      journal,
-      accounts: new AccountBook(),
-      cancelAll: () => Promise.reject(new Error('no accounts')),
-    };
-    const halt = new HaltSwitch({ ...parts, onChange: () => undefined });
-    const before = performance.now();
-    halt.halt('user');
-    const afterMs = performance.now() - before;
-    halt.resume('RESUME');
-    return afterMs;
-  }).toSorted((left, right) => left - right);
-  journal.close();
-  rmSync(folder, { recursive: true, force: true });
+function spreadOf(tookMs: readonly number[]): Pick<HaltFigure, 'storedMedianMs' | 'storedWorstMs'> {
+  const sorted = tookMs.toSorted((left, right) => left - right);
   const rounded = (ms: number | undefined): number => Math.round((ms ?? 0) * 100) / 100;
-  return { storedMedianMs: rounded(took[Math.floor(took.length / 2)]), storedWorstMs: rounded(took.at(-1)) };
+  return { storedMedianMs: rounded(sorted[Math.floor(sorted.length / 2)]), storedWorstMs: rounded(sorted.at(-1)) };
 }

@@ -62,6 +62,7 @@ const service = new DeskService({
   sha256: (text) => createHash('sha256').update(text).digest('hex'),
   hosts: () => definition.environments.practice(origin, origin.replace('http', 'ws')),
   log: silentLog,
+  isPracticeOnly: false,
   publish: () => undefined,
   unlocked: () => ok(null),
   onStoreTrouble: () => undefined,

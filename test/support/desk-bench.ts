@@ -10,6 +10,8 @@ import { intentJournalOver } from '../../electron/adapters/stores/intent-store.t
 import { journalSchema } from '../../electron/adapters/stores/journal-schema.ts';
 import { AccountBook } from '../../electron/engine/accounts/account-book.ts';
 import type { Answer, Client, ClientCall } from '../../electron/engine/client/client.ts';
+import { PartNames } from '../../electron/engine/exchanges/part-names.ts';
+import { exchange } from '../../electron/engine/exchanges/registry.ts';
 import { OrderAges } from '../../electron/engine/client/order-book-keeping.ts';
 import type { Peers } from '../../electron/engine/client/peers.ts';
 import { DeskService } from '../../electron/engine/desk/desk-service.ts';
@@ -238,6 +240,7 @@ export class DeskBench {
       market: this.market,
       sha256,
       hosts: () => ({ rest: 'https://testnet.example', sockets: {}, headers: {} }),
+      isPracticeOnly: false,
       log: silentLog,
       publish: () => undefined,
       unlocked: () => (this.isLocked ? fail<Failure>({ kind: 'app-locked' }) : ok(null)),

@@ -6,6 +6,7 @@ import type { Preflight } from '../../shared/model/desk.ts';
 import type { Instrument } from '../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../shared/model/order.ts';
 import { intentJournalOver } from '../../electron/adapters/stores/intent-store.ts';
+import type { Journal } from '../../electron/engine/recorder/types.ts';
 import type { Client } from '../../electron/engine/client/client.ts';
 import type { DeskMarket } from '../../electron/engine/desk/desk-market.ts';
 import type { IntentJournal } from '../../electron/engine/desk/intent-journal.ts';
@@ -101,6 +102,8 @@ export function ticketOf(account: Account, change: Partial<OrderTicket> = {}): O
 export interface DeskHooks {
   readonly client?: (client: Client) => Client;
   readonly intents?: (journal: IntentJournal) => IntentJournal;
+  /** Where settings and the halt are kept; default: memory. */
+  readonly settings?: Journal;
   /** Told of troubles with the journal. */
   readonly onStoreTrouble?: (detail: string) => void;
   /** Whether open orders are watched, as in the running app; off by default. */
@@ -113,7 +116,7 @@ export class DeskWorld {
   readonly market = new OpenMarket();
   /** Outlives a restart of the desk. */
   readonly db = openMemoryJournal();
-  readonly settings = memoryJournal();
+  readonly settings: Journal;
   service: DeskService;
   #stop: () => void;
   readonly #hooks: DeskHooks;
@@ -121,6 +124,7 @@ export class DeskWorld {
 
   constructor(options: VirtualWorldOptions, hooks: DeskHooks = {}) {
     this.#hooks = hooks;
+    this.settings = hooks.settings ?? memoryJournal();
     this.world = new VirtualWorld(options);
     [this.service, this.#stop] = this.#startDesk();
   }
@@ -178,6 +182,7 @@ export class DeskWorld {
       market: this.market,
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
       hosts: (account) => world.hosts(account),
+      isPracticeOnly: false,
       log: silentLog,
       publish: () => undefined,
       unlocked: () => ok(null),

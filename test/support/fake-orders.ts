@@ -54,6 +54,7 @@ export function fakeOrders(state: FakeState): FakeOrders {
       halt: 'active',
       haltedAtMs: null,
       cause: null,
+      isStored: true,
       cancels: [],
       deadMan: state.accounts.map(({ id, exchange }) => ({
         account: id,

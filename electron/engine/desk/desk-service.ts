@@ -1,6 +1,7 @@
 import type { Account, AccountId } from '../../../shared/model/account.ts';
 import { type Result, ok } from '../../../shared/contract/failure.ts';
-import type { DeskState } from '../../../shared/model/desk.ts';
+import type { Gate } from '../../../shared/model/bucket.ts';
+import type { DeskOrder, DeskState, DeskStatus } from '../../../shared/model/desk.ts';
 import type { OrderUpdate } from '../../../shared/model/order.ts';
 import type { AccountBook } from '../accounts/account-book.ts';
 import type { Client } from '../client/client.ts';
@@ -10,7 +11,7 @@ import type { Log } from '../log.ts';
 import type { Clock, Disposer, Random } from '../ports.ts';
 import type { Journal } from '../recorder/types.ts';
 import type { FeedState } from '../sockets/ports.ts';
-import { cancelAll } from './cancel-all.ts';
+import { cancelAll, type CancelAllParts } from './cancel-all.ts';
 import { DeadMan } from './dead-man.ts';
 import { DeskBook } from './desk-book.ts';
 import type { DeskMarket } from './desk-market.ts';
@@ -38,6 +39,8 @@ export interface DeskServiceParts {
   /** Ok while the app is not locked. */
   readonly unlocked: () => Result<null>;
   readonly onStoreTrouble: (detail: string) => void;
+  /** A run of the practice environment alone, whose halt is its own. */
+  readonly isPracticeOnly: boolean;
 }
 
 /** Orders from the ticket to their end. Each part does one thing; this wires them and tells the pages. */
@@ -51,18 +54,24 @@ export class DeskService {
   readonly market: DeskMarket;
   readonly #sleepPause: SleepPause;
   readonly #parts: DeskServiceParts;
+  readonly #cancelling: CancelAllParts;
 
   constructor(parts: DeskServiceParts) {
     this.#parts = parts;
-    const { client, market, publish } = parts;
+    const { market, publish } = parts;
     this.market = market;
     this.book = new DeskBook(parts.intents);
+    this.#cancelling = { ...parts, resting: ({ id }) => this.book.list().filter((order) => mayRest(order, id)) };
     const mayOrder = (): Result<null> => {
       const unlocked = parts.unlocked();
       return unlocked.ok ? this.halt.pass() : unlocked;
     };
     const onChange = (): void => publish('desk.changed', this.state());
-    this.halt = new HaltSwitch({ ...parts, onChange, cancelAll: (account) => cancelAll(client, account, null) });
+    this.halt = new HaltSwitch({
+      ...parts,
+      onChange,
+      cancelAll: (account) => cancelAll(this.#cancelling, account, { symbol: null, isHalted: true }),
+    });
     this.deadMan = new DeadMan({ ...parts, onChange });
     const shared = { ...parts, book: this.book, mayOrder };
     this.desk = new OrderDesk({ ...shared, reviews: new Reviews(parts), judge: market });
@@ -118,6 +127,7 @@ export class DeskService {
   }
 
   feedChanged(account: Account, state: FeedState): void {
+    if (state === 'live') this.halt.hurry(account.id);
     this.reconciler.feedChanged(account, state === 'live');
   }
 
@@ -135,12 +145,25 @@ export class DeskService {
     );
   }
 
+  /** A scope may call again: what a halt could not cancel there is tried at once. */
+  gateOpened({ exchange, environment }: Pick<Gate, 'exchange' | 'environment'>): void {
+    for (const account of this.#parts.accounts.list())
+      if (account.exchange === exchange && account.environment === environment) this.halt.hurry(account.id);
+  }
+
   async cancelAll(account: AccountId, symbol: string | null): Promise<Result<{ readonly asked: number | null }>> {
     const found = this.#parts.accounts.find(account);
     if (found === undefined) return { ok: false, failure: { kind: 'not-found', what: `account ${account}` } };
-    const done = await cancelAll(this.#parts.client, found, symbol);
+    const done = await cancelAll(this.#cancelling, found, { symbol, isHalted: this.halt.isWhole });
     // The answers name no single order everywhere; the list of what is left does.
     await this.reconciler.ask(found);
     return done.ok ? ok(done.value) : done;
   }
 }
+
+// An order whose fate is not known may rest; to cancel one that is not there harms nobody.
+function mayRest({ account, status }: DeskOrder, id: AccountId): boolean {
+  return account === id && MAY_REST.has(status);
+}
+
+const MAY_REST: ReadonlySet<DeskStatus> = new Set<DeskStatus>(['unknown', 'pending', 'open', 'partially-filled']);

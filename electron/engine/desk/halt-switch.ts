@@ -1,28 +1,16 @@
-import { z } from 'zod';
-import { type Account, AccountId } from '../../../shared/model/account.ts';
+import type { Account, AccountId } from '../../../shared/model/account.ts';
 import { type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { DeskState } from '../../../shared/model/desk.ts';
 import type { AccountBook } from '../accounts/account-book.ts';
-import type { Clock, Disposer } from '../ports.ts';
-import type { Journal } from '../recorder/types.ts';
+import type { Disposer } from '../ports.ts';
+import { HaltCancels } from './halt-cancels.ts';
+import { HaltStore, type HaltStoreParts, type StoredHalt } from './halt-store.ts';
 
-const SETTING = 'halt';
 export const RESUME_WORD = 'RESUME';
-/** Cancels are safe to repeat: every so often until each account's went through. */
-const RETRY_MS = 3_000;
-const MAX_TRIES = 40;
 
-/** `left`: accounts whose orders were not all cancelled yet. */
-const Stored = z
-  .object({ atMs: z.number(), cause: z.enum(['user', 'sleep', 'fault']), left: z.array(AccountId).default([]) })
-  .nullable();
-type Stored = z.infer<typeof Stored>;
-type Cause = NonNullable<Stored>['cause'];
-type Cancel = DeskState['cancels'][number];
+type Cause = NonNullable<StoredHalt>['cause'];
 
-export interface HaltParts {
-  readonly clock: Clock;
-  readonly journal: Pick<Journal, 'loadSetting' | 'saveSetting'>;
+export interface HaltParts extends Omit<HaltStoreParts, 'onKept'> {
   readonly accounts: AccountBook;
   /** Cancels everything of an account; ok once nothing of it rests. */
   readonly cancelAll: (account: Account) => Promise<Result<unknown>>;
@@ -32,27 +20,39 @@ export interface HaltParts {
 /** The kill switch: written down first, then every order is cancelled; it holds over restarts until a word is typed. */
 export class HaltSwitch {
   readonly #parts: HaltParts;
-  #stored: Stored;
-  #cancels = new Map<AccountId, Cancel>();
-  readonly #stops = new Set<Disposer>();
-  /** Rises with each halt and resume, so that cancels of an earlier one are told apart. */
-  #run = 0;
+  readonly #store: HaltStore;
+  readonly #cancels: HaltCancels;
+  #stored: StoredHalt;
+  #stopHearing: Disposer = () => undefined;
 
   constructor(parts: HaltParts) {
+    const { accounts, onChange } = parts;
     this.#parts = parts;
-    this.#stored = read(parts.journal.loadSetting(SETTING));
+    this.#store = new HaltStore({ ...parts, onKept: onChange });
+    this.#stored = this.#store.load();
+    this.#cancels = new HaltCancels({
+      ...parts,
+      find: (id) => accounts.find(id),
+      onDone: (id) => this.#drop(id),
+    });
   }
 
   get isHalted(): boolean {
     return this.#stored !== null;
   }
 
-  view(): Pick<DeskState, 'halt' | 'haltedAtMs' | 'cause' | 'cancels'> {
+  /** Halted by somebody or something, not paused after a sleep: what rests is to be cancelled. */
+  get isWhole(): boolean {
+    return this.#stored !== null && this.#stored.cause !== 'sleep';
+  }
+
+  view(): Pick<DeskState, 'halt' | 'haltedAtMs' | 'cause' | 'isStored' | 'cancels'> {
     return {
       halt: this.#stored === null ? 'active' : 'halted',
       haltedAtMs: this.#stored?.atMs ?? null,
       cause: this.#stored?.cause ?? null,
-      cancels: [...this.#cancels.values()],
+      isStored: this.#store.isKept,
+      cancels: this.#cancels.view(),
     };
   }
 
@@ -63,112 +63,76 @@ export class HaltSwitch {
 
   /** Goes on with the cancels that the last end cut short; those that were done are not done again. */
   start(): void {
+    this.#stopHearing = this.#parts.accounts.onChange(({ kind, account }) => {
+      if (kind === 'removed') this.#forget(account.id);
+    });
     for (const id of this.#stored?.left ?? []) {
-      const account = this.#parts.accounts.find(id);
-      if (account !== undefined) void this.#cancel(account, 0);
+      if (this.#parts.accounts.find(id) === undefined) this.#forget(id);
+      else this.#cancels.begin(id);
     }
   }
 
   /**
    * From the moment this returns no new order leaves. It halts even where that cannot be written down. A pause after
-   * sleep stops only what is new, since what rests was wanted; it turns into a whole halt when one is asked for.
+   * sleep stops only what is new, since what rests was wanted; it turns into a whole halt when one is asked for. Asked
+   * for again, every account is cancelled again.
    */
   halt(cause: 'user' | 'sleep' | 'fault'): Result<null> {
     if (cause === 'sleep' && this.isHalted) return ok(null);
-    const accounts = cause === 'sleep' ? [] : this.#parts.accounts.list();
-    const left = accounts.map(({ id }) => id);
+    const left = cause === 'sleep' ? [] : this.#parts.accounts.list().map(({ id }) => id);
     const atMs = this.#stored?.atMs ?? this.#parts.clock.now();
     this.#stored = { atMs, cause: strongerOf(this.#stored?.cause, cause), left };
-    const kept = this.#save();
-    this.#endCancels();
+    const kept = this.#store.save(this.#stored);
+    for (const id of left) this.#cancels.begin(id);
     this.#parts.onChange();
-    for (const account of accounts) void this.#cancel(account, 0);
     return kept;
+  }
+
+  /** What stood in the way of an account's cancels may be gone; null: of all. */
+  hurry(id: AccountId | null): void {
+    this.#cancels.hurry(id);
   }
 
   /** Ends a pause after sleep, and nothing else. */
   endPause(): void {
     if (this.#stored?.cause !== 'sleep') return;
     this.#stored = null;
-    this.#save();
+    this.#store.save(null);
     this.#parts.onChange();
   }
 
   resume(word: string): Result<null> {
     if (word.trim().toUpperCase() !== RESUME_WORD) return fail({ kind: 'wrong-phrase' });
     const before = this.#stored;
-    this.#stored = null;
-    const kept = this.#save();
+    const kept = this.#store.save(null);
     // Halted in the file and trading in memory would be the worst of both.
-    if (!kept.ok) this.#stored = before;
-    else this.#endCancels();
+    if (kept.ok) {
+      this.#stored = null;
+      this.#cancels.end();
+    } else {
+      this.#store.drop();
+      this.#store.save(before);
+    }
     this.#parts.onChange();
     return kept;
   }
 
   stop(): void {
-    this.#endCancels();
+    this.#stopHearing();
+    this.#cancels.end();
+    this.#store.drop();
   }
 
-  async #cancel(account: Account, tries: number): Promise<void> {
-    const run = this.#run;
-    this.#note({ account: account.id, state: 'waiting', detail: null });
-    const result = await this.#parts.cancelAll(account);
-    if (this.#run !== run) return;
-    if (result.ok) return this.#done(account);
-    this.#note({ account: account.id, state: 'failed', detail: result.failure.kind });
-    if (tries >= MAX_TRIES) return;
-    const { clock } = this.#parts;
-    const stop = clock.wakeAt(clock.monotonic() + RETRY_MS, () => {
-      this.#stops.delete(stop);
-      void this.#cancel(account, tries + 1);
-    });
-    this.#stops.add(stop);
+  // Nobody can cancel for an account that is gone; its removal was its user's word.
+  #forget(id: AccountId): void {
+    this.#cancels.forget(id);
+    this.#drop(id);
   }
 
-  #done(account: Account): void {
-    if (this.#stored !== null)
-      this.#stored = { ...this.#stored, left: this.#stored.left.filter((id) => id !== account.id) };
-    this.#save();
-    this.#note({ account: account.id, state: 'done', detail: null });
-  }
-
-  #note(cancel: Cancel): void {
-    this.#cancels.set(cancel.account, cancel);
-    this.#parts.onChange();
-  }
-
-  #endCancels(): void {
-    this.#run += 1;
-    for (const stop of this.#stops) stop();
-    this.#stops.clear();
-    this.#cancels = new Map();
-  }
-
-  #save(): Result<null> {
-    try {
-      this.#parts.journal.saveSetting(SETTING, JSON.stringify(this.#stored));
-      return ok(null);
-    } catch {
-      return fail({ kind: 'storage', detail: 'the halt cannot be written down' });
-    }
-  }
-}
-
-/** Before the switch is made: what was halted, and what was open, may be among what a damaged journal lost. */
-export function haltForFault(journal: HaltParts['journal'], nowMs: number): void {
-  const before = read(journal.loadSetting(SETTING));
-  const cause = strongerOf(before?.cause, 'fault');
-  journal.saveSetting(SETTING, JSON.stringify({ atMs: before?.atMs ?? nowMs, cause, left: before?.left ?? [] }));
-}
-
-// A halt that cannot be read is one: whoever halted meant it.
-function read(text: string | null): Stored {
-  if (text === null) return null;
-  try {
-    return Stored.parse(JSON.parse(text));
-  } catch {
-    return { atMs: 0, cause: 'fault', left: [] };
+  #drop(id: AccountId): void {
+    if (this.#stored === null || !this.#stored.left.includes(id)) return;
+    this.#stored = { ...this.#stored, left: this.#stored.left.filter((one) => one !== id) };
+    this.#store.save(this.#stored);
   }
 }
 

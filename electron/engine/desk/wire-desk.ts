@@ -3,6 +3,7 @@ import type { Disposer } from '../ports.ts';
 import type { Limiter } from '../limiter/types.ts';
 import type { SocketTransport } from '../ports.ts';
 import type { KeyService } from '../vault/keys/key-service.ts';
+import type { Vault } from '../vault/vault.ts';
 import { DeskService, type DeskServiceParts } from './desk-service.ts';
 import { createDeskMarket } from './market/create-desk-market.ts';
 
@@ -10,6 +11,7 @@ export interface DeskWiring extends Omit<DeskServiceParts, 'market' | 'unlocked'
   readonly limiter: Limiter;
   readonly sockets: SocketTransport | null;
   readonly keys: KeyService;
+  readonly vault: Vault;
 }
 
 /** The desk with its market. Each asks the other for what only it knows, so neither can be made first. */
@@ -23,5 +25,11 @@ export function wireDesk(wiring: DeskWiring): DeskService {
     onOrder: (listener): Disposer => service.book.onChange(listener),
   });
   const service: DeskService = new DeskService({ ...wiring, market, unlocked: () => keys.lock.pass() });
+  wiring.limiter.onGate((gate, change) => {
+    if (change === 'opened') service.gateOpened(gate);
+  });
+  wiring.vault.onChange((account, change) => {
+    if (change !== 'forgotten') service.halt.hurry(account);
+  });
   return service;
 }

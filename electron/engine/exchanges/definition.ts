@@ -170,6 +170,32 @@ export interface OrderIds {
   readonly exchangeOrderId: string | null;
 }
 
+/** An order as somebody needs it who only wants it gone: its symbol in the exchange's own words, and when it was placed. */
+export interface Resting extends OrderIds {
+  readonly symbol: string;
+  /** Exchange time, epoch ms; null: not told. */
+  readonly placedAtMs: number | null;
+}
+
+export interface SweepPage {
+  readonly resting: readonly Resting[];
+  /** The call for what follows; null: this was the last page. */
+  readonly next: ExchangeRequest | null;
+}
+
+/**
+ * Everything that rests, of whatever kind, listed and cancelled with as little reading as can be: a field that cannot be
+ * understood must not keep an order from being cancelled.
+ */
+export interface Sweep {
+  list(symbol: string | null): ExchangeRequest;
+  read(body: unknown, symbol: string | null): Result<SweepPage>;
+  /** Orders that one call cancels. */
+  readonly most: number;
+  /** `most` orders at most, each with an id. */
+  cancel(orders: readonly [Resting, ...Resting[]]): ExchangeRequest;
+}
+
 export interface AmendTarget extends OrderIds {
   readonly symbol: string;
   readonly side: OrderSide;
@@ -279,6 +305,7 @@ export interface ExchangeDefinition {
     readSocketOrders(message: unknown): Result<readonly OrderUpdate[]>;
     readBalances(body: unknown): Result<readonly Balance[]>;
   };
+  readonly sweep: Sweep;
   readonly sockets: Sockets;
   readonly quotes: QuoteSource;
   /** Null: every instrument has one name. */

@@ -45,6 +45,11 @@ export class PartNames {
     return this.#namesOf(exchange).get(part) ?? part;
   }
 
+  /** The one name of an instrument, whatever somebody calls it. */
+  shown(exchange: ExchangeId, name: string): string {
+    return this.#namesOf(exchange).get(name) ?? name;
+  }
+
   /** The same call, its charges on the one counter of each instrument. */
   applyTo(exchange: ExchangeId, priced: PricedCall): PricedCall {
     const charges = priced.charges.map((charge) => ({

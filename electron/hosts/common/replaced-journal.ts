@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { OpenedJournal } from '../../adapters/stores/sqlite-journal.ts';
-import { haltForFault } from '../../engine/desk/halt-switch.ts';
+import { haltForFault } from '../../engine/desk/halt-store.ts';
 
 const TORN_INDEX = 'key-index-torn';
 

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { Account } from '../../../shared/model/account.ts';
-import { HaltSwitch } from '../../../electron/engine/desk/halt-switch.ts';
+import { AccountBook } from '../../../electron/engine/accounts/account-book.ts';
+import { type HaltParts, HaltSwitch } from '../../../electron/engine/desk/halt-switch.ts';
 import type { Journal } from '../../../electron/engine/recorder/types.ts';
 import { FakeClock, flush } from '../../support/fake-clock.ts';
 import { memoryJournal } from '../../support/memory-stores.ts';
@@ -27,13 +28,25 @@ describe('the kill switch', () => {
     };
   });
 
-  function made(): HaltSwitch {
+  function made(change: Partial<HaltParts> = {}): HaltSwitch {
     const cancelAll = (account: Account): Promise<Result<unknown>> => {
       trace.push(`cancel ${account.exchange}`);
       return Promise.resolve(answer(account));
     };
-    return new HaltSwitch({ clock, journal, accounts: someAccounts, cancelAll, onChange: () => undefined });
+    return new HaltSwitch({
+      clock,
+      random: { fraction: () => 0.5, bytes: () => new Uint8Array() },
+      journal,
+      accounts: someAccounts,
+      isPracticeOnly: false,
+      cancelAll,
+      onChange: () => undefined,
+      onStoreTrouble: () => trace.push('trouble'),
+      ...change,
+    });
   }
+
+  const cancels = (): string[] => trace.filter((event) => event.startsWith('cancel'));
 
   it('is stored before anything is cancelled', () => {
     made().halt('user');
@@ -63,17 +76,13 @@ describe('the kill switch', () => {
   });
 
   it('halts even where it cannot be written down, and does not resume where that cannot', () => {
-    const halt = new HaltSwitch({
-      clock,
+    const halt = made({
       journal: {
         loadSetting: () => null,
         saveSetting: () => {
           throw new Error('disk full');
         },
       },
-      accounts: someAccounts,
-      cancelAll: () => Promise.resolve(ok(null)),
-      onChange: () => undefined,
     });
     expect(halt.halt('user')).toMatchObject({ ok: false, failure: { kind: 'storage' } });
     expect(halt.isHalted).toBe(true);
@@ -94,10 +103,102 @@ describe('the kill switch', () => {
     isUp = true;
     await clock.run(3_000);
     expect(halt.view().cancels.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
-    const tries = trace.filter((event) => event.startsWith('cancel'));
+    const tries = cancels();
     expect(tries.filter((event) => event === 'cancel binance')).toHaveLength(1);
     await clock.run(60_000);
-    expect(trace.filter((event) => event.startsWith('cancel'))).toEqual(tries);
+    expect(cancels()).toEqual(tries);
+  });
+
+  it('never gives up, ever more slowly: half an hour of maintenance is outlasted', async () => {
+    answer = ({ exchange }) => (exchange === 'okx' ? fail({ kind: 'maintenance', code: null }) : ok(null));
+    const halt = made();
+    halt.halt('user');
+    await clock.run(30 * 60_000);
+    const tries = cancels().filter((event) => event === 'cancel okx').length;
+    expect(tries).toBeGreaterThan(50);
+    expect(tries).toBeLessThan(80);
+    answer = () => ok(null);
+    await clock.run(40_000);
+    expect(halt.view().cancels.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+  });
+
+  it('waits for the end of a ban, and goes at once when it is told that the way is free', async () => {
+    const untilMs = clock.now() + 600_000;
+    answer = ({ exchange }) => (exchange === 'binance' ? fail({ kind: 'banned', code: null, untilMs }) : ok(null));
+    const halt = made();
+    halt.halt('user');
+    await clock.run(599_000);
+    expect(cancels()).toHaveLength(3);
+    halt.hurry('main-okx');
+    await flush();
+    expect(cancels()).toHaveLength(3);
+    answer = () => ok(null);
+    halt.hurry('main-binance');
+    await flush();
+    expect(halt.view().cancels.map(({ state }) => state)).toEqual(['done', 'done', 'done']);
+    await clock.run(60_000);
+    expect(cancels()).toHaveLength(4);
+  });
+
+  it('asked for again, it cancels everything again, and never twice at once', async () => {
+    const waiting: (() => void)[] = [];
+    const halt = made({
+      cancelAll: ({ exchange }) => {
+        trace.push(`cancel ${exchange}`);
+        return new Promise((resolve) => void waiting.push(() => resolve(ok(null))));
+      },
+    });
+    halt.halt('user');
+    halt.halt('user');
+    expect(cancels()).toHaveLength(3);
+    for (const end of waiting.splice(0)) end();
+    await flush();
+    expect(cancels()).toHaveLength(6);
+  });
+
+  it('waits for no account that is gone', async () => {
+    const accounts = new AccountBook([accountOf('okx'), accountOf('kraken')]);
+    answer = () => fail({ kind: 'timeout' });
+    made({ accounts }).halt('user');
+    accounts.remove('main-okx');
+    const again = made({ accounts });
+    again.start();
+    await flush();
+    expect(again.view().cancels.map(({ account }) => account)).toEqual(['main-kraken']);
+    accounts.remove('main-kraken');
+    expect(again.view().cancels).toEqual([]);
+  });
+
+  it('of practice is one of its own: to resume there lifts no other', () => {
+    made().halt('user');
+    const practice = made({ isPracticeOnly: true });
+    expect(practice.isHalted).toBe(false);
+    practice.halt('user');
+    practice.resume('RESUME');
+    expect([made().isHalted, made({ isPracticeOnly: true }).isHalted]).toEqual([true, false]);
+  });
+
+  it('that is not on disk says so, and is written as soon as the disk takes it', async () => {
+    let isFull = true;
+    const { saveSetting } = journal;
+    const halt = made({
+      journal: {
+        loadSetting: () => null,
+        saveSetting: (name, json) => {
+          if (isFull) throw new Error('disk full');
+          saveSetting(name, json);
+        },
+      },
+    });
+    halt.halt('user');
+    await clock.run(60_000);
+    expect(halt.view().isStored).toBe(false);
+    expect(trace.filter((event) => event === 'trouble')).toHaveLength(1);
+    isFull = false;
+    await clock.run(30_000);
+    expect(halt.view().isStored).toBe(true);
+    expect(made().isHalted).toBe(true);
+    expect(clock.pending).toBe(0);
   });
 
   it('goes on after a restart with the cancels that were not done, and with no others', async () => {
@@ -110,7 +211,7 @@ describe('the kill switch', () => {
     answer = () => ok(null);
     made().start();
     await flush();
-    expect(trace.filter((event) => event.startsWith('cancel'))).toEqual(['cancel okx']);
+    expect(cancels()).toEqual(['cancel okx']);
     trace = [];
     made().start();
     await flush();
@@ -165,8 +266,9 @@ describe('an order that had left when the halt was pressed', () => {
       await bench.clock.run(1_100);
       bench.client.calls.length = 0;
       bench.service.heard(accountOf('binance'), [updateOf({ status: 'open' })]);
-      await bench.clock.run(7_000);
+      await bench.clock.run(10_000);
       const cancels = (): number => bench.sent().filter((call) => call === 'DELETE /api/v3/order').length;
+      // At once, after 3 s, and 6 s after that; the cancel of everything cannot read its list and tries those known.
       expect(cancels()).toBe(isCancelled ? 3 : 0);
       bench.service.heard(accountOf('binance'), [updateOf({ status: 'cancelled' })]);
       const before = cancels();
@@ -174,4 +276,28 @@ describe('an order that had left when the halt was pressed', () => {
       expect(cancels()).toBe(before);
     });
   }
+});
+
+it('after a restart while halted, whatever of ours rests is cancelled by name', async () => {
+  const bench = new DeskBench();
+  bench.client.say = ({ request }) => (request.method === 'GET' ? ok('[]') : fail({ kind: 'timeout' }));
+  bench.service.halt.halt('user');
+  await bench.clock.run(5_000);
+  bench.client.calls.length = 0;
+  bench.given({ status: 'open' });
+  await bench.clock.run(1_000);
+  expect(bench.sent()).toContain('DELETE /api/v3/order');
+});
+
+it('a straggler that is told to wait does not hammer', async () => {
+  const bench = new DeskBench();
+  bench.given({ status: 'open' });
+  const retryAtMs = bench.clock.now() + 60_000;
+  bench.client.say = () => fail({ kind: 'rate-limited', code: '-1003', retryAtMs });
+  bench.service.halt.halt('user');
+  bench.restart();
+  await bench.clock.run(59_000);
+  const cancels = bench.sent().filter((call) => call.startsWith('DELETE'));
+  // One of the halt for the whole symbol, twice since the app came back, and one of the order by its name.
+  expect(cancels.length).toBeLessThanOrEqual(3);
 });

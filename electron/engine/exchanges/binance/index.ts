@@ -13,6 +13,7 @@ import { ServerTime, SystemStatus } from './schemas.ts';
 import { importSecret, sign, unsigned } from './signer.ts';
 import { quotes } from './quotes.ts';
 import { sockets } from './sockets.ts';
+import { sweep } from './sweep.ts';
 import { ticketRules } from './ticket-rules.ts';
 
 // Any symbol brings the rate limits along; the whole exchangeInfo is megabytes.
@@ -60,6 +61,7 @@ export const binance: ExchangeDefinition = {
   instruments,
   ticketRules,
   orders: { ...orders, ...orderChanges },
+  sweep,
   sockets,
   quotes,
   partNames: null,

@@ -13,6 +13,7 @@ import { ServerTime, SystemStatus } from './schemas.ts';
 import { importSecret, sign, unsigned } from './signer.ts';
 import { quotes } from './quotes.ts';
 import { sockets } from './sockets.ts';
+import { sweep } from './sweep.ts';
 import { ticketRules } from './ticket-rules.ts';
 
 const probes: ExchangeDefinition['probes'] = {
@@ -47,6 +48,7 @@ export const kraken: ExchangeDefinition = {
   instruments,
   ticketRules,
   orders,
+  sweep,
   sockets,
   quotes,
   partNames,

@@ -14,6 +14,7 @@ import { StatusRow, TimeRow, badReply, rowsOf } from './schemas.ts';
 import { signer } from './signer.ts';
 import { quotes } from './quotes.ts';
 import { sockets } from './sockets.ts';
+import { sweep } from './sweep.ts';
 import { ticketRules } from './ticket-rules.ts';
 
 export { signSocketLogin } from './signer.ts';
@@ -67,6 +68,7 @@ export const okx: ExchangeDefinition = {
   instruments,
   ticketRules,
   orders: { ...orders, ...orderChanges },
+  sweep,
   sockets,
   quotes,
   partNames: null,
