@@ -55,7 +55,8 @@ export const DeskOrder = z.object({
   price: Decimal.nullable(),
   stopPrice: Decimal.nullable(),
   quantity: Decimal.nullable(),
-  quantityUnit: z.enum(['base', 'quote']),
+  /** `contracts`: of a derivative that was ordered elsewhere. */
+  quantityUnit: z.enum(['base', 'quote', 'contracts']),
   filledQuantity: Decimal.nullable(),
   filledQuote: Decimal.nullable(),
   averagePrice: Decimal.nullable(),

@@ -56,7 +56,7 @@ export class DeskService {
     this.#parts = parts;
     const { client, market, publish } = parts;
     this.market = market;
-    this.book = new DeskBook(parts.intents);
+    this.book = new DeskBook(parts.intents, (exchange, name) => client.peers.parts.symbolOf(exchange, name));
     const mayOrder = (): Result<null> => {
       const unlocked = parts.unlocked();
       return unlocked.ok ? this.halt.pass() : unlocked;

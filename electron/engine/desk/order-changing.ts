@@ -70,6 +70,9 @@ export class OrderChanging {
     const found = this.#resting(key);
     if (!found.ok) return found;
     const { order, account } = found.value;
+    if (order.quantityUnit === 'contracts') {
+      return fail({ kind: 'unavailable', detail: 'orders of derivatives are changed at the exchange' });
+    }
     if (order.side === null) return fail({ kind: 'invalid-input', detail: 'the side of this order is not known' });
     const target = { ...order, side: order.side };
     const request = exchange(account.exchange).orders.amend(target, { price, quantity });

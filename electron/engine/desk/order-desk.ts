@@ -5,17 +5,20 @@ import type { Answer } from '../client/client.ts';
 import { exchange } from '../exchanges/registry.ts';
 import type { Random } from '../ports.ts';
 import type { Intent } from './intent-journal.ts';
-import { type Finding, LookUps, type Progress, wantedOf } from './look-ups.ts';
+import type { Finding } from './look-for.ts';
+import { LookUps, type LookUpParts, lookedFor, type Progress } from './look-ups.ts';
 import { beginOrder, type BeginParts, type Sending } from './order-beginning.ts';
 import { type Placed, placeOnce } from './order-placing.ts';
-import { afterUpdate, isFinal, toDoubted, toEnded, toUnknown } from './order-state.ts';
+import { OrderNews } from './order-news.ts';
+import { afterUpdate, isFinal, isOrphan, toDoubted, toEnded, toUnknown } from './order-state.ts';
+import { OrphanEnds } from './orphan-ends.ts';
 import { stepOf } from './steps.ts';
 import { codeOf, isSame, kindOf, refusalOf } from './order-words.ts';
 
 const SECOND_LOOK_MS = 60_000;
 const NEVER_LEFT: Failure = { kind: 'unavailable', detail: 'the app ended before it was sent' };
 
-export interface DeskParts extends BeginParts {
+export interface DeskParts extends BeginParts, Pick<LookUpParts, 'blindSpot'> {
   readonly random: Random;
   /** The journal did not take a state that is true all the same. */
   readonly onStoreTrouble: (detail: string) => void;
@@ -27,6 +30,8 @@ export interface DeskParts extends BeginParts {
  */
 export class OrderDesk {
   readonly lookUps: LookUps;
+  readonly orphans: OrphanEnds;
+  readonly news = new OrderNews();
   readonly #parts: DeskParts;
   readonly #placing = new Map<IntentId, Promise<Result<DeskOrder>>>();
 
@@ -34,6 +39,10 @@ export class OrderDesk {
     this.#parts = parts;
     const onFinding = (id: IntentId, finding: Finding, progress: Progress): void => this.#found(id, finding, progress);
     this.lookUps = new LookUps({ ...parts, onFinding });
+    this.orphans = new OrphanEnds({
+      ...parts,
+      onFound: (order, update, askedMs) => void this.take(order, update, 'looked-up', null, askedMs),
+    });
   }
 
   /** After a start: whatever had not ended is asked for. An order that was never let go is known not to be placed. */
@@ -50,8 +59,11 @@ export class OrderDesk {
 
   /** Looks for everything unknown now rather than at its next time. */
   hurry(): void {
-    for (const order of this.#parts.book.list())
-      if (order.status === 'unknown') this.lookUps.hurry(order.key as IntentId);
+    for (const order of this.#parts.book.list()) {
+      if (order.status !== 'unknown') continue;
+      if (isOrphan(order)) this.orphans.look(order.key);
+      else this.lookUps.hurry(order.key as IntentId);
+    }
   }
 
   /** Builds the exact request and keeps it under its hash for 15 s. */
@@ -89,9 +101,18 @@ export class OrderDesk {
     return order.status === 'journaled' ? this.#end(order, 'not-placed', NEVER_LEFT) : order;
   }
 
-  /** What an exchange said of one of our orders, over whatever way. */
-  take(order: DeskOrder, update: OrderUpdate, kind: OrderStep['kind'], answer: Answer | null = null): DeskOrder {
-    const next = afterUpdate(order, update, this.#parts.clock.now());
+  /**
+   * What an exchange said of an order, over whatever way. `askedMs`: exchange time at which the question was asked;
+   * null for what came unasked, or answers a call that changed the order.
+   */
+  take(
+    order: DeskOrder,
+    update: OrderUpdate,
+    kind: OrderStep['kind'],
+    answer: Answer | null = null,
+    askedMs: number | null = null,
+  ): DeskOrder {
+    const next = afterUpdate(order, update, this.#parts.clock.now(), this.news.hear(order, update, askedMs));
     if (isSame(order, next)) return order;
     this.lookUps.end(order.key as IntentId);
     return this.keep(next, stepOf(this.#parts.clock.now(), kindOf(order, next, kind), next, answer, update.reason));
@@ -99,6 +120,7 @@ export class OrderDesk {
 
   /** Asks what became of an order of ours, as after a cancel whose answer says nothing of it. */
   ask(order: DeskOrder): void {
+    if (isOrphan(order)) return this.orphans.look(order.key);
     const intent = this.#parts.book.intent(order.key);
     if (intent !== null && !isFinal(order)) this.#lookFor(order, intent);
   }
@@ -119,6 +141,7 @@ export class OrderDesk {
 
   stop(): void {
     this.lookUps.stop();
+    this.orphans.stop();
   }
 
   async #send({ account, intent, request }: Sending): Promise<Result<DeskOrder>> {
@@ -187,9 +210,12 @@ export class OrderDesk {
   #lookFor(order: DeskOrder, intent: Intent, isSearched = false): void {
     const account = this.#parts.accounts.find(order.account);
     if (account === undefined) return;
-    const wanted = wantedOf(order, account, intent.id, intent.serverMs, intent.validForMs);
+    const wanted = lookedFor(order, account, intent.serverMs);
     if (wanted === null) return;
-    const nextAtMs = this.lookUps.begin({ ...wanted, isSecondLook: order.status === 'rejected', isSearched });
+    const { id, validForMs } = intent;
+    const isSecondLook = order.status === 'rejected';
+    const isSeen = !isSecondLook && order.status !== 'unknown';
+    const nextAtMs = this.lookUps.begin({ ...wanted, id, validForMs, isSecondLook, isSeen, isSearched });
     if (nextAtMs === null || order.status !== 'unknown') return;
     const { tries, wantsHuman } = order.lookUp ?? { tries: 0, wantsHuman: false };
     const waiting: DeskOrder = { ...order, lookUp: { tries, nextAtMs, wantsHuman } };
@@ -199,12 +225,13 @@ export class OrderDesk {
   #found(id: IntentId, finding: Finding, progress: Progress): void {
     const order = this.#parts.book.find(id);
     if (order === undefined) return;
-    if (finding.kind === 'found') return void this.take(order, finding.update, 'looked-up');
-    if (progress.isProven && !isFinal(order)) return this.#absent(order);
+    if (finding.kind === 'found') return void this.take(order, finding.update, 'looked-up', null, finding.askedMs);
+    const isOver = order.status === 'unknown' ? progress.isProven : progress.isAbsent;
+    if (isOver && !isFinal(order)) return this.#absent(order);
     if (order.status !== 'unknown') return;
     const { tries, nextAtMs, wantsHuman } = progress;
     const next: DeskOrder = { ...order, lookUp: { tries, nextAtMs, wantsHuman } };
-    const why = finding.kind === 'unclear' ? finding.why : 'not there';
+    const why = finding.kind === 'unclear' ? finding.why : (finding.doubt ?? 'not there');
     this.keep(next, stepOf(this.#parts.clock.now(), 'looked-up', next, null, why));
   }
 

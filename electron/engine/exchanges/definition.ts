@@ -170,6 +170,19 @@ export interface OrderIds {
   readonly exchangeOrderId: string | null;
 }
 
+/** Which order is looked for. Times are exchange time, epoch ms. */
+export interface OrderQuestion extends OrderIds {
+  readonly symbol: string;
+  readonly sentAtMs: number;
+  readonly nowMs: number;
+}
+
+export interface LookUpStep {
+  readonly request: ExchangeRequest;
+  /** `fills`: it shows what was filled, and not whether the rest still waits. */
+  readonly tells: 'order' | 'fills';
+}
+
 export interface AmendTarget extends OrderIds {
   readonly symbol: string;
   readonly side: OrderSide;
@@ -269,9 +282,16 @@ export interface ExchangeDefinition {
     dryRun(ticket: OrderTicket, instrument: Instrument, clientOrderId: string, stamp: Stamp): ExchangeRequest | null;
     /** Cancels everything when it is not set again in time; null: the exchange has none. */
     readonly deadMan: DeadMan | null;
-    /** Calls to make, in order, to find out what became of an order. */
-    lookUp(symbol: string, clientOrderId: string, sentAtMs: number): readonly ExchangeRequest[];
+    /** Calls to make, in order, to find out what became of an order; by the exchange's own id where it is known. */
+    lookUp(question: OrderQuestion): readonly LookUpStep[];
+    /**
+     * So long after an order was sent everything that could have become of it is still shown, ms; later its absence
+     * proves nothing.
+     */
+    readonly absenceProvesForMs: number;
     open(symbol: string | null): ExchangeRequest;
+    /** What asks for the rest of a list whose page this answer is; null: it was the last. */
+    nextPage(request: ExchangeRequest, body: unknown): ExchangeRequest | null;
     balances(): ExchangeRequest;
     /** Reads the answer of any of the calls above, and of history calls. */
     readOrders(body: unknown, context: { readonly endpoint: string }): Result<readonly OrderUpdate[]>;

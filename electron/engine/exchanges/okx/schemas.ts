@@ -19,6 +19,7 @@ export type OrderAck = z.infer<typeof OrderAck>;
 
 /** One order as orders-pending, orders-history, `GET trade/order` and the orders channel describe it. */
 export const OrderRow = z.object({
+  instType: z.string().default('SPOT'),
   instId: z.string(),
   ordId: idText,
   clOrdId: z.string().default(''),
@@ -38,6 +39,9 @@ export const OrderRow = z.object({
   cTime: idText.default(''),
 });
 export type OrderRow = z.infer<typeof OrderRow>;
+
+/** What a list is turned by. */
+export const PagedRow = z.object({ ordId: idText, billId: idText.optional() });
 
 export const FillRow = z.object({
   instId: z.string(),
