@@ -57,6 +57,8 @@ export const OrderUpdate = z.object({
   fee: z.object({ amount: Decimal, asset: z.string() }).nullable(),
   /** The same by the side of the instrument it was taken in, where the message does not name the asset. */
   feeIn: z.object({ amount: Decimal, side: z.enum(['base', 'quote']) }).optional(),
+  /** What became of an amendment that was only taken when it was asked for. */
+  amendment: z.object({ isDone: z.boolean(), reason: z.string().nullable() }).optional(),
   /** The one fill this message tells of; its fee is part of the order's. */
   fill: z
     .object({

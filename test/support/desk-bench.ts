@@ -47,7 +47,11 @@ export class SaidClient implements Client {
     this.peers = { clockOf, parts } as unknown as Peers;
   }
 
+  /** What every call waits for before it may leave, as in the limiter's queue. */
+  queue: Promise<void> | null = null;
+
   async send(call: ClientCall): Promise<Result<Answer>> {
+    if (this.queue !== null && call.lane === 'order') await this.queue;
     const stopped = call.beforeSend?.() ?? null;
     if (stopped !== null) return fail(stopped);
     this.calls.push(call);
@@ -62,6 +66,7 @@ export class SaidClient implements Client {
     return {
       reply: { status: 200, headers: {}, text, json: parseReply(text) },
       timing,
+      exchangeMs: 2,
       answeredAtMs: this.#clock.monotonic(),
     };
   }
@@ -168,6 +173,9 @@ export class DeskBench {
   readonly memory = memoryIntents();
   readonly settings = memoryJournal();
   readonly troubles: string[] = [];
+  readonly accounts = new AccountBook(someAccounts.list());
+  /** Whether there is a key to sign with. */
+  hasKey = true;
   isBroken = false;
   isLocked = false;
   service: DeskService;
@@ -223,7 +231,8 @@ export class DeskBench {
       clock: this.clock,
       random: { fraction: () => 0.5, bytes: (size) => this.#bytes(size) },
       client: this.client,
-      accounts: someAccounts,
+      accounts: this.accounts,
+      canSign: () => this.hasKey,
       intents: {
         ...journal,
         create: (intent, step) => this.#unlessBroken(() => journal.create(intent, step)),

@@ -83,9 +83,11 @@ export class LookUps {
     if (search !== undefined) this.#schedule(search, 0);
   }
 
-  /** The same for every order of an account, as when its key can sign again. */
+  /** The same for every order of an account that could not be asked for, as when its key can sign again. */
   hurryAll(account: AccountId): void {
-    for (const search of this.#searches.values()) if (search.wanted.account.id === account) this.#schedule(search, 0);
+    for (const search of this.#searches.values()) {
+      if (search.wanted.account.id === account && search.tries > search.answers) this.#schedule(search, 0);
+    }
   }
 
   end(id: IntentId): void {

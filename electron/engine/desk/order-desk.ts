@@ -1,5 +1,6 @@
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { DeskOrder, IntentId, OrderKey, OrderStep, Review } from '../../../shared/model/desk.ts';
+import type { Account, AccountId } from '../../../shared/model/account.ts';
 import type { OrderTicket, OrderUpdate } from '../../../shared/model/order.ts';
 import type { Answer } from '../client/client.ts';
 import { exchange } from '../exchanges/registry.ts';
@@ -20,6 +21,8 @@ const NEVER_LEFT: Failure = { kind: 'unavailable', detail: 'the app ended before
 
 export interface DeskParts extends BeginParts, Pick<LookUpParts, 'blindSpot'> {
   readonly random: Random;
+  /** Whether the account still has a key to sign with. */
+  readonly canSign?: (account: Account) => boolean;
   /** The journal did not take a state that is true all the same. */
   readonly onStoreTrouble: (detail: string) => void;
 }
@@ -55,6 +58,37 @@ export class OrderDesk {
       if (order.status === 'journaled') this.#end(order, 'not-placed', NEVER_LEFT);
       else this.#lookFor(order.status === 'sending' ? this.#unknown(order, null) : this.#unmarked(order), intent);
     }
+  }
+
+  /** The account can be asked again: its key loaded, or it was added. */
+  accountCame(account: AccountId): void {
+    for (const order of this.#parts.book.list()) {
+      if (order.account !== account || order.status !== 'unknown') continue;
+      if (isOrphan(order)) this.orphans.look(order.key);
+      else this.ask(order);
+    }
+    this.lookUps.hurryAll(account);
+  }
+
+  /** Nobody can ask for its orders any more: what became of them is for a person to say. */
+  accountGone(account: AccountId): void {
+    for (const order of this.#parts.book.list()) {
+      if (order.account !== account || isFinal(order) || order.status === 'journaled') continue;
+      this.lookUps.end(order.key as IntentId);
+      this.#gone(order);
+    }
+  }
+
+  #gone(order: DeskOrder): void {
+    if (order.status === 'unknown' && order.lookUp?.wantsHuman === true) return;
+    const nowMs = this.#parts.clock.now();
+    const gone: DeskOrder = {
+      ...toDoubted(order, nowMs),
+      failure: { kind: 'not-found', what: `account ${order.account}` },
+      isCancelling: false,
+      isAmending: false,
+    };
+    this.keep(gone, stepOf(nowMs, 'lost', gone, null, 'no account to ask'));
   }
 
   /** Looks for everything unknown now rather than at its next time. */
@@ -112,10 +146,13 @@ export class OrderDesk {
     answer: Answer | null = null,
     askedMs: number | null = null,
   ): DeskOrder {
-    const next = afterUpdate(order, update, this.#parts.clock.now(), this.news.hear(order, update, askedMs));
+    const heard = afterUpdate(order, update, this.#parts.clock.now(), this.news.hear(order, update, askedMs));
+    // What was looked up shows what an amendment that was only taken came to.
+    const next = kind === 'looked-up' ? { ...heard, isAmending: false } : heard;
     if (isSame(order, next)) return order;
     this.lookUps.end(order.key as IntentId);
-    return this.keep(next, stepOf(this.#parts.clock.now(), kindOf(order, next, kind), next, answer, update.reason));
+    const told = update.amendment?.isDone === false ? update.amendment.reason : update.reason;
+    return this.keep(next, stepOf(this.#parts.clock.now(), kindOf(order, next, kind, update), next, answer, told));
   }
 
   /** Asks what became of an order of ours, as after a cancel whose answer says nothing of it. */
@@ -132,9 +169,7 @@ export class OrderDesk {
     if (order.status !== 'unknown') return fail({ kind: 'invalid-input', detail: 'this order is not unknown' });
     const nowMs = this.#parts.clock.now();
     const next: DeskOrder =
-      decision === 'placed'
-        ? { ...order, status: 'open', lookUp: null, updatedAtMs: nowMs }
-        : toEnded(order, 'not-placed', order.failure, nowMs);
+      decision === 'placed' ? { ...order, status: 'open', lookUp: null, updatedAtMs: nowMs } : toDecided(order, nowMs);
     if (isFinal(next)) this.lookUps.end(key as IntentId);
     return ok(this.keep(next, stepOf(nowMs, 'decided', next, null, decision)));
   }
@@ -147,9 +182,10 @@ export class OrderDesk {
   async #send({ account, intent, request }: Sending): Promise<Result<DeskOrder>> {
     const { client, clock } = this.#parts;
     const beforeSend = (): Failure | null => {
-      const may = this.#parts.mayOrder();
-      if (!may.ok) return may.failure;
-      const sending: DeskOrder = { ...intent.order, status: 'sending', updatedAtMs: clock.now() };
+      const stopped = this.#stopped(intent);
+      if (stopped !== null) return stopped;
+      const order = this.#parts.book.find(intent.id) ?? intent.order;
+      const sending: DeskOrder = { ...order, status: 'sending', updatedAtMs: clock.now() };
       try {
         this.#parts.book.update(sending, stepOf(clock.now(), 'sent', sending, null, null));
         return null;
@@ -160,6 +196,17 @@ export class OrderDesk {
     };
     const placed = await placeOnce(client, { account, request, clientOrderId: intent.clientOrderId, beforeSend });
     return ok(this.#placed(intent, placed));
+  }
+
+  // Much may have changed while it waited for its turn.
+  #stopped(intent: Intent): Failure | null {
+    const { book, accounts, mayOrder, canSign } = this.#parts;
+    const may = mayOrder();
+    if (!may.ok) return may.failure;
+    if (book.find(intent.id)?.isCancelWanted === true) return { kind: 'aborted' };
+    const account = accounts.find(intent.account);
+    if (account === undefined) return { kind: 'not-found', what: `account ${intent.account}` };
+    return canSign?.(account) === false ? { kind: 'not-found', what: `key of account ${intent.account}` } : null;
   }
 
   #placed(intent: Intent, placed: Placed): DeskOrder {
@@ -209,7 +256,7 @@ export class OrderDesk {
 
   #lookFor(order: DeskOrder, intent: Intent, isSearched = false): void {
     const account = this.#parts.accounts.find(order.account);
-    if (account === undefined) return;
+    if (account === undefined) return isFinal(order) ? undefined : this.#gone(order);
     const wanted = lookedFor(order, account, intent.serverMs);
     if (wanted === null) return;
     const { id, validForMs } = intent;
@@ -266,6 +313,21 @@ export class OrderDesk {
     }
     return order;
   }
+}
+
+// One that was seen was placed, whatever became of it.
+function toDecided(order: DeskOrder, nowMs: number): DeskOrder {
+  if (order.exchangeOrderId === null) return toEnded(order, 'not-placed', order.failure, nowMs);
+  const reason = 'not there any more, by the word of its user';
+  return {
+    ...order,
+    status: 'cancelled',
+    reason,
+    failure: null,
+    lookUp: null,
+    isCancelWanted: false,
+    updatedAtMs: nowMs,
+  };
 }
 
 // A refusal that still waits for its second look.

@@ -51,7 +51,8 @@ export function afterUpdate(
     failure: isFinalFailure(status) ? next.failure : null,
     lookUp: null,
     isCancelling: next.isCancelling && !FINAL_STATUSES.has(status),
-    isAmending: next.isAmending && !FINAL_STATUSES.has(status),
+    ...(FINAL_STATUSES.has(status) ? { isCancelWanted: false } : {}),
+    isAmending: next.isAmending && !FINAL_STATUSES.has(status) && update.amendment === undefined,
     updatedAtMs: isMoved ? nowMs : order.updatedAtMs,
   };
 }
@@ -149,5 +150,5 @@ export function toEnded(
   nowMs: number,
 ): DeskOrder {
   if (isFinal(order) || RANK[order.status] > RANK.unknown) return order;
-  return { ...order, status, failure, lookUp: null, updatedAtMs: nowMs };
+  return { ...order, status, failure, lookUp: null, isCancelling: false, isCancelWanted: false, updatedAtMs: nowMs };
 }

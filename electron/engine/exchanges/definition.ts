@@ -260,6 +260,11 @@ export interface ExchangeDefinition {
     /** Which grant the endpoint `METHOD /path` needs, by table or by its path; null: none. */
     needed(endpoint: string): Grant | null;
     readonly rules: KeyRules;
+    /**
+     * Why the key may not see all that became of orders between two exchange times, epoch ms, so that an absence proves
+     * nothing; null: it sees it all.
+     */
+    blindSpot(facts: KeyFacts, fromMs: number, toMs: number): string | null;
   };
   readonly instruments: {
     request(symbols: readonly string[] | null): ExchangeRequest;
@@ -276,6 +281,8 @@ export interface ExchangeDefinition {
     cancelBy(symbol: string, ids: OrderIds): ExchangeRequest;
     /** Changes price or quantity of a resting order; null: not with such an order at this exchange. */
     amend(order: AmendTarget, change: AmendChange): ExchangeRequest | null;
+    /** True where a good answer means that it is changed; false: only that the wish was taken. */
+    readonly isAmendDone: boolean;
     /** Cancels everything, or all of one symbol, in one call; null: only one by one. */
     cancelAll(symbol: string | null): ExchangeRequest | null;
     /** Has the exchange judge an order without placing it; null: it cannot. */

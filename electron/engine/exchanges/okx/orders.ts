@@ -244,8 +244,15 @@ function updateOf(row: schemas.OrderRow): OrderUpdate {
     averagePrice,
     fee: feeOf(row.fee, row.feeCcy),
     reason: reasonOf(row),
+    ...amendmentOf(row),
     atMs: epochMs(row.uTime) ?? epochMs(row.cTime),
   };
+}
+
+function amendmentOf({ amendResult, code, msg }: schemas.OrderRow): Pick<OrderUpdate, 'amendment'> {
+  if (amendResult === '') return {};
+  const isDone = amendResult === '0' || amendResult === '2';
+  return { amendment: { isDone, reason: isDone ? null : `${code} ${msg}`.trim() } };
 }
 
 type MaybeDecimal = schemas.OrderRow['px'];

@@ -35,6 +35,10 @@ export const OrderRow = z.object({
   feeCcy: z.string().default(''),
   cancelSource: idText.default(''),
   cancelSourceReason: z.string().default(''),
+  /** In pushes that tell of an amendment: -1 refused, 0 done, 1 cancelled by it, 2 done by the system. */
+  amendResult: idText.default(''),
+  code: idText.default(''),
+  msg: z.string().default(''),
   uTime: idText.default(''),
   cTime: idText.default(''),
 });
