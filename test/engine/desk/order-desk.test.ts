@@ -44,6 +44,12 @@ describe('from ticket to order', () => {
     expect(bench.sent().filter((call) => call === 'POST /api/v3/order')).toHaveLength(1);
   });
 
+  it('tells of its answer how long it waited, travelled and was at the exchange', async () => {
+    await bench.place();
+    const acknowledged = bench.service.book.steps(INTENT).find(({ kind }) => kind === 'acknowledged');
+    expect(acknowledged).toMatchObject({ queueMs: 1, networkMs: 3, exchangeMs: 2 });
+  });
+
   it('an instrument that is gone, or an account, voids the review', async () => {
     const review = bench.service.desk.review(INTENT, ticketOf(accountOf('binance')));
     if (!review.ok) throw new Error('no review');
