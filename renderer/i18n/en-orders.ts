@@ -50,6 +50,7 @@ export const enOrders = {
   'order.column.status': 'Status',
   'order.column.age': 'Age',
   'order.filled': 'Share that is filled',
+  'order.contracts': 'contracts',
   'order.open': 'Details of the order in {{symbol}} of {{time}}',
   'order.close': 'Close the details',
   'order.details': 'Order',

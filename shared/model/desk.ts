@@ -55,7 +55,8 @@ export const DeskOrder = z.object({
   price: Decimal.nullable(),
   stopPrice: Decimal.nullable(),
   quantity: Decimal.nullable(),
-  quantityUnit: z.enum(['base', 'quote']),
+  /** `contracts`: of a derivative that was ordered elsewhere. */
+  quantityUnit: z.enum(['base', 'quote', 'contracts']),
   filledQuantity: Decimal.nullable(),
   filledQuote: Decimal.nullable(),
   averagePrice: Decimal.nullable(),
@@ -71,6 +72,8 @@ export const DeskOrder = z.object({
   /** While unknown: look-ups made and the next one; `wantsHuman` when they are over without proof. */
   lookUp: z.object({ tries: z.number().int(), nextAtMs: z.number().nullable(), wantsHuman: z.boolean() }).nullable(),
   isCancelling: z.boolean(),
+  /** Its user wants it cancelled, and that is not done yet: should it come to rest it is cancelled then. */
+  isCancelWanted: z.boolean().optional(),
   isAmending: z.boolean(),
 });
 export type DeskOrder = z.infer<typeof DeskOrder>;

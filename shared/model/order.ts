@@ -48,14 +48,31 @@ export const OrderUpdate = z.object({
   type: z.string().nullable(),
   price: Decimal.nullable(),
   quantity: Decimal.nullable(),
+  /** What quantities count; absent: base. A derivative counts contracts, whose worth its instrument alone tells. */
+  quantityUnit: z.enum(['base', 'contracts']).optional(),
   filledQuantity: Decimal.nullable(),
   filledQuote: Decimal.nullable(),
   averagePrice: Decimal.nullable(),
+  /** Of everything filled so far; null where this message does not tell it. */
   fee: z.object({ amount: Decimal, asset: z.string() }).nullable(),
+  /** The same by the side of the instrument it was taken in, where the message does not name the asset. */
+  feeIn: z.object({ amount: Decimal, side: z.enum(['base', 'quote']) }).optional(),
+  /** What became of an amendment that was only taken when it was asked for. */
+  amendment: z.object({ isDone: z.boolean(), reason: z.string().nullable() }).optional(),
+  /** The one fill this message tells of; its fee is part of the order's. */
+  fill: z
+    .object({
+      trade: z.string(),
+      quantity: Decimal,
+      fee: z.object({ amount: Decimal, asset: z.string() }).nullable(),
+    })
+    .optional(),
   /** The exchange's own word for why it ended, if it gave one. */
   reason: z.string().nullable(),
   /** Exchange time of this state, ms. */
   atMs: z.number().nullable(),
+  /** Exchange time of its beginning, ms, where the message told it beside. */
+  openedAtMs: z.number().optional(),
 });
 export type OrderUpdate = z.infer<typeof OrderUpdate>;
 

@@ -10,8 +10,6 @@ import { intentJournalOver } from '../../electron/adapters/stores/intent-store.t
 import { journalSchema } from '../../electron/adapters/stores/journal-schema.ts';
 import { AccountBook } from '../../electron/engine/accounts/account-book.ts';
 import type { Answer, Client, ClientCall } from '../../electron/engine/client/client.ts';
-import { PartNames } from '../../electron/engine/exchanges/part-names.ts';
-import { exchange } from '../../electron/engine/exchanges/registry.ts';
 import { OrderAges } from '../../electron/engine/client/order-book-keeping.ts';
 import type { Peers } from '../../electron/engine/client/peers.ts';
 import { DeskService } from '../../electron/engine/desk/desk-service.ts';
@@ -51,7 +49,11 @@ export class SaidClient implements Client {
     this.peers = { clockOf, parts } as unknown as Peers;
   }
 
+  /** What every call waits for before it may leave, as in the limiter's queue. */
+  queue: Promise<void> | null = null;
+
   async send(call: ClientCall): Promise<Result<Answer>> {
+    if (this.queue !== null && call.lane === 'order') await this.queue;
     const stopped = call.beforeSend?.() ?? null;
     if (stopped !== null) return fail(stopped);
     this.onLeave();
@@ -69,6 +71,7 @@ export class SaidClient implements Client {
     return {
       reply: { status: 200, headers: {}, text, json: parseReply(text) },
       timing,
+      exchangeMs: 2,
       answeredAtMs: this.#clock.monotonic(),
     };
   }
@@ -175,6 +178,9 @@ export class DeskBench {
   readonly memory = memoryIntents();
   readonly settings = memoryJournal();
   readonly troubles: string[] = [];
+  readonly accounts = new AccountBook(someAccounts.list());
+  /** Whether there is a key to sign with. */
+  hasKey = true;
   isBroken = false;
   isLocked = false;
   service: DeskService;
@@ -230,7 +236,8 @@ export class DeskBench {
       clock: this.clock,
       random: { fraction: () => 0.5, bytes: (size) => this.#bytes(size) },
       client: this.client,
-      accounts: someAccounts,
+      accounts: this.accounts,
+      canSign: () => this.hasKey,
       intents: {
         ...journal,
         create: (intent, step) => this.#unlessBroken(() => journal.create(intent, step)),

@@ -62,6 +62,8 @@ export interface ClientPorts {
 export interface Answer {
   readonly reply: ExchangeReply;
   readonly timing: Timing;
+  /** How much of it the call spent at the exchange, where the answer tells it. */
+  readonly exchangeMs: number | null;
   /** Monotonic ms at which its last byte was read. */
   readonly answeredAtMs: number;
 }
@@ -95,7 +97,8 @@ export function createClient(ports: ClientPorts): Client {
       for (const lesson of peers.learned.note(attempt, result, answeredAtMs)) peers.lessons.note(lesson);
       noteOrders(ages, prepared, result, answeredAtMs);
       if (result.kind === 'answered' && result.verdict === null) {
-        return ok({ reply: result.reply, timing: result.timing, answeredAtMs });
+        const { reply, timing, exchangeMs } = result;
+        return ok({ reply, timing, exchangeMs, answeredAtMs });
       }
       past.push(result);
       if (call.isFirstUse === true) peers.outgrowOthers(attempt, result);

@@ -1,4 +1,4 @@
-import type { AccountId } from '../../../shared/model/account.ts';
+import type { AccountId, ExchangeId } from '../../../shared/model/account.ts';
 import type { DeskOrder, OrderKey, OrderStep } from '../../../shared/model/desk.ts';
 import { IntentId } from '../../../shared/model/desk.ts';
 import type { Disposer } from '../ports.ts';
@@ -25,13 +25,18 @@ export class DeskBook {
   readonly #orders = new Map<OrderKey, DeskOrder>();
   readonly #intents = new Map<IntentId, Intent>();
   readonly #byClientId = new Map<string, OrderKey>();
-  readonly #byExchangeId = new Map<string, OrderKey>();
+  /** Ids of an exchange may count per instrument (Binance), so that several orders may have one. */
+  readonly #byExchangeId = new Map<string, readonly OrderKey[]>();
   /** States that are true and could not be written down; tried again with the next write. */
   readonly #unkept = new Map<OrderKey, { readonly order: DeskOrder; readonly step: OrderStep }>();
   readonly #listeners = new Set<(order: DeskOrder, before: DeskOrder | null) => void>();
 
-  constructor(journal: IntentJournal) {
+  readonly #symbolOf: SymbolOf;
+
+  /** `symbolOf`: the one symbol of an instrument that news may call by several names. */
+  constructor(journal: IntentJournal, symbolOf: SymbolOf = (_exchange, name) => name) {
     this.#journal = journal;
+    this.#symbolOf = symbolOf;
     for (const order of [...journal.finals(null, null, RECENT_FINALS).orders].reverse()) this.#remember(order);
     for (const intent of journal.unresolved()) {
       this.#intents.set(intent.id, intent);
@@ -55,16 +60,27 @@ export class DeskBook {
   /** The order an exchange's message is about. */
   match(account: AccountId, ids: Ids): DeskOrder | undefined {
     const { clientOrderId, exchangeOrderId } = ids;
-    const key =
-      (clientOrderId === null ? undefined : this.#byClientId.get(`${account} ${clientOrderId}`)) ??
-      (exchangeOrderId === null ? undefined : this.#byExchangeId.get(`${account} ${exchangeOrderId}`));
-    const known = key === undefined ? undefined : this.#orders.get(key);
-    if (known !== undefined && !isOther(known, ids)) return known;
+    const key = clientOrderId === null ? undefined : this.#byClientId.get(`${account} ${clientOrderId}`);
+    const named = key === undefined ? undefined : this.#orders.get(key);
+    if (named !== undefined && (isOurs(named) || !isReused(named, exchangeOrderId))) return named;
+    const known = exchangeOrderId === null ? undefined : this.#withExchangeId(account, exchangeOrderId, ids);
+    if (known !== undefined) return known;
     const older = clientOrderId === null ? null : this.#journal.findByClientOrderId(account, clientOrderId);
     if (older === null) return undefined;
     this.#intents.set(older.id, older);
     this.#remember(older.order);
     return older.order;
+  }
+
+  #withExchangeId(account: AccountId, exchangeOrderId: string, ids: Ids): DeskOrder | undefined {
+    const keys = this.#byExchangeId.get(`${account} ${exchangeOrderId}`) ?? [];
+    return keys.flatMap((key) => this.#orders.get(key) ?? []).find((order) => this.#isOfSymbol(order, ids.symbol));
+  }
+
+  // An amendment made elsewhere may rename an order; it stays with its instrument.
+  #isOfSymbol({ exchange, symbol }: DeskOrder, named: string | null | undefined): boolean {
+    if (named === null || named === undefined || symbol === '') return true;
+    return this.#symbolOf(exchange, symbol) === this.#symbolOf(exchange, named);
   }
 
   /** Throws when it cannot be kept: then nothing has happened. */
@@ -119,7 +135,7 @@ export class DeskBook {
     const before = this.#orders.get(order.key) ?? null;
     this.#remember(order);
     this.#tell(order, before);
-    if (isFinal(order)) this.#trim();
+    if (isOver(order)) this.#trim();
   }
 
   #write(order: DeskOrder, step: OrderStep): void {
@@ -143,12 +159,15 @@ export class DeskBook {
   #remember(order: DeskOrder): void {
     this.#orders.set(order.key, order);
     if (order.clientOrderId !== null) this.#byClientId.set(`${order.account} ${order.clientOrderId}`, order.key);
-    if (order.exchangeOrderId !== null) this.#byExchangeId.set(`${order.account} ${order.exchangeOrderId}`, order.key);
+    if (order.exchangeOrderId === null) return;
+    const name = `${order.account} ${order.exchangeOrderId}`;
+    const keys = this.#byExchangeId.get(name) ?? [];
+    if (!keys.includes(order.key)) this.#byExchangeId.set(name, [...keys, order.key]);
   }
 
   #trim(): void {
     if (this.#orders.size <= MAX_ORPHANS + MAX_FINALS) return;
-    const ended = this.list().filter((order) => isFinal(order) && !this.#unkept.has(order.key));
+    const ended = this.list().filter((order) => isOver(order) && !this.#unkept.has(order.key));
     this.#forgetOldest(ended.filter(isOurs), MAX_FINALS);
     this.#forgetOldest(
       ended.filter((order) => !isOurs(order)),
@@ -167,7 +186,11 @@ export class DeskBook {
     const id = IntentId.safeParse(order.key);
     if (id.success) this.#intents.delete(id.data);
     if (order.clientOrderId !== null) this.#byClientId.delete(`${order.account} ${order.clientOrderId}`);
-    if (order.exchangeOrderId !== null) this.#byExchangeId.delete(`${order.account} ${order.exchangeOrderId}`);
+    if (order.exchangeOrderId === null) return;
+    const name = `${order.account} ${order.exchangeOrderId}`;
+    const left = (this.#byExchangeId.get(name) ?? []).filter((key) => key !== order.key);
+    if (left.length === 0) this.#byExchangeId.delete(name);
+    else this.#byExchangeId.set(name, left);
   }
 
   #tell(order: DeskOrder, before: DeskOrder | null): void {
@@ -175,13 +198,18 @@ export class DeskBook {
   }
 }
 
-function isOurs(order: DeskOrder): boolean {
-  return order.key.startsWith('intent-');
+type SymbolOf = (exchange: ExchangeId, name: string) => string;
+
+// Of an order of others that is gone, how it ended may never be learned.
+function isOver(order: DeskOrder): boolean {
+  return isFinal(order) || (order.status === 'unknown' && !isOurs(order));
 }
 
-// Ids of an exchange may count per instrument (Binance), those of a client do not: two that differ are two orders. An
-// amendment made elsewhere may rename one, and stays with its instrument.
-function isOther(known: DeskOrder, { clientOrderId, symbol }: Ids): boolean {
-  const isRenamed = clientOrderId !== null && known.clientOrderId !== null && clientOrderId !== known.clientOrderId;
-  return isRenamed && typeof symbol === 'string' && symbol !== known.symbol;
+// A program may give the id of an order that ended to its next one.
+function isReused({ exchangeOrderId }: DeskOrder, told: string | null): boolean {
+  return exchangeOrderId !== null && told !== null && exchangeOrderId !== told;
+}
+
+function isOurs(order: DeskOrder): boolean {
+  return order.key.startsWith('intent-');
 }

@@ -23,6 +23,7 @@ import { Reconciler } from './reconciler.ts';
 import { Reviews } from './reviews.ts';
 import { SleepPause } from './sleep-pause.ts';
 import { cancelStragglers } from './stragglers.ts';
+import { cancelWanted } from './wanted-cancels.ts';
 
 export interface DeskServiceParts {
   readonly clock: Clock;
@@ -38,6 +39,10 @@ export interface DeskServiceParts {
   readonly publish: Publish;
   /** Ok while the app is not locked. */
   readonly unlocked: () => Result<null>;
+  /** Whether the account has a key to sign with; absent: it has. */
+  readonly canSign?: (account: Account) => boolean;
+  /** What keeps an account's key from seeing whatever became of orders since an exchange time; absent: nothing. */
+  readonly blindSpot?: (account: Account, fromServerMs: number) => string | null;
   readonly onStoreTrouble: (detail: string) => void;
   /** A run of the practice environment alone, whose halt is its own. */
   readonly isPracticeOnly: boolean;
@@ -60,7 +65,7 @@ export class DeskService {
     this.#parts = parts;
     const { market, publish } = parts;
     this.market = market;
-    this.book = new DeskBook(parts.intents);
+    this.book = new DeskBook(parts.intents, (exchange, name) => parts.client.peers.parts.symbolOf(exchange, name));
     this.#cancelling = { ...parts, resting: ({ id }) => this.book.list().filter((order) => mayRest(order, id)) };
     const mayOrder = (): Result<null> => {
       const unlocked = parts.unlocked();
@@ -90,12 +95,19 @@ export class DeskService {
     });
     this.#tellUnreadable();
     this.desk.resume();
+    const stopWanted = cancelWanted({ ...this.#parts, book: this.book, changing: this.changing });
+    const stopAccounts = this.#parts.accounts.onChange(({ kind, account }) => {
+      if (kind === 'removed') this.desk.accountGone(account.id);
+      else if (kind === 'added') this.desk.accountCame(account.id);
+    });
     this.halt.start();
     this.deadMan.start();
     this.#sleepPause.start();
     return () => {
       stop();
       stopStragglers();
+      stopWanted();
+      stopAccounts();
       this.desk.stop();
       this.halt.stop();
       this.deadMan.drop();
@@ -115,6 +127,7 @@ export class DeskService {
 
   /** Begins what an account's orders need; ends with its disposer. */
   run(account: Account): Disposer {
+    this.desk.accountCame(account.id);
     const stops = [this.reconciler.watch(account), this.market.start(account)];
     return () => {
       for (const stop of stops) stop();
@@ -154,6 +167,7 @@ export class DeskService {
   async cancelAll(account: AccountId, symbol: string | null): Promise<Result<{ readonly asked: number | null }>> {
     const found = this.#parts.accounts.find(account);
     if (found === undefined) return { ok: false, failure: { kind: 'not-found', what: `account ${account}` } };
+    this.changing.wantCancelled(account, symbol);
     const done = await cancelAll(this.#cancelling, found, { symbol, isHalted: this.halt.isWhole });
     // The answers name no single order everywhere; the list of what is left does.
     await this.reconciler.ask(found);

@@ -1,30 +1,17 @@
-import type { Account } from '../../../shared/model/account.ts';
+import type { Account, AccountId } from '../../../shared/model/account.ts';
 import type { DeskOrder, IntentId } from '../../../shared/model/desk.ts';
-import type { OrderUpdate } from '../../../shared/model/order.ts';
 import type { Client } from '../client/client.ts';
-import { exchange } from '../exchanges/registry.ts';
-import type { ExchangeRequest } from '../http.ts';
 import type { Clock, Disposer } from '../ports.ts';
+import { type Finding, type LookedFor, lookFor } from './look-for.ts';
 import { delayMs, isProven, PATIENT_TRIES, provableFromMs, secondLookAfterMs, wantsHuman } from './look-up-rules.ts';
 
-const WITHIN_MS = 45_000;
-
-/** `absent`: every place an order could be was asked, and each said that it is not there. */
-export type Finding =
-  | { readonly kind: 'found'; readonly update: OrderUpdate }
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'unclear'; readonly why: string };
-
-export interface Wanted {
+export interface Wanted extends LookedFor {
   readonly id: IntentId;
-  readonly account: Account;
-  readonly symbol: string;
-  readonly clientOrderId: string;
-  /** Exchange time, epoch ms, from which on it may have been placed. */
-  readonly serverMs: number;
   readonly validForMs: number;
   /** Refused by an answer that names no order: one look, when nothing can come any more, shows whose answer it was. */
   readonly isSecondLook?: boolean;
+  /** It was seen: answers without it are no proof, and reason enough to doubt it. */
+  readonly isSeen?: boolean;
   /** Searched for to the end before: looked for as rarely as one that waits for a person. */
   readonly isSearched?: boolean;
 }
@@ -34,6 +21,8 @@ export interface LookUpParts {
   readonly client: Client;
   /** Told of every try and what it showed; `isProven`: enough of them said that there is no such order. */
   readonly onFinding: (id: IntentId, finding: Finding, progress: Progress) => void;
+  /** Whether the account's key is shown whatever happened to its orders since an exchange time; null: it is. */
+  readonly blindSpot?: (account: Account, fromServerMs: number) => string | null;
 }
 
 export interface Progress {
@@ -41,6 +30,9 @@ export interface Progress {
   /** Local wall time of the next try; null: there is none. */
   readonly nextAtMs: number | null;
   readonly wantsHuman: boolean;
+  /** Enough answers without it, whatever they prove. */
+  readonly isAbsent: boolean;
+  /** Enough that prove that there is no such order. */
   readonly isProven: boolean;
 }
 
@@ -49,7 +41,10 @@ interface Search {
   /** Exchange time from which on an absent order is no late one; null until our clock can tell. */
   provableFromMs: number | null;
   tries: number;
+  /** Those of the tries that the exchange answered. */
+  answers: number;
   cleanAnswers: number;
+  provingAnswers: number;
   cancel: Disposer;
 }
 
@@ -72,7 +67,9 @@ export class LookUps {
       wanted,
       provableFromMs: this.#boundOf(wanted),
       tries: wanted.isSearched === true ? PATIENT_TRIES : 0,
+      answers: wanted.isSearched === true ? PATIENT_TRIES : 0,
       cleanAnswers: 0,
+      provingAnswers: 0,
       cancel: () => undefined,
     };
     this.#searches.set(wanted.id, search);
@@ -84,6 +81,13 @@ export class LookUps {
   hurry(id: IntentId): void {
     const search = this.#searches.get(id);
     if (search !== undefined) this.#schedule(search, 0);
+  }
+
+  /** The same for every order of an account that could not be asked for, as when its key can sign again. */
+  hurryAll(account: AccountId): void {
+    for (const search of this.#searches.values()) {
+      if (search.wanted.account.id === account && search.tries > search.answers) this.#schedule(search, 0);
+    }
   }
 
   end(id: IntentId): void {
@@ -109,21 +113,28 @@ export class LookUps {
     const isTimed = this.#isTimed(wanted.account);
     search.provableFromMs ??= this.#boundOf(wanted);
     const { provableFromMs: boundMs } = search;
-    const finding = await lookFor(this.#parts.client, wanted);
+    const finding = this.#doubted(wanted, await lookFor(this.#parts.client, wanted));
     if (this.#searches.get(wanted.id) !== search) return;
     search.tries += 1;
-    if (finding.kind === 'absent' && isTimed && boundMs !== null && askedMs >= boundMs) search.cleanAnswers += 1;
-    // An order that cannot be found must not have been found before: an answer in between begins the count anew.
-    if (finding.kind === 'unclear') search.cleanAnswers = 0;
-    const isOver = finding.kind === 'found' || isProven(search.cleanAnswers) || hasSeenEnough(search);
+    if (finding.kind !== 'unclear' || finding.isAnswered) search.answers += 1;
+    count(search, finding, isTimed && boundMs !== null && askedMs >= boundMs);
+    const isAbsent = isProven(search.cleanAnswers);
+    const isOver = finding.kind === 'found' || isProven(search.provingAnswers) || hasSeenEnough(search);
     if (isOver) this.end(wanted.id);
     const nextAtMs = isOver ? null : this.#schedule(search, delayMs(search.tries));
     this.#parts.onFinding(wanted.id, finding, {
       tries: search.tries,
       nextAtMs,
-      wantsHuman: wantsHuman(search.tries),
-      isProven: isProven(search.cleanAnswers),
+      wantsHuman: wantsHuman(search.answers),
+      isAbsent,
+      isProven: isProven(search.provingAnswers),
     });
+  }
+
+  // A key that is shown a part of the orders alone shows an absence whether or not the order is there.
+  #doubted({ account, serverMs }: Wanted, finding: Finding): Finding {
+    if (finding.kind !== 'absent' || finding.doubt !== null) return finding;
+    return { kind: 'absent', doubt: this.#parts.blindSpot?.(account, serverMs) ?? null };
   }
 
   // A time taken from a clock that is not trusted could lie before the order even left.
@@ -141,43 +152,24 @@ export class LookUps {
   }
 }
 
-/** Asks every place where the order could be, in the order its exchange names them. */
-export async function lookFor(client: Client, wanted: Omit<Wanted, 'id' | 'validForMs'>): Promise<Finding> {
-  const { account, symbol, clientOrderId, serverMs } = wanted;
-  const { orders } = exchange(account.exchange);
-  for (const request of orders.lookUp(symbol, clientOrderId, serverMs)) {
-    const answer = await client.send({ account, request, caller: 'ticket', lane: 'order', withinMs: WITHIN_MS });
-    if (!answer.ok) {
-      if (answer.failure.kind === 'unknown-order') continue;
-      return { kind: 'unclear', why: answer.failure.kind };
-    }
-    const endpoint = `${request.method} ${request.path}`;
-    const updates = orders.readOrders(answer.value.reply.json, { endpoint });
-    if (!updates.ok) return { kind: 'unclear', why: updates.failure.kind };
-    const update = updates.value.find((one) => one.clientOrderId === clientOrderId);
-    if (update !== undefined) return { kind: 'found', update };
-    // Asked for one order, told of another: the answer belongs to somebody else and says nothing of ours.
-    if (updates.value.length > 0 && names(request, clientOrderId)) return { kind: 'unclear', why: 'another order' };
-  }
-  return { kind: 'absent' };
-}
-
-function names({ query, body }: ExchangeRequest, clientOrderId: string): boolean {
-  return query.includes(clientOrderId) || (body?.text.includes(clientOrderId) ?? false);
+// An order that cannot be found must not have been found before: an unclear answer in between begins the count anew.
+function count(search: Search, finding: Finding, isAfterBound: boolean): void {
+  if (finding.kind === 'unclear') Object.assign(search, { cleanAnswers: 0, provingAnswers: 0 });
+  if (finding.kind !== 'absent' || !isAfterBound) return;
+  search.cleanAnswers += 1;
+  if (finding.doubt === null) search.provingAnswers += 1;
 }
 
 // A second look doubts an answer that was plain: one clean answer, or some that are not, and it stands.
-function hasSeenEnough({ wanted, cleanAnswers, tries }: Search): boolean {
-  return wanted.isSecondLook === true && (cleanAnswers > 0 || wantsHuman(tries));
+function hasSeenEnough({ wanted, cleanAnswers, answers }: Search): boolean {
+  if (wanted.isSeen === true && isProven(cleanAnswers)) return true;
+  return wanted.isSecondLook === true && (cleanAnswers > 0 || wantsHuman(answers));
 }
 
-export function wantedOf(
-  order: DeskOrder,
-  account: Account,
-  id: IntentId,
-  serverMs: number,
-  validForMs: number,
-): Wanted | null {
-  const { clientOrderId, symbol } = order;
-  return clientOrderId === null ? null : { id, account, symbol, clientOrderId, serverMs, validForMs };
+/** Null for an order that has no id of any kind. */
+export function lookedFor(order: DeskOrder, account: Account, serverMs: number): LookedFor | null {
+  const { clientOrderId, exchangeOrderId, symbol } = order;
+  if (clientOrderId === null && exchangeOrderId === null) return null;
+  const quantity = order.quantityUnit === 'base' ? order.quantity : null;
+  return { account, symbol, ids: { clientOrderId, exchangeOrderId }, quantity, serverMs };
 }

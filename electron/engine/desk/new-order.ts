@@ -44,7 +44,12 @@ export function orphanOf(account: Account, update: OrderUpdate, nowMs: number): 
   if (id === null) return null;
   return {
     ...NOTHING_YET,
-    key: `orphan-${account.id}:${id.replaceAll(/[^A-Za-z0-9:_-]/g, '_')}`.slice(0, 120),
+    filledQuantity: update.filledQuantity,
+    filledQuote: update.filledQuote,
+    averagePrice: update.averagePrice,
+    fee: update.fee,
+    // Two instruments may have orders of one id (Binance).
+    key: `orphan-${account.id}:${id}:${update.symbol ?? ''}`.replaceAll(/[^A-Za-z0-9:_-]/g, '_').slice(0, 120),
     account: account.id,
     exchange: account.exchange,
     environment: account.environment,
@@ -56,11 +61,11 @@ export function orphanOf(account: Account, update: OrderUpdate, nowMs: number): 
     price: update.price,
     stopPrice: null,
     quantity: update.quantity,
-    quantityUnit: 'base',
+    quantityUnit: update.quantityUnit ?? 'base',
     status: update.status,
     clientOrderId: update.clientOrderId,
     exchangeOrderId: update.exchangeOrderId,
-    createdAtMs: update.atMs ?? nowMs,
+    createdAtMs: update.openedAtMs ?? update.atMs ?? nowMs,
     updatedAtMs: nowMs,
   };
 }

@@ -1,4 +1,4 @@
-import type { Account } from '../../../shared/model/account.ts';
+import type { Account, AccountId } from '../../../shared/model/account.ts';
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { Decimal } from '../../../shared/model/decimal.ts';
 import type { DeskOrder, IntentId, OrderKey } from '../../../shared/model/desk.ts';
@@ -9,7 +9,7 @@ import type { ExchangeRequest } from '../http.ts';
 import type { Clock } from '../ports.ts';
 import type { DeskBook } from './desk-book.ts';
 import type { OrderDesk } from './order-desk.ts';
-import { isFinal } from './order-state.ts';
+import { isFinal, isOrphan } from './order-state.ts';
 import { codeOf } from './order-words.ts';
 import { stepOf } from './steps.ts';
 
@@ -36,12 +36,17 @@ export class OrderChanging {
     this.#parts = parts;
   }
 
-  /** An order that is gone by then is looked up rather than called an error. */
+  /**
+   * The wish is written down first: an order that waits to leave does not leave any more, and one on its way is cancelled
+   * when it comes to rest. An order that is gone by then is looked up rather than called an error.
+   */
   async cancel(key: OrderKey): Promise<Result<DeskOrder>> {
     const found = this.#resting(key);
     if (!found.ok) return found;
     const { order, account } = found.value;
-    const marked = this.#mark({ ...order, isCancelling: true }, 'cancel-sent', null);
+    const wanted: DeskOrder = { ...order, isCancelling: true, isCancelWanted: true };
+    if (order.status === 'journaled') return ok(this.#mark(wanted, 'cancel-sent', 'before it left'));
+    const marked = this.#mark(wanted, 'cancel-sent', null);
     const request = exchange(account.exchange).orders.cancelBy(order.symbol, order);
     const answer = await this.#parts.client.send({
       account,
@@ -51,6 +56,16 @@ export class OrderChanging {
       withinMs: CANCEL_WITHIN_MS,
     });
     return this.#cancelled(marked, account, request, answer);
+  }
+
+  /** Orders that are on their way and that no list of open ones has yet: they are not to come to rest. */
+  wantCancelled(account: AccountId, symbol: string | null): void {
+    for (const order of this.#parts.book.list()) {
+      const isOnItsWay = order.status === 'journaled' || order.status === 'sending' || order.status === 'unknown';
+      if (order.account !== account || isOrphan(order) || !isOnItsWay) continue;
+      if (symbol === null || order.symbol === symbol)
+        this.#mark({ ...order, isCancelWanted: true }, 'cancel-sent', 'all');
+    }
   }
 
   /** `id` makes it one of its own: asked again, it answers with what the first came to. */
@@ -70,6 +85,9 @@ export class OrderChanging {
     const found = this.#resting(key);
     if (!found.ok) return found;
     const { order, account } = found.value;
+    if (order.quantityUnit === 'contracts') {
+      return fail({ kind: 'unavailable', detail: 'orders of derivatives are changed at the exchange' });
+    }
     if (order.side === null) return fail({ kind: 'invalid-input', detail: 'the side of this order is not known' });
     const target = { ...order, side: order.side };
     const request = exchange(account.exchange).orders.amend(target, { price, quantity });
@@ -99,6 +117,11 @@ export class OrderChanging {
         this.#parts.desk.ask(refused);
       return answer;
     }
+    if (!exchange(account.exchange).orders.isAmendDone) {
+      // It was only taken: the feed or the look-up tells what became of it.
+      this.#parts.desk.ask(now);
+      return ok(now);
+    }
     const changed = { ...now, isAmending: false, price: price ?? now.price, quantity: quantity ?? now.quantity };
     const amended = isFinal(now)
       ? now
@@ -118,9 +141,12 @@ export class OrderChanging {
     }
     const now = book.find(order.key) ?? order;
     if (isFinal(now)) return ok(now);
-    const failed = this.#mark({ ...now, isCancelling: false }, 'cancel-refused', codeOf(answer.failure));
-    // "No such order": filled or cancelled in between, or never there. The look-up says which.
+    // "No such order": filled or cancelled in between, not there yet, or never there. The look-up says which.
     const isGone = answer.failure.kind === 'unknown-order' || answer.failure.kind === 'outcome-unknown';
+    // What is refused plainly is its user's to ask for again; not so while the order may still be on its way.
+    const isWanted = isGone || !isKnownToRest(order);
+    const after = { ...now, isCancelling: false, isCancelWanted: isWanted };
+    const failed = this.#mark(after, 'cancel-refused', codeOf(answer.failure));
     if (!isGone) return answer;
     desk.ask(failed);
     return ok(failed);
@@ -159,6 +185,10 @@ export class OrderChanging {
   ): DeskOrder {
     return this.#parts.desk.keep(order, stepOf(this.#parts.clock.now(), kind, order, answer, detail));
   }
+}
+
+function isKnownToRest({ status }: DeskOrder): boolean {
+  return status === 'open' || status === 'partially-filled';
 }
 
 function isSameId(left: string | null, right: string | null): boolean {

@@ -1,22 +1,28 @@
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { DeskOrder, IntentId, OrderKey, OrderStep, Review } from '../../../shared/model/desk.ts';
+import type { Account, AccountId } from '../../../shared/model/account.ts';
 import type { OrderTicket, OrderUpdate } from '../../../shared/model/order.ts';
 import type { Answer } from '../client/client.ts';
 import { exchange } from '../exchanges/registry.ts';
 import type { Random } from '../ports.ts';
 import type { Intent } from './intent-journal.ts';
-import { type Finding, LookUps, type Progress, wantedOf } from './look-ups.ts';
+import type { Finding } from './look-for.ts';
+import { LookUps, type LookUpParts, lookedFor, type Progress } from './look-ups.ts';
 import { beginOrder, type BeginParts, type Sending } from './order-beginning.ts';
 import { type Placed, placeOnce } from './order-placing.ts';
-import { afterUpdate, isFinal, toDoubted, toEnded, toUnknown } from './order-state.ts';
+import { OrderNews } from './order-news.ts';
+import { afterUpdate, isFinal, isOrphan, toDoubted, toEnded, toUnknown } from './order-state.ts';
+import { OrphanEnds } from './orphan-ends.ts';
 import { stepOf } from './steps.ts';
 import { codeOf, isSame, kindOf, refusalOf } from './order-words.ts';
 
 const SECOND_LOOK_MS = 60_000;
 const NEVER_LEFT: Failure = { kind: 'unavailable', detail: 'the app ended before it was sent' };
 
-export interface DeskParts extends BeginParts {
+export interface DeskParts extends BeginParts, Pick<LookUpParts, 'blindSpot'> {
   readonly random: Random;
+  /** Whether the account still has a key to sign with. */
+  readonly canSign?: (account: Account) => boolean;
   /** The journal did not take a state that is true all the same. */
   readonly onStoreTrouble: (detail: string) => void;
 }
@@ -27,6 +33,8 @@ export interface DeskParts extends BeginParts {
  */
 export class OrderDesk {
   readonly lookUps: LookUps;
+  readonly orphans: OrphanEnds;
+  readonly news = new OrderNews();
   readonly #parts: DeskParts;
   readonly #placing = new Map<IntentId, Promise<Result<DeskOrder>>>();
 
@@ -34,6 +42,10 @@ export class OrderDesk {
     this.#parts = parts;
     const onFinding = (id: IntentId, finding: Finding, progress: Progress): void => this.#found(id, finding, progress);
     this.lookUps = new LookUps({ ...parts, onFinding });
+    this.orphans = new OrphanEnds({
+      ...parts,
+      onFound: (order, update, askedMs) => void this.take(order, update, 'looked-up', null, askedMs),
+    });
   }
 
   /** After a start: whatever had not ended is asked for. An order that was never let go is known not to be placed. */
@@ -48,10 +60,44 @@ export class OrderDesk {
     }
   }
 
+  /** The account can be asked again: its key loaded, or it was added. */
+  accountCame(account: AccountId): void {
+    for (const order of this.#parts.book.list()) {
+      if (order.account !== account || order.status !== 'unknown') continue;
+      if (isOrphan(order)) this.orphans.look(order.key);
+      else this.ask(order);
+    }
+    this.lookUps.hurryAll(account);
+  }
+
+  /** Nobody can ask for its orders any more: what became of them is for a person to say. */
+  accountGone(account: AccountId): void {
+    for (const order of this.#parts.book.list()) {
+      if (order.account !== account || isFinal(order) || order.status === 'journaled') continue;
+      this.lookUps.end(order.key as IntentId);
+      this.#gone(order);
+    }
+  }
+
+  #gone(order: DeskOrder): void {
+    if (order.status === 'unknown' && order.lookUp?.wantsHuman === true) return;
+    const nowMs = this.#parts.clock.now();
+    const gone: DeskOrder = {
+      ...toDoubted(order, nowMs),
+      failure: { kind: 'not-found', what: `account ${order.account}` },
+      isCancelling: false,
+      isAmending: false,
+    };
+    this.keep(gone, stepOf(nowMs, 'lost', gone, null, 'no account to ask'));
+  }
+
   /** Looks for everything unknown now rather than at its next time. */
   hurry(): void {
-    for (const order of this.#parts.book.list())
-      if (order.status === 'unknown') this.lookUps.hurry(order.key as IntentId);
+    for (const order of this.#parts.book.list()) {
+      if (order.status !== 'unknown') continue;
+      if (isOrphan(order)) this.orphans.look(order.key);
+      else this.lookUps.hurry(order.key as IntentId);
+    }
   }
 
   /** Builds the exact request and keeps it under its hash for 15 s. */
@@ -89,16 +135,29 @@ export class OrderDesk {
     return order.status === 'journaled' ? this.#end(order, 'not-placed', NEVER_LEFT) : order;
   }
 
-  /** What an exchange said of one of our orders, over whatever way. */
-  take(order: DeskOrder, update: OrderUpdate, kind: OrderStep['kind'], answer: Answer | null = null): DeskOrder {
-    const next = afterUpdate(order, update, this.#parts.clock.now());
+  /**
+   * What an exchange said of an order, over whatever way. `askedMs`: exchange time at which the question was asked;
+   * null for what came unasked, or answers a call that changed the order.
+   */
+  take(
+    order: DeskOrder,
+    update: OrderUpdate,
+    kind: OrderStep['kind'],
+    answer: Answer | null = null,
+    askedMs: number | null = null,
+  ): DeskOrder {
+    const heard = afterUpdate(order, update, this.#parts.clock.now(), this.news.hear(order, update, askedMs));
+    // What was looked up shows what an amendment that was only taken came to.
+    const next = kind === 'looked-up' ? { ...heard, isAmending: false } : heard;
     if (isSame(order, next)) return order;
     this.lookUps.end(order.key as IntentId);
-    return this.keep(next, stepOf(this.#parts.clock.now(), kindOf(order, next, kind), next, answer, update.reason));
+    const told = update.amendment?.isDone === false ? update.amendment.reason : update.reason;
+    return this.keep(next, stepOf(this.#parts.clock.now(), kindOf(order, next, kind, update), next, answer, told));
   }
 
   /** Asks what became of an order of ours, as after a cancel whose answer says nothing of it. */
   ask(order: DeskOrder): void {
+    if (isOrphan(order)) return this.orphans.look(order.key);
     const intent = this.#parts.book.intent(order.key);
     if (intent !== null && !isFinal(order)) this.#lookFor(order, intent);
   }
@@ -110,24 +169,24 @@ export class OrderDesk {
     if (order.status !== 'unknown') return fail({ kind: 'invalid-input', detail: 'this order is not unknown' });
     const nowMs = this.#parts.clock.now();
     const next: DeskOrder =
-      decision === 'placed'
-        ? { ...order, status: 'open', lookUp: null, updatedAtMs: nowMs }
-        : toEnded(order, 'not-placed', order.failure, nowMs);
+      decision === 'placed' ? { ...order, status: 'open', lookUp: null, updatedAtMs: nowMs } : toDecided(order, nowMs);
     if (isFinal(next)) this.lookUps.end(key as IntentId);
     return ok(this.keep(next, stepOf(nowMs, 'decided', next, null, decision)));
   }
 
   stop(): void {
     this.lookUps.stop();
+    this.orphans.stop();
   }
 
   async #send({ account, intent, request }: Sending): Promise<Result<DeskOrder>> {
     const { client, clock } = this.#parts;
-    const mayStart = (): Failure | null => failureOf(this.#parts.mayOrder());
+    const mayStart = (): Failure | null => this.#stopped(intent);
     const beforeSend = (): Failure | null => {
       const stopped = mayStart();
       if (stopped !== null) return stopped;
-      const sending: DeskOrder = { ...intent.order, status: 'sending', updatedAtMs: clock.now() };
+      const order = this.#parts.book.find(intent.id) ?? intent.order;
+      const sending: DeskOrder = { ...order, status: 'sending', updatedAtMs: clock.now() };
       try {
         this.#parts.book.update(sending, stepOf(clock.now(), 'sent', sending, null, null));
         return null;
@@ -144,6 +203,17 @@ export class OrderDesk {
       mayStart,
     });
     return ok(this.#placed(intent, placed));
+  }
+
+  // Much may have changed while it waited for its turn.
+  #stopped(intent: Intent): Failure | null {
+    const { book, accounts, mayOrder, canSign } = this.#parts;
+    const may = mayOrder();
+    if (!may.ok) return may.failure;
+    if (book.find(intent.id)?.isCancelWanted === true) return { kind: 'aborted' };
+    const account = accounts.find(intent.account);
+    if (account === undefined) return { kind: 'not-found', what: `account ${intent.account}` };
+    return canSign?.(account) === false ? { kind: 'not-found', what: `key of account ${intent.account}` } : null;
   }
 
   #placed(intent: Intent, placed: Placed): DeskOrder {
@@ -193,10 +263,13 @@ export class OrderDesk {
 
   #lookFor(order: DeskOrder, intent: Intent, isSearched = false): void {
     const account = this.#parts.accounts.find(order.account);
-    if (account === undefined) return;
-    const wanted = wantedOf(order, account, intent.id, intent.serverMs, intent.validForMs);
+    if (account === undefined) return isFinal(order) ? undefined : this.#gone(order);
+    const wanted = lookedFor(order, account, intent.serverMs);
     if (wanted === null) return;
-    const nextAtMs = this.lookUps.begin({ ...wanted, isSecondLook: order.status === 'rejected', isSearched });
+    const { id, validForMs } = intent;
+    const isSecondLook = order.status === 'rejected';
+    const isSeen = !isSecondLook && order.status !== 'unknown';
+    const nextAtMs = this.lookUps.begin({ ...wanted, id, validForMs, isSecondLook, isSeen, isSearched });
     if (nextAtMs === null || order.status !== 'unknown') return;
     const { tries, wantsHuman } = order.lookUp ?? { tries: 0, wantsHuman: false };
     const waiting: DeskOrder = { ...order, lookUp: { tries, nextAtMs, wantsHuman } };
@@ -206,12 +279,13 @@ export class OrderDesk {
   #found(id: IntentId, finding: Finding, progress: Progress): void {
     const order = this.#parts.book.find(id);
     if (order === undefined) return;
-    if (finding.kind === 'found') return void this.take(order, finding.update, 'looked-up');
-    if (progress.isProven && !isFinal(order)) return this.#absent(order);
+    if (finding.kind === 'found') return void this.take(order, finding.update, 'looked-up', null, finding.askedMs);
+    const isOver = order.status === 'unknown' ? progress.isProven : progress.isAbsent;
+    if (isOver && !isFinal(order)) return this.#absent(order);
     if (order.status !== 'unknown') return;
     const { tries, nextAtMs, wantsHuman } = progress;
     const next: DeskOrder = { ...order, lookUp: { tries, nextAtMs, wantsHuman } };
-    const why = finding.kind === 'unclear' ? finding.why : 'not there';
+    const why = finding.kind === 'unclear' ? finding.why : (finding.doubt ?? 'not there');
     this.keep(next, stepOf(this.#parts.clock.now(), 'looked-up', next, null, why));
   }
 
@@ -248,8 +322,19 @@ export class OrderDesk {
   }
 }
 
-function failureOf(result: Result<unknown>): Failure | null {
-  return result.ok ? null : result.failure;
+// One that was seen was placed, whatever became of it.
+function toDecided(order: DeskOrder, nowMs: number): DeskOrder {
+  if (order.exchangeOrderId === null) return toEnded(order, 'not-placed', order.failure, nowMs);
+  const reason = 'not there any more, by the word of its user';
+  return {
+    ...order,
+    status: 'cancelled',
+    reason,
+    failure: null,
+    lookUp: null,
+    isCancelWanted: false,
+    updatedAtMs: nowMs,
+  };
 }
 
 // A refusal that still waits for its second look.

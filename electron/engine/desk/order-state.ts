@@ -2,6 +2,7 @@ import type { Failure } from '../../../shared/contract/failure.ts';
 import { compare } from '../../../shared/model/decimal.ts';
 import { type DeskOrder, type DeskStatus, FINAL_STATUSES } from '../../../shared/model/desk.ts';
 import type { OrderUpdate } from '../../../shared/model/order.ts';
+import type { NewsSense } from './order-news.ts';
 
 export function isFinal(order: Pick<DeskOrder, 'status'>): boolean {
   return FINAL_STATUSES.has(order.status);
@@ -22,14 +23,26 @@ const RANK: Readonly<Record<DeskStatus, number>> = {
   'not-placed': 6,
 };
 
+/** For news nothing else is known of: neither older nor newer, its fee the order's whenever it tells at least as much. */
+function undated(order: DeskOrder, { fee, filledQuantity }: OrderUpdate): NewsSense {
+  const isMore = isAtLeast(filledQuantity, order.filledQuantity);
+  return { isOld: false, isNewer: false, fee: () => (isMore ? (fee ?? order.fee) : order.fee) };
+}
+
 /**
  * What an order is after the exchange said something of it. Messages overtake each other: a fill never shrinks, a final
  * state stays, except that proof of life beats what we concluded ourselves ("not placed", or "rejected" from an answer
- * that named no order), and a fill beats every other end.
+ * that named no order), and a fill beats every other end. What describes an earlier state than one that was taken says
+ * nothing of price, quantity or resting any more.
  */
-export function afterUpdate(order: DeskOrder, update: OrderUpdate, nowMs: number): DeskOrder {
-  const next = withFacts(order, update);
-  const status = nextStatus(order, update);
+export function afterUpdate(
+  order: DeskOrder,
+  update: OrderUpdate,
+  nowMs: number,
+  news: NewsSense = undated(order, update),
+): DeskOrder {
+  const next = withFacts(order, update, news);
+  const status = nextStatus(order, update, news);
   const isMoved = status !== order.status || next.filledQuantity !== order.filledQuantity;
   return {
     ...next,
@@ -38,19 +51,32 @@ export function afterUpdate(order: DeskOrder, update: OrderUpdate, nowMs: number
     failure: isFinalFailure(status) ? next.failure : null,
     lookUp: null,
     isCancelling: next.isCancelling && !FINAL_STATUSES.has(status),
-    isAmending: next.isAmending && !FINAL_STATUSES.has(status),
+    ...(FINAL_STATUSES.has(status) ? { isCancelWanted: false } : {}),
+    isAmending: next.isAmending && !FINAL_STATUSES.has(status) && update.amendment === undefined,
     updatedAtMs: isMoved ? nowMs : order.updatedAtMs,
   };
 }
 
-function nextStatus(order: DeskOrder, update: OrderUpdate): DeskStatus {
+function nextStatus(order: DeskOrder, update: OrderUpdate, { isOld, isNewer }: NewsSense): DeskStatus {
   const said = update.status;
   // Our own verdict was wrong: the exchange knows the order.
   if (order.status === 'not-placed' || isNamelessRefusal(order, update)) return said;
-  if (isFinal(order)) return said === 'filled' ? 'filled' : order.status;
+  if (isFinal(order)) {
+    if (said === 'filled') return 'filled';
+    // Nobody here sent it or saw its answer, so the newer word stands.
+    return isOrphan(order) && isNewer && RESTING.has(said) ? said : order.status;
+  }
+  if (isOld && (said === 'open' || said === 'pending')) return order.status;
   if (RANK[said] >= RANK[order.status]) return said;
   // `open` after a partial fill is the book's word for what rests.
   return order.status;
+}
+
+const RESTING: ReadonlySet<DeskStatus> = new Set(['open', 'partially-filled']);
+
+/** One that no intent of ours made. */
+export function isOrphan({ key }: Pick<DeskOrder, 'key'>): boolean {
+  return key.startsWith('orphan-');
 }
 
 // A refusal names no order, so it may have been the answer to another one.
@@ -58,18 +84,21 @@ function isNamelessRefusal(order: DeskOrder, update: OrderUpdate): boolean {
   return order.status === 'rejected' && order.exchangeOrderId === null && update.exchangeOrderId !== null;
 }
 
-function withFacts(order: DeskOrder, update: OrderUpdate): DeskOrder {
+function withFacts(order: DeskOrder, update: OrderUpdate, { isOld, fee }: NewsSense): DeskOrder {
   const isMore = isAtLeast(update.filledQuantity, order.filledQuantity);
+  const filledQuantity = isMore ? (update.filledQuantity ?? order.filledQuantity) : order.filledQuantity;
   return {
     ...order,
     exchangeOrderId: update.exchangeOrderId ?? order.exchangeOrderId,
     clientOrderId: order.clientOrderId ?? update.clientOrderId,
-    price: update.price ?? order.price,
-    quantity: quantityOf(order, update),
-    filledQuantity: isMore ? (update.filledQuantity ?? order.filledQuantity) : order.filledQuantity,
+    symbol: order.symbol === '' ? (update.symbol ?? '') : order.symbol,
+    side: order.side ?? update.side,
+    price: isOld ? order.price : (update.price ?? order.price),
+    quantity: isOld ? order.quantity : quantityOf(order, update),
+    filledQuantity,
     filledQuote: isMore ? (update.filledQuote ?? order.filledQuote) : order.filledQuote,
     averagePrice: isMore ? (update.averagePrice ?? order.averagePrice) : order.averagePrice,
-    fee: isMore ? (update.fee ?? order.fee) : order.fee,
+    fee: fee(filledQuantity),
     typeWord: update.type ?? order.typeWord,
   };
 }
@@ -121,5 +150,5 @@ export function toEnded(
   nowMs: number,
 ): DeskOrder {
   if (isFinal(order) || RANK[order.status] > RANK.unknown) return order;
-  return { ...order, status, failure, lookUp: null, updatedAtMs: nowMs };
+  return { ...order, status, failure, lookUp: null, isCancelling: false, isCancelWanted: false, updatedAtMs: nowMs };
 }

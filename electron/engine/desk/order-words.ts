@@ -1,6 +1,7 @@
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { compare, ZERO } from '../../../shared/model/decimal.ts';
 import type { DeskOrder, OrderStep } from '../../../shared/model/desk.ts';
+import type { OrderUpdate } from '../../../shared/model/order.ts';
 
 /** The failure of a ticket that breaks a rule. */
 export function refusalOf(rule: string, bound: string | null): Failure {
@@ -13,7 +14,13 @@ export function isSame(left: DeskOrder, right: DeskOrder): boolean {
 }
 
 /** A message that brings a fill is told as one. */
-export function kindOf(before: DeskOrder, after: DeskOrder, kind: OrderStep['kind']): OrderStep['kind'] {
+export function kindOf(
+  before: DeskOrder,
+  after: DeskOrder,
+  kind: OrderStep['kind'],
+  { amendment }: Pick<OrderUpdate, 'amendment'> = {},
+): OrderStep['kind'] {
+  if (amendment !== undefined && before.isAmending) return amendment.isDone ? 'amended' : 'amend-refused';
   const { filledQuantity } = after;
   // "None yet", told for the first time or in other digits, is no fill.
   const isFill = filledQuantity !== null && compare(filledQuantity, before.filledQuantity ?? ZERO) > 0;

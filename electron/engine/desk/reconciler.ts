@@ -1,26 +1,32 @@
 import type { Account, AccountId } from '../../../shared/model/account.ts';
-import type { DeskOrder } from '../../../shared/model/desk.ts';
+import { type Failure, type Result, ok } from '../../../shared/contract/failure.ts';
+import type { DeskOrder, OrderKey } from '../../../shared/model/desk.ts';
 import type { OrderUpdate } from '../../../shared/model/order.ts';
 import type { AccountBook } from '../accounts/account-book.ts';
+import { type BackoffRule, backoffMs } from '../client/backoff.ts';
 import type { Client } from '../client/client.ts';
 import { exchange } from '../exchanges/registry.ts';
-import type { Clock, Disposer } from '../ports.ts';
+import type { Clock, Disposer, Random } from '../ports.ts';
+import { isFinal as isHopeless } from '../sockets/refusal.ts';
 import type { DeskBook } from './desk-book.ts';
 import { orphanOf } from './new-order.ts';
 import type { OrderDesk } from './order-desk.ts';
-import { afterUpdate, isFinal } from './order-state.ts';
+import { readOrderList } from './order-lists.ts';
+import { isFinal, isOrphan } from './order-state.ts';
 
 /** Between lists of open orders where a feed is heard, and where none is. */
 const HEARD_MS = 10 * 60_000;
 const UNHEARD_MS = 60_000;
-/** After a list that could not be had. */
-const RETRY_MS = 15_000;
+/** After a list that could not be had; longer where asking again soon can change nothing. */
+const retry: BackoffRule = { firstMs: 15_000, ceilingMs: 300_000 };
+const hopeless: BackoffRule = { firstMs: 1_200_000, ceilingMs: 3_600_000 };
 const WITHIN_MS = 30_000;
 /** An order that was acknowledged just now may be missing from a list that was made before. */
 const SETTLE_MS = 10_000;
 
 export interface ReconcilerParts {
   readonly clock: Clock;
+  readonly random: Random;
   readonly client: Client;
   readonly accounts: AccountBook;
   readonly book: DeskBook;
@@ -34,6 +40,9 @@ interface Watched {
   atMs: number;
   isHeard: boolean;
   isAsking: boolean;
+  /** A feed began anew while a list was under way: that list may be older than the gap. */
+  isAskedAgain: boolean;
+  tries: number;
   cancel: Disposer;
 }
 
@@ -42,9 +51,15 @@ export class Reconciler {
   readonly #parts: ReconcilerParts;
   readonly #watched = new Map<AccountId, Watched>();
   readonly #reconciled = new Set<AccountId>();
+  /** Monotonic ms at which each living order last changed; those this run has not seen change are settled. */
+  readonly #changedMs = new Map<OrderKey, number>();
 
   constructor(parts: ReconcilerParts) {
     this.#parts = parts;
+    parts.book.onChange((order) => {
+      if (isFinal(order)) this.#changedMs.delete(order.key);
+      else this.#changedMs.set(order.key, parts.clock.monotonic());
+    });
   }
 
   /** True once every account's open orders were seen since the start. */
@@ -58,7 +73,15 @@ export class Reconciler {
   }
 
   watch(account: Account): Disposer {
-    const watched: Watched = { account, atMs: 0, isHeard: false, isAsking: false, cancel: () => undefined };
+    const watched: Watched = {
+      account,
+      atMs: 0,
+      isHeard: false,
+      isAsking: false,
+      isAskedAgain: false,
+      tries: 0,
+      cancel: () => undefined,
+    };
     this.#watched.set(account.id, watched);
     this.#schedule(account, watched, 1_000);
     const stop = this.#parts.book.onChange(
@@ -76,56 +99,64 @@ export class Reconciler {
     const watched = this.#watched.get(account.id);
     if (watched === undefined) return;
     watched.isHeard = isLive;
-    if (isLive) this.#schedule(account, watched, 0);
-    else this.#bringForward(watched);
+    if (!isLive) return this.#bringForward(watched);
+    watched.tries = 0;
+    if (watched.isAsking) watched.isAskedAgain = true;
+    else this.#schedule(account, watched, 0);
   }
 
   /** What a feed told, in the order it came. */
   take(account: Account, updates: readonly OrderUpdate[]): void {
     const named = this.#parts.client.peers.parts.named(account.exchange, updates);
-    for (const update of named) this.#takeOne(account, update);
+    for (const update of named) this.#takeOne(account, update, null);
   }
 
   async ask(account: Account): Promise<boolean> {
-    const { client, book, desk, clock } = this.#parts;
-    const { orders } = exchange(account.exchange);
-    const request = orders.open(null);
-    const askedAtMs = clock.now();
-    const answer = await client.send({ account, request, caller: 'app', lane: 'account', withinMs: WITHIN_MS });
-    if (!answer.ok) return false;
-    const updates = orders.readOrders(answer.value.reply.json, { endpoint: `${request.method} ${request.path}` });
-    if (!updates.ok) return false;
-    this.take(account, updates.value);
-    const open = new Set(
-      updates.value.flatMap(({ clientOrderId, exchangeOrderId }) => [clientOrderId, exchangeOrderId]),
-    );
-    for (const order of book.list()) {
-      if (order.account !== account.id || !isMissing(order, open, askedAtMs)) continue;
-      if (order.key.startsWith('orphan-'))
-        book.putOrphan({ ...order, status: 'cancelled', reason: 'no longer open', updatedAtMs: clock.now() });
-      else desk.ask(order);
+    return (await this.list(account)).ok;
+  }
+
+  /** Asks for everything open and holds it against the book; the failure is why there was no list. */
+  async list(account: Account): Promise<Result<null>> {
+    const { client, book, clock } = this.#parts;
+    const askedAtMs = clock.monotonic();
+    const askedMs = client.peers.clockOf(account).serverMs();
+    const call = { account, caller: 'app', lane: 'account', withinMs: WITHIN_MS } as const;
+    const list = await readOrderList(client, call, exchange(account.exchange).orders.open(null));
+    if (!list.ok) return list;
+    const { updates, isWhole } = list.value;
+    for (const update of updates) this.#takeOne(account, update, askedMs);
+    // What was not listed to its end may hold what seems to be missing.
+    const listed = new Set(updates.flatMap((update) => book.match(account.id, update)?.key ?? []));
+    for (const order of isWhole ? book.list() : []) {
+      if (order.account === account.id && !listed.has(order.key) && this.#isMissing(order, askedAtMs))
+        this.#missing(order);
     }
     this.#reconciled.add(account.id);
     this.#parts.onReconciled(account.id);
-    return true;
+    return ok(null);
   }
 
-  #takeOne(account: Account, update: OrderUpdate): void {
+  #missing(order: DeskOrder): void {
+    const { desk } = this.#parts;
+    if (isOrphan(order)) desk.orphans.missing(order);
+    else desk.ask(order);
+  }
+
+  #takeOne(account: Account, update: OrderUpdate, askedMs: number | null): void {
     const { book, desk, clock } = this.#parts;
     const known = book.match(account.id, update);
-    if (known !== undefined && !known.key.startsWith('orphan-')) {
-      desk.take(known, update, 'told');
-      return;
-    }
-    const orphan =
-      known === undefined ? orphanOf(account, update, clock.now()) : afterUpdate(known, update, clock.now());
+    if (known !== undefined) return void desk.take(known, update, 'told', null, askedMs);
+    const orphan = orphanOf(account, update, clock.now());
     // The end of an order nobody here ever saw is no news.
-    if (orphan !== null && (known !== undefined || !isFinal(orphan))) book.putOrphan(orphan);
+    if (orphan === null || isFinal(orphan)) return;
+    desk.news.hear(orphan, update, askedMs);
+    book.putOrphan(orphan);
   }
 
   // The next look was put far away because nothing rested, or a feed was heard; now it is not so.
   #bringForward(watched: Watched): void {
-    if (watched.isHeard || watched.isAsking) return;
+    // A list that cannot be had comes no sooner because something rests.
+    if (watched.isHeard || watched.isAsking || watched.tries > 0) return;
     if (watched.atMs > this.#parts.clock.monotonic() + UNHEARD_MS) this.#schedule(watched.account, watched, UNHEARD_MS);
   }
 
@@ -137,8 +168,14 @@ export class Reconciler {
   }
 
   // A list of everything is dear (Binance: 80 of 6,000 a minute): where nothing rests, a rare look is enough.
-  #pauseMs(account: Account, isHeard: boolean, isDone: boolean): number {
-    if (!isDone) return RETRY_MS;
+  #pauseMs(watched: Watched, failure: Failure | null): number {
+    if (failure !== null) {
+      watched.tries += 1;
+      const rule = isHopeless(failure) ? hopeless : retry;
+      return backoffMs(rule, watched.tries, this.#parts.random.fraction());
+    }
+    watched.tries = 0;
+    const { account, isHeard } = watched;
     const rests = this.#parts.book.list().some((order) => order.account === account.id && !isFinal(order));
     return isHeard || !rests ? HEARD_MS : UNHEARD_MS;
   }
@@ -146,21 +183,23 @@ export class Reconciler {
   async #askInTurn(account: Account, watched: Watched): Promise<void> {
     if (watched.isAsking) return;
     watched.isAsking = true;
-    let isDone = false;
+    watched.isAskedAgain = false;
+    let failure: Failure | null = { kind: 'unavailable', detail: 'the list broke' };
     try {
-      isDone = await this.ask(account);
+      const list = await this.list(account);
+      failure = list.ok ? null : list.failure;
     } finally {
       watched.isAsking = false;
       if (this.#watched.get(account.id) === watched) {
-        this.#schedule(account, watched, this.#pauseMs(account, watched.isHeard, isDone));
+        const pauseMs = this.#pauseMs(watched, failure);
+        this.#schedule(account, watched, watched.isAskedAgain ? 0 : pauseMs);
       }
     }
   }
-}
 
-function isMissing(order: DeskOrder, open: ReadonlySet<string | null>, askedAtMs: number): boolean {
-  const isResting = order.status === 'open' || order.status === 'partially-filled' || order.status === 'pending';
-  if (!isResting || order.updatedAtMs > askedAtMs - SETTLE_MS) return false;
-  const isListed = [order.clientOrderId, order.exchangeOrderId].some((id) => id !== null && open.has(id));
-  return !isListed;
+  #isMissing(order: DeskOrder, askedAtMs: number): boolean {
+    const isResting = order.status === 'open' || order.status === 'partially-filled' || order.status === 'pending';
+    const changedMs = this.#changedMs.get(order.key) ?? Number.NEGATIVE_INFINITY;
+    return isResting && changedMs <= askedAtMs - SETTLE_MS;
+  }
 }

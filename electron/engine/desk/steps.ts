@@ -12,14 +12,15 @@ export function stepOf(
   detail: string | null,
 ): OrderStep {
   const timing = answer?.timing ?? null;
-  const networkMs = timing === null ? null : timing.connectMs + timing.firstByteMs + timing.bodyMs;
+  const exchangeMs = answer?.exchangeMs ?? null;
+  const answeredMs = timing === null ? null : timing.connectMs + timing.firstByteMs + timing.bodyMs;
   return {
     atMs,
     kind,
     status: order.status,
     queueMs: timing?.queueMs ?? null,
-    networkMs,
-    exchangeMs: null,
+    networkMs: answeredMs === null ? null : Math.max(0, answeredMs - (exchangeMs ?? 0)),
+    exchangeMs,
     detail: detail?.slice(0, DETAIL_CHARS) ?? null,
   };
 }

@@ -3,11 +3,12 @@ import type { Disposer } from '../ports.ts';
 import type { Limiter } from '../limiter/types.ts';
 import type { SocketTransport } from '../ports.ts';
 import type { KeyService } from '../vault/keys/key-service.ts';
-import type { Vault } from '../vault/vault.ts';
 import { DeskService, type DeskServiceParts } from './desk-service.ts';
+import type { Vault } from '../vault/vault.ts';
+import { blindSpotOf } from './key-sight.ts';
 import { createDeskMarket } from './market/create-desk-market.ts';
 
-export interface DeskWiring extends Omit<DeskServiceParts, 'market' | 'unlocked'> {
+export interface DeskWiring extends Omit<DeskServiceParts, 'market' | 'unlocked' | 'canSign' | 'blindSpot'> {
   readonly limiter: Limiter;
   readonly sockets: SocketTransport | null;
   readonly keys: KeyService;
@@ -16,7 +17,7 @@ export interface DeskWiring extends Omit<DeskServiceParts, 'market' | 'unlocked'
 
 /** The desk with its market. Each asks the other for what only it knows, so neither can be made first. */
 export function wireDesk(wiring: DeskWiring): DeskService {
-  const { keys } = wiring;
+  const { keys, vault, clock } = wiring;
   const market = createDeskMarket({
     ...wiring,
     grantsOf: (account: Account) => keys.book.activeOf(account.id)?.record.check?.facts?.grants ?? null,
@@ -24,11 +25,21 @@ export function wireDesk(wiring: DeskWiring): DeskService {
     openOrders: ({ id }) => service.book.list().filter(({ account }) => account === id),
     onOrder: (listener): Disposer => service.book.onChange(listener),
   });
-  const service: DeskService = new DeskService({ ...wiring, market, unlocked: () => keys.lock.pass() });
+  const service: DeskService = new DeskService({
+    ...wiring,
+    market,
+    unlocked: () => keys.lock.pass(),
+    canSign: ({ id }) => vault.lend(id).ok,
+    blindSpot(account, fromServerMs) {
+      const record = keys.book.activeOf(account.id)?.record;
+      const key = record === undefined ? null : { addedAtMs: record.addedAtMs, facts: record.check?.facts ?? null };
+      return blindSpotOf(account, key, fromServerMs, clock.now());
+    },
+  });
   wiring.limiter.onGate((gate, change) => {
     if (change === 'opened') service.gateOpened(gate);
   });
-  wiring.vault.onChange((account, change) => {
+  vault.onChange((account, change) => {
     if (change !== 'forgotten') service.halt.hurry(account);
   });
   return service;

@@ -196,6 +196,19 @@ export interface Sweep {
   cancel(orders: readonly [Resting, ...Resting[]]): ExchangeRequest;
 }
 
+/** Which order is looked for. Times are exchange time, epoch ms. */
+export interface OrderQuestion extends OrderIds {
+  readonly symbol: string;
+  readonly sentAtMs: number;
+  readonly nowMs: number;
+}
+
+export interface LookUpStep {
+  readonly request: ExchangeRequest;
+  /** `fills`: it shows what was filled, and not whether the rest still waits. */
+  readonly tells: 'order' | 'fills';
+}
+
 export interface AmendTarget extends OrderIds {
   readonly symbol: string;
   readonly side: OrderSide;
@@ -273,6 +286,11 @@ export interface ExchangeDefinition {
     /** Which grant the endpoint `METHOD /path` needs, by table or by its path; null: none. */
     needed(endpoint: string): Grant | null;
     readonly rules: KeyRules;
+    /**
+     * Why the key may not see all that became of orders between two exchange times, epoch ms, so that an absence proves
+     * nothing; null: it sees it all.
+     */
+    blindSpot(facts: KeyFacts, fromMs: number, toMs: number): string | null;
   };
   readonly instruments: {
     request(symbols: readonly string[] | null): ExchangeRequest;
@@ -289,15 +307,24 @@ export interface ExchangeDefinition {
     cancelBy(symbol: string, ids: OrderIds): ExchangeRequest;
     /** Changes price or quantity of a resting order; null: not with such an order at this exchange. */
     amend(order: AmendTarget, change: AmendChange): ExchangeRequest | null;
+    /** True where a good answer means that it is changed; false: only that the wish was taken. */
+    readonly isAmendDone: boolean;
     /** Cancels everything, or all of one symbol, in one call; null: only one by one. */
     cancelAll(symbol: string | null): ExchangeRequest | null;
     /** Has the exchange judge an order without placing it; null: it cannot. */
     dryRun(ticket: OrderTicket, instrument: Instrument, clientOrderId: string, stamp: Stamp): ExchangeRequest | null;
     /** Cancels everything when it is not set again in time; null: the exchange has none. */
     readonly deadMan: DeadMan | null;
-    /** Calls to make, in order, to find out what became of an order. */
-    lookUp(symbol: string, clientOrderId: string, sentAtMs: number): readonly ExchangeRequest[];
+    /** Calls to make, in order, to find out what became of an order; by the exchange's own id where it is known. */
+    lookUp(question: OrderQuestion): readonly LookUpStep[];
+    /**
+     * So long after an order was sent everything that could have become of it is still shown, ms; later its absence
+     * proves nothing.
+     */
+    readonly absenceProvesForMs: number;
     open(symbol: string | null): ExchangeRequest;
+    /** What asks for the rest of a list whose page this answer is; null: it was the last. */
+    nextPage(request: ExchangeRequest, body: unknown): ExchangeRequest | null;
     balances(): ExchangeRequest;
     /** Reads the answer of any of the calls above, and of history calls. */
     readOrders(body: unknown, context: { readonly endpoint: string }): Result<readonly OrderUpdate[]>;

@@ -35,9 +35,17 @@ export class PartNames {
   /** The same news, each under the listed symbol of its instrument. */
   named(exchange: ExchangeId, updates: readonly OrderUpdate[]): readonly OrderUpdate[] {
     if (this.#naming(exchange) === null) return updates;
-    return updates.map((update) =>
-      update.symbol === null ? update : { ...update, symbol: this.symbolOf(exchange, update.symbol) },
-    );
+    return updates.map((update) => this.#named(exchange, update));
+  }
+
+  #named(exchange: ExchangeId, { feeIn, ...update }: OrderUpdate): OrderUpdate {
+    if (update.symbol === null) return update;
+    const symbol = this.symbolOf(exchange, update.symbol);
+    if (feeIn === undefined) return { ...update, symbol };
+    const [base, quote, ...more] = (this.#namesOf(exchange).get(symbol) ?? symbol).split('/');
+    const asset = feeIn.side === 'base' ? base : quote;
+    const isTold = quote !== undefined && more.length === 0 && asset !== undefined;
+    return { ...update, symbol, fee: isTold ? { amount: feeIn.amount, asset } : null };
   }
 
   nameOf(exchange: ExchangeId, bucket: Pick<Bucket, 'scope'>, part: string | null): string | null {

@@ -29,6 +29,8 @@ export interface BinanceApp {
   readonly delays: EngineDelays;
   /** Client ids of cancels by order id, for the user data stream. */
   readonly cancelIds: Map<number, string>;
+  /** The client id each amended order had before its last amendment, by order id. */
+  readonly amendedFrom: Map<number, string>;
   /** By api key, for keys that were issued while it runs. */
   readonly keyNotes: Map<string, KeyNotes>;
   /** The exchange's own clock, skew included. */

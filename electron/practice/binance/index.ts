@@ -98,6 +98,7 @@ export function createPracticeBinance(options: PracticeBinanceOptions = {}): Pra
     clock,
     delays: { beforeEngineMs: 0, leavingBrokerMs: 0 },
     cancelIds: new Map(),
+    amendedFrom: new Map(),
     keyNotes: new Map(),
     nowMs: () => clock.now(),
   };

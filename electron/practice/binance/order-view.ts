@@ -137,3 +137,26 @@ export function myTradeView(fill: PracticeFill, symbols: Symbols): object {
     isBestMatch: true,
   };
 }
+
+/** An order that goes on with a smaller quantity, under another client id unless its own was sent again (rest-api.md, 2026-07). */
+export function amendedView(order: PracticeOrder, originalId: string, newId: string, symbols: Symbols): object {
+  return {
+    symbol: symbols.ofMarket(order.marketId).name,
+    orderId: order.id,
+    orderListId: -1,
+    origClientOrderId: originalId,
+    clientOrderId: newId,
+    price: amount(order.price),
+    qty: amount(order.quantity),
+    executedQty: amount(order.filledQuantity),
+    preventedQty: amount(ZERO),
+    quoteOrderQty: amount(order.quoteQuantity),
+    cumulativeQuoteQty: amount(order.filledQuote),
+    status: statusWord(order),
+    timeInForce: order.force.toUpperCase(),
+    type: typeWord(order),
+    side: order.side.toUpperCase(),
+    workingTime: workingTimeOf(order),
+    selfTradePreventionMode: order.extra['stpMode'],
+  };
+}

@@ -18,7 +18,7 @@ import {
 import { filterProblem } from './filters.ts';
 import { cancelNow, orderToChange, submit, withRetry } from './order-actions.ts';
 import { readOrderInput } from './order-input.ts';
-import { orderView } from './order-view.ts';
+import { amendedView } from './order-view.ts';
 import type { Params } from './params.ts';
 import type { BinanceSymbol } from './symbols.ts';
 import { MAX_NUM_ORDER_AMENDS } from './symbols.ts';
@@ -109,15 +109,17 @@ function amend({ params, accountId }: Call, app: BinanceApp): Answer {
     return refused(amendRejected('Order amend (quantity increase) is not supported.'));
   // Nothing is left to fill at that quantity: the order expires, and then the amendment costs no weight.
   const isUsedUp = compare(quantity, target.value.filledQuantity) <= 0;
+  const clientOrderId = params.get('newClientOrderId') ?? app.random.text(22);
+  app.amendedFrom.set(target.value.id, target.value.clientOrderId ?? '');
   const amended = isUsedUp
     ? app.venue.expire(accountId, target.value.id, 'amended-away')
-    : app.venue.amend(accountId, target.value.id, { quantity });
+    : app.venue.amend(accountId, target.value.id, { quantity, clientOrderId });
   if (!amended.ok) return refused(amendRejected(REJECTION_TEXT[amended.reason]));
   const { updatedAtMs, id, amendCount } = amended.order;
   const body = {
     transactTime: updatedAtMs,
     executionId: id * 100 + amendCount,
-    amendedOrder: orderView(amended.order, app.symbols),
+    amendedOrder: amendedView(amended.order, target.value.clientOrderId ?? '', clientOrderId, app.symbols),
   };
   return { ok: true, body, isFree: isUsedUp };
 }

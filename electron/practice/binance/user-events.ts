@@ -33,6 +33,7 @@ export function userEventOf(
 function executionReport(app: BinanceApp, cause: OrderCause, order: PracticeOrder, fill: PracticeFill | null): object {
   const own = order.clientOrderId ?? '';
   const cancelId = cause === 'cancel' ? app.cancelIds.get(order.id) : undefined;
+  const amendedFrom = cause === 'amend' ? app.amendedFrom.get(order.id) : undefined;
   const reason = expiryReasonOf(order);
   return {
     e: 'executionReport',
@@ -47,7 +48,7 @@ function executionReport(app: BinanceApp, cause: OrderCause, order: PracticeOrde
     P: amount(order.stopPrice),
     F: amount(ZERO),
     g: -1,
-    C: cancelId === undefined ? '' : own,
+    C: amendedFrom ?? (cancelId === undefined ? '' : own),
     x: EXECUTION[cause],
     X: statusWord(order),
     r: 'NONE',

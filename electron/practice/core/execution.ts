@@ -201,7 +201,8 @@ export class Execution {
     id: number,
   ): PracticeFill {
     const fee = this.#settlement.settle(state.market, record, price, quantity, role);
-    const { accountId, marketId, side, clientOrderId = null } = record.request;
+    const { accountId, marketId, side } = record.request;
+    const { clientOrderId } = record;
     const atMs = this.#clock.now();
     const quote = multiply(price, quantity);
     const fill = {

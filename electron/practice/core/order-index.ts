@@ -13,15 +13,27 @@ export class OrderIndex {
   }
 
   add(record: OrderRecord): void {
-    const { accountId, clientOrderId } = record.request;
+    const { accountId } = record.request;
     this.#all.push(record);
     this.#byId.set(record.id, record);
     this.#open.set(record.id, record);
     const ofAccount = this.#byAccount.get(accountId);
     if (ofAccount === undefined) this.#byAccount.set(accountId, [record]);
     else ofAccount.push(record);
-    if (clientOrderId !== null && clientOrderId !== undefined)
-      this.#byClientId.set(nameOf(accountId, clientOrderId), record);
+    this.#name(record);
+  }
+
+  /** From now on it goes by this client order id, and by no other. */
+  rename(record: OrderRecord, clientOrderId: string): void {
+    const old = record.clientOrderId;
+    if (old !== null) this.#byClientId.delete(nameOf(record.request.accountId, old));
+    record.clientOrderId = clientOrderId;
+    this.#name(record);
+  }
+
+  #name(record: OrderRecord): void {
+    const { clientOrderId, request } = record;
+    if (clientOrderId !== null) this.#byClientId.set(nameOf(request.accountId, clientOrderId), record);
   }
 
   /** The order reached a final state. */

@@ -10,6 +10,8 @@ export interface OrderRecord {
   activeKind: OrderKind;
   /** Place in the queue at its price; a later number is further back. */
   priority: number;
+  /** An amendment may give it another one. */
+  clientOrderId: string | null;
   quantity: Decimal;
   price: Decimal | null;
   status: OrderStatus;
@@ -31,6 +33,7 @@ export function createRecord(id: number, request: NewOrder, nowMs: number): Orde
     request,
     activeKind: request.kind,
     priority: id,
+    clientOrderId: request.clientOrderId ?? null,
     quantity: request.quantity ?? ZERO,
     price: request.price ?? null,
     status: isStop(request.kind) ? 'untriggered' : 'open',
@@ -75,7 +78,7 @@ export function snapshotOf(record: OrderRecord): PracticeOrder {
     trigger: triggerOf(request),
     postOnly: request.postOnly ?? false,
     force: request.force ?? 'gtc',
-    clientOrderId: request.clientOrderId ?? null,
+    clientOrderId: record.clientOrderId,
     extra: request.extra ?? {},
     status: record.status,
     endReason: record.endReason,

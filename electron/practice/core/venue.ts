@@ -38,6 +38,8 @@ export interface VenueOptions {
 export interface Amendment {
   readonly quantity?: Decimal;
   readonly price?: Decimal;
+  /** The client order id it goes by afterwards. */
+  readonly clientOrderId?: string;
 }
 
 /** The heart of a practice exchange: matches, keeps balances, tells what happened. Knows no exchange's dialect. */
@@ -136,6 +138,7 @@ export class Venue {
       change.price === undefined && (change.quantity === undefined || compare(change.quantity, record.quantity) <= 0);
     record.quantity = change.quantity ?? record.quantity;
     record.price = change.price ?? record.price;
+    if (change.clientOrderId !== undefined) this.#execution.orders.rename(record, change.clientOrderId);
     const fills = this.#execution.amended(this.#stateOf(record), record, keepsPlace);
     return { ok: true, order: snapshotOf(record), fills };
   }

@@ -6,7 +6,7 @@ import { useHost, useIsOpen } from '../../stores/context.ts';
 import { isFault, readNumber } from '../../stores/orders-draft.ts';
 import { short } from './amount.ts';
 import { NotDone } from './order-parts.tsx';
-import { unitsOf } from './order-text.ts';
+import { quantityUnitOf, unitsOf } from './order-text.ts';
 import { NumberInput } from './number-input.tsx';
 import { useAct } from '../../ui/use-act.ts';
 
@@ -16,7 +16,9 @@ export function OrderChanges({ order }: { readonly order: DeskOrder }) {
   const isOpen = useIsOpen();
   const act = useAct();
   const [intent, setIntent] = useState<IntentId | null>(null);
-  const canChange = order.status === 'open' || order.status === 'partially-filled';
+  // What a contract is worth is not known here, so no new figure of one can be judged.
+  const canChange =
+    (order.status === 'open' || order.status === 'partially-filled') && order.quantityUnit !== 'contracts';
   return (
     <div className="order-changes">
       <div className="order-changes__buttons">
@@ -65,7 +67,7 @@ function AmendForm({ order, intent, onDone }: AmendProps) {
   const [price, setPrice] = useState<string>(order.price === null ? '' : short(order.price));
   const [quantity, setQuantity] = useState<string>(order.quantity === null ? '' : short(order.quantity));
   const keepsPrice = order.exchange === 'binance';
-  const { base, quote } = unitsOf(order.symbol);
+  const { quote } = unitsOf(order.symbol);
   const next = { price: changed(price, order.price), quantity: changed(quantity, order.quantity) };
   const { price: newPrice, quantity: newQuantity } = next;
   const canSend =
@@ -92,7 +94,7 @@ function AmendForm({ order, intent, onDone }: AmendProps) {
       />
       <NumberInput
         label={t('order.column.amount')}
-        unit={order.quantityUnit === 'base' ? base : quote}
+        unit={quantityUnitOf(order)}
         text={quantity}
         onText={setQuantity}
         isFirst={keepsPrice}

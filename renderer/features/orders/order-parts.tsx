@@ -8,7 +8,7 @@ import { t } from '../../i18n/i18n.ts';
 import { useStores } from '../../stores/context.ts';
 import { formatShare } from '../../ui/format.ts';
 import { useOrderAmount } from './amount.ts';
-import { filledShare, plainFailure, unitsOf } from './order-text.ts';
+import { filledShare, plainFailure, quantityUnitOf } from './order-text.ts';
 
 /** Each environment has a shape of its own beside its colour and word. */
 const ENVIRONMENTS: Readonly<Record<Environment, ReactElement>> = {
@@ -94,7 +94,7 @@ export function OrderStatus({ order }: { readonly order: Pick<DeskOrder, 'status
 export function Filled({ order }: { readonly order: DeskOrder }) {
   const amount = useOrderAmount();
   const share = filledShare(order);
-  const filled = order.quantityUnit === 'base' ? order.filledQuantity : order.filledQuote;
+  const filled = order.quantityUnit === 'quote' ? order.filledQuote : order.filledQuantity;
   return (
     <span className="filled">
       <span className="filled__figure">
@@ -109,10 +109,9 @@ export function Filled({ order }: { readonly order: DeskOrder }) {
 /** An amount with its asset, each in its place so that columns line up. */
 export function Quantity({ order }: { readonly order: DeskOrder }) {
   const amount = useOrderAmount();
-  const { base, quote } = unitsOf(order.symbol);
   return (
     <>
-      {amount(order.quantity)} <Name className="unit">{order.quantityUnit === 'base' ? base : quote}</Name>
+      {amount(order.quantity)} <Name className="unit">{quantityUnitOf(order)}</Name>
     </>
   );
 }

@@ -9,7 +9,7 @@ import { formatLeft } from '../../ui/format.ts';
 
 /** Share of the quantity that is filled, 0 … 1; null where it cannot be told. */
 export function filledShare({ quantity, quantityUnit, filledQuantity, filledQuote }: DeskOrder): number | null {
-  const filled = quantityUnit === 'base' ? filledQuantity : filledQuote;
+  const filled = quantityUnit === 'quote' ? filledQuote : filledQuantity;
   if (quantity === null || filled === null || !isPositive(quantity)) return null;
   if (compare(filled, quantity) >= 0) return 1;
   return toNumber(divide(filled, quantity));
@@ -27,6 +27,13 @@ export function assetName(asset: string, instrument: Instrument | null): string 
   if (instrument === null) return asset;
   const names = namesOf(instrument);
   return asset === instrument.base ? names.base : asset === instrument.quote ? names.quote : asset;
+}
+
+/** What an order's quantity counts, as a word beside the figure. */
+export function quantityUnitOf({ quantityUnit, symbol }: Pick<DeskOrder, 'quantityUnit' | 'symbol'>): string {
+  if (quantityUnit === 'contracts') return t('order.contracts');
+  const { base, quote } = unitsOf(symbol);
+  return quantityUnit === 'base' ? base : quote;
 }
 
 export interface Units {

@@ -1,7 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fail, ok } from '../../../shared/contract/failure.ts';
 import { delayMs, isProven, provableFromMs, wantsHuman } from '../../../electron/engine/desk/look-up-rules.ts';
-import { type Finding, LookUps, type Progress, type Wanted } from '../../../electron/engine/desk/look-ups.ts';
+import type { Finding } from '../../../electron/engine/desk/look-for.ts';
+import { LookUps, type Progress, type Wanted } from '../../../electron/engine/desk/look-ups.ts';
+import { decimal } from '../../../shared/model/decimal.ts';
 import { FAKE_START_MS, FakeClock } from '../../support/fake-clock.ts';
 import { accountOf, binanceOrder, INTENT, type Said, SaidClient, UNKNOWN_ORDER } from '../../support/desk-bench.ts';
 
@@ -43,7 +45,8 @@ describe('looking', () => {
       id: INTENT,
       account,
       symbol: 'BTCUSDT',
-      clientOrderId: 'hr-1',
+      ids: { clientOrderId: 'hr-1', exchangeOrderId: null },
+      quantity: decimal('0.01'),
       serverMs: FAKE_START_MS,
       validForMs: 5_000,
       ...change,
@@ -101,10 +104,99 @@ describe('looking', () => {
         return tries % 2 === 0 ? said : fail(UNKNOWN_ORDER);
       };
       lookUps.begin(wanted());
-      await clock.run(600_000);
+      // Half of some tries are never answered, and only answers count.
+      await clock.run(1_200_000);
       expect(found.length).toBeGreaterThan(12);
       expect(proofMs()).toBeNull();
       expect(found.at(-1)?.progress.wantsHuman).toBe(true);
+    });
+  }
+
+  it('what is never answered is no question for a person, however often it is tried', async () => {
+    client.say = () => fail({ kind: 'secret-store', state: 'locked', detail: '' });
+    lookUps.begin(wanted());
+    await clock.run(3_600_000);
+    expect(found.length).toBeGreaterThan(40);
+    expect(found.at(-1)?.progress).toMatchObject({ wantsHuman: false, isProven: false });
+    client.say = () => ok(binanceOrder());
+    lookUps.hurryAll(accountOf('okx').id);
+    await clock.run(0);
+    expect(found.at(-1)?.finding.kind).toBe('unclear');
+    lookUps.hurryAll(accountOf('binance').id);
+    await clock.run(0);
+    expect(found.at(-1)?.finding.kind).toBe('found');
+  });
+
+  const HOUR_MS = 3_600_000;
+  for (const { exchange: id, hours, isProof } of [
+    { exchange: 'okx', hours: 1, isProof: true },
+    // By then a cancelled order may have left every list.
+    { exchange: 'okx', hours: 3, isProof: false },
+    { exchange: 'binance', hours: 24 * 80, isProof: true },
+    { exchange: 'binance', hours: 24 * 91, isProof: false },
+    { exchange: 'kraken', hours: 24, isProof: true },
+    { exchange: 'kraken', hours: 24 * 8, isProof: false },
+  ] as const) {
+    it(`${id}: absent ${hours} h after it left is ${isProof ? 'a' : 'no'} proof`, async () => {
+      client.say = ({ request }) =>
+        id === 'kraken'
+          ? ok(
+              JSON.stringify({
+                error: [],
+                result: request.path.endsWith('OpenOrders') ? { open: {} } : { closed: {} },
+              }),
+            )
+          : request.path.endsWith('/order')
+            ? fail(UNKNOWN_ORDER)
+            : ok('{"code":"0","data":[]}');
+      lookUps.begin(wanted({ account: accountOf(id), serverMs: clock.now() - hours * HOUR_MS }));
+      await clock.run(1_200_000);
+      expect(found.at(-1)?.progress).toMatchObject({ isProven: isProof, wantsHuman: !isProof, isAbsent: true });
+    });
+  }
+
+  it('an absence that its key would show in any case proves nothing', async () => {
+    lookUps = new LookUps({
+      clock,
+      client,
+      onFinding: (_id, finding, progress) => void found.push({ finding, progress }),
+      blindSpot: () => 'the key is shown a part',
+    });
+    lookUps.begin(wanted());
+    await clock.run(1_200_000);
+    expect(found.at(-1)).toMatchObject({
+      finding: { doubt: 'the key is shown a part' },
+      progress: { isProven: false, wantsHuman: true },
+    });
+  });
+
+  it('an order whose id the exchange told is found under whatever id its owner gave it since', async () => {
+    client.say = () => ok(binanceOrder({ clientOrderId: 'renamed' }));
+    lookUps.begin(wanted({ ids: { clientOrderId: 'hr-1', exchangeOrderId: '77' } }));
+    await clock.run(2_000);
+    expect(found.map(({ finding }) => finding.kind)).toEqual(['found']);
+    expect(client.calls[0]?.request.query).toContain('orderId=77');
+  });
+
+  const fills = JSON.stringify({
+    code: '0',
+    data: [{ instId: 'BTC-USDT', ordId: '9', clOrdId: 'hr-1', side: 'buy', fillPx: '20000', fillSz: '0.004' }],
+  });
+  for (const { name, hours, quantity, status } of [
+    { name: 'that were told just now leave the rest open', hours: 1, quantity: '0.01', status: 'partially-filled' },
+    { name: 'of an order shown no more are all it came to', hours: 3, quantity: '0.01', status: 'cancelled' },
+    { name: 'of the whole quantity are the whole order', hours: 3, quantity: '0.004', status: 'filled' },
+  ] as const) {
+    it(`OKX: fills ${name}`, async () => {
+      client.say = ({ request: { path } }) => {
+        if (path.endsWith('/order')) return fail(UNKNOWN_ORDER);
+        return ok(path.endsWith('/fills') ? fills : '{"code":"0","data":[]}');
+      };
+      const serverMs = clock.now() - hours * HOUR_MS;
+      const account = accountOf('okx');
+      lookUps.begin(wanted({ account, symbol: 'BTC-USDT', quantity: decimal(quantity), serverMs }));
+      await clock.run(2_000);
+      expect(found).toMatchObject([{ finding: { kind: 'found', update: { status, filledQuantity: '0.004' } } }]);
     });
   }
 

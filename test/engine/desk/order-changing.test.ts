@@ -11,6 +11,7 @@ import {
   UNKNOWN_ORDER,
   updateOf,
 } from '../../support/desk-bench.ts';
+import { exchange } from '../../../electron/engine/exchanges/registry.ts';
 import { flush } from '../../support/fake-clock.ts';
 
 const AMEND: IntentId = 'intent-amend-00000000000001';
@@ -101,6 +102,67 @@ describe('changing what rests', () => {
       expect(bench.sent().filter((call) => call.startsWith('PUT'))).toHaveLength(1);
     });
   }
+
+  describe('OKX, whose good answer means only that the wish was taken', () => {
+    const okx = accountOf('okx');
+    const row = { instId: 'BTC-USDT', ordId: '77', clOrdId: 'hr-1', side: 'buy', ordType: 'limit', state: 'live' };
+    const push = (change: object) =>
+      exchange('okx').orders.readSocketOrders({ arg: { channel: 'orders' }, data: [{ ...row, ...change }] });
+    const taken = ok('{"code":"0","data":[{"ordId":"77","clOrdId":"hr-1","sCode":"0"}]}');
+    const key = 'intent-0000000000000003';
+
+    beforeEach(async () => {
+      const order = { key, account: okx.id, exchange: 'okx', symbol: 'BTC-USDT', status: 'open' } as const;
+      bench.client.say = ({ request: { path } }) => {
+        if (path.endsWith('/amend-order')) return taken;
+        return path.endsWith('/order') ? ok(JSON.stringify({ code: '0', data: [row] })) : ok('{"code":"0","data":[]}');
+      };
+      bench.given({ ...order, clientOrderId: 'hr-1' });
+      await bench.clock.run(2_000);
+    });
+
+    const amendOkx = () => bench.service.changing.amend(AMEND, key, decimal('21000'), null);
+    const told = (change: object): void => {
+      const read = push(change);
+      if (read.ok) bench.service.heard(okx, read.value);
+    };
+
+    it('stays as it was, and changing, until the feed tells the new figures', async () => {
+      expect(await amendOkx()).toMatchObject({ ok: true, value: { isAmending: true, price: '20000' } });
+      told({ px: '21000', amendResult: '0' });
+      expect(bench.service.book.find(key)).toMatchObject({ isAmending: false, price: '21000' });
+      expect(bench.kinds(key)).toContain('amended');
+    });
+
+    it('tells of a refusal that comes later', async () => {
+      await amendOkx();
+      told({ px: '20000', amendResult: '-1', code: '51503', msg: 'filled or canceled' });
+      expect(bench.service.book.find(key)).toMatchObject({ isAmending: false, price: '20000' });
+      expect(bench.service.book.steps(key).at(-1)).toMatchObject({
+        kind: 'amend-refused',
+        detail: expect.stringContaining('51503'),
+      });
+    });
+
+    it('is looked up where no feed tells of it', async () => {
+      await amendOkx();
+      await bench.clock.run(2_000);
+      expect(bench.service.book.find(key)?.isAmending).toBe(false);
+    });
+
+    for (const code of ['51404', '51410', '51416']) {
+      it(`a cancel refused with ${code} says nothing of the order, which is looked up`, async () => {
+        const { failure } = exchange('okx').errors.classify(code, 'x');
+        bench.client.say = ({ request: { path } }) =>
+          path.endsWith('/cancel-order')
+            ? fail(failure)
+            : ok(JSON.stringify({ code: '0', data: [{ ...row, state: 'filled', sz: '1', accFillSz: '1' }] }));
+        expect((await bench.service.changing.cancel(key)).ok).toBe(true);
+        await bench.clock.run(2_000);
+        expect(bench.statusOf(key)).toBe('filled');
+      });
+    }
+  });
 
   it('is not sent while halted', async () => {
     bench.service.halt.halt('sleep');

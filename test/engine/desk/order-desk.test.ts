@@ -44,6 +44,12 @@ describe('from ticket to order', () => {
     expect(bench.sent().filter((call) => call === 'POST /api/v3/order')).toHaveLength(1);
   });
 
+  it('tells of its answer how long it waited, travelled and was at the exchange', async () => {
+    await bench.place();
+    const acknowledged = bench.service.book.steps(INTENT).find(({ kind }) => kind === 'acknowledged');
+    expect(acknowledged).toMatchObject({ queueMs: 1, networkMs: 3, exchangeMs: 2 });
+  });
+
   it('an instrument that is gone, or an account, voids the review', async () => {
     const review = bench.service.desk.review(INTENT, ticketOf(accountOf('binance')));
     if (!review.ok) throw new Error('no review');
@@ -208,6 +214,46 @@ describe('after a start', () => {
     const bench = new DeskBench();
     bench.given({ status: 'open', isCancelling: true, isAmending: true });
     expect(bench.service.book.find(INTENT)).toMatchObject({ isCancelling: false, isAmending: false });
+  });
+
+  it('an order of an account that is gone is a person’s affair at once, and decided by them', async () => {
+    const bench = new DeskBench();
+    bench.accounts.remove(accountOf('binance').id);
+    bench.given({ status: 'open' });
+    const gone = { status: 'unknown', failure: { kind: 'not-found' }, lookUp: { wantsHuman: true } };
+    expect(bench.service.book.find(INTENT)).toMatchObject(gone);
+    const steps = bench.kinds().length;
+    bench.restart();
+    expect(bench.kinds()).toHaveLength(steps);
+    // It was seen, so that it was placed, whatever became of it.
+    expect(bench.service.desk.decide(INTENT, 'not-placed')).toMatchObject({ ok: true, value: { status: 'cancelled' } });
+    await bench.clock.run(60_000);
+    expect(bench.sent()).toEqual([]);
+  });
+
+  it('an account that is removed and comes back has its orders looked for again', async () => {
+    const bench = new DeskBench();
+    bench.client.say = () => ok(binanceOrder());
+    bench.given({ status: 'open' });
+    await bench.clock.run(2_000);
+    bench.accounts.remove(accountOf('binance').id);
+    expect(bench.statusOf()).toBe('unknown');
+    bench.accounts.put(accountOf('binance'));
+    await bench.clock.run(2_000);
+    expect(bench.statusOf()).toBe('open');
+  });
+
+  it('a key that could not be read is no question for a person, and is asked with at once when it can', async () => {
+    const bench = new DeskBench();
+    bench.client.say = () => fail({ kind: 'secret-store', state: 'locked', detail: '' });
+    bench.given({ status: 'unknown', exchangeOrderId: null });
+    await bench.clock.run(3_600_000);
+    expect(bench.service.book.find(INTENT)).toMatchObject({ status: 'unknown', lookUp: { wantsHuman: false } });
+    bench.client.say = () => ok(binanceOrder());
+    const stop = bench.service.run(accountOf('binance'));
+    await bench.clock.run(10);
+    expect(bench.statusOf()).toBe('open');
+    stop();
   });
 
   it('says of an intent that cannot be read that somebody must look', () => {

@@ -179,7 +179,14 @@ describe.each(Object.values(exchanges).map((definition) => [definition.id, defin
         orders.open(null),
         orders.open('BTC-USD'),
         orders.balances(),
-        ...orders.lookUp('BTC-USD', 'mine-1', 1_800_000_000_000),
+        ...[null, '77'].flatMap((exchangeOrderId) =>
+          [0, 100].flatMap((days) => {
+            const sentAtMs = 1_800_000_000_000;
+            const nowMs = sentAtMs + days * 86_400_000;
+            const question = { symbol: 'BTC-USD', clientOrderId: 'mine-1', exchangeOrderId, sentAtMs, nowMs };
+            return orders.lookUp(question).map(({ request }) => request);
+          }),
+        ),
       ].flatMap((request) => request ?? []);
       for (const request of calls) {
         expect(endpointOf(definition, request).effect).toBe('read');

@@ -3,6 +3,8 @@ import { PartNames } from '../../../electron/engine/exchanges/part-names.ts';
 import { exchange } from '../../../electron/engine/exchanges/registry.ts';
 import { probePartNames } from '../../../electron/engine/probes/part-names-probe.ts';
 import { accountOf, ClientRig, post } from '../../support/client-rig.ts';
+import { decimal } from '../../../shared/model/decimal.ts';
+import { updateOf } from '../../support/desk-bench.ts';
 import { json, notSent } from '../../support/scripted-transport.ts';
 
 const names = (): PartNames => new PartNames((id) => exchange(id).partNames);
@@ -73,6 +75,16 @@ describe('the one name of an instrument', () => {
     const taught = names();
     taught.teach('kraken', read.value);
     expect(taught.symbolOf('kraken', name)).toBe(symbol);
+  });
+
+  it.each([
+    ['XBTUSD', 'quote', { amount: '0.5', asset: 'USD' }],
+    ['XBTUSD', 'base', { amount: '0.5', asset: 'BTC' }],
+    // A pair nobody taught: in which asset it was taken is not known.
+    ['FOOBAR', 'quote', null],
+  ] as const)('a fee of %s taken in its %s', (symbol, side, fee) => {
+    const told = updateOf({ symbol, feeIn: { amount: decimal('0.5'), side } });
+    expect(names().named('kraken', [told])[0]?.fee).toEqual(fee);
   });
 
   it('a name nobody taught stands for itself, and so does every part that is no instrument', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openJournal } from '../../../electron/adapters/stores/sqlite-journal.ts';
+import { systemRandom } from '../../../electron/adapters/system-clock.ts';
 import { HaltSwitch } from '../../../electron/engine/desk/halt-switch.ts';
 import { AccountBook } from '../../../electron/engine/accounts/account-book.ts';
 import { heedReplacement, isPracticeFitting } from '../../../electron/hosts/common/replaced-journal.ts';
@@ -28,8 +29,16 @@ function opened() {
 }
 
 function haltOf({ journal }: ReturnType<typeof opened>): unknown {
-  const quiet = { onChange: () => undefined, cancelAll: () => Promise.reject(new Error('nothing is cancelled')) };
-  return new HaltSwitch({ journal, clock: new FakeClock(), accounts: new AccountBook(), ...quiet }).view();
+  return new HaltSwitch({
+    journal,
+    clock: new FakeClock(),
+    random: systemRandom,
+    accounts: new AccountBook(),
+    isPracticeOnly: false,
+    cancelAll: () => Promise.reject(new Error('nothing is cancelled')),
+    onChange: () => undefined,
+    onStoreTrouble: (detail) => expect.fail(detail),
+  }).view();
 }
 
 describe('a journal that took the place of a damaged one', () => {

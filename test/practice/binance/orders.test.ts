@@ -139,10 +139,26 @@ describe('changes', () => {
     expect(await amend('0.005')).toMatchObject({
       status: 200,
       headers: { 'x-mbx-used-weight-1m': '4' },
-      body: { amendedOrder: { orderId, origQty: '0.00500000' } },
+      body: { amendedOrder: { orderId, qty: '0.00500000', cumulativeQuoteQty: '0.00000000' } },
     });
     expect((await amend('0.006')).body.code).toBe(-2038);
     expect((await amend('0.005')).body.code).toBe(-2038);
+  });
+
+  it('an amended order goes on under another client id, unless its own is sent again', async () => {
+    const { signed } = rig();
+    await signed('POST', ORDER, { ...LIMIT, newClientOrderId: 'mine' });
+    const amend = (newQty: string, ids: Readonly<Record<string, string>>) =>
+      signed('PUT', '/api/v3/order/amend/keepPriority', { symbol: 'BTCUSDT', newQty, ...ids });
+    const kept = await amend('0.006', { origClientOrderId: 'mine', newClientOrderId: 'mine' });
+    expect(kept.body).toMatchObject({ amendedOrder: { origClientOrderId: 'mine', clientOrderId: 'mine' } });
+    const drawn = await amend('0.005', { origClientOrderId: 'mine' });
+    const { amendedOrder } = drawn.body as { amendedOrder: Record<string, unknown> };
+    expect(amendedOrder).toMatchObject({ origClientOrderId: 'mine' });
+    expect(amendedOrder['clientOrderId']).not.toBe('mine');
+    const query = (origClientOrderId: string) => signed('GET', ORDER, { symbol: 'BTCUSDT', origClientOrderId });
+    expect((await query('mine')).body.code).toBe(-2013);
+    expect((await query(String(amendedOrder['clientOrderId']))).body).toMatchObject({ origQty: '0.00500000' });
   });
 
   it('an amendment below what is filled ends the order, and costs no weight', async () => {

@@ -13,6 +13,8 @@ export function cancelBy(symbol: string, ids: OrderIds): ExchangeRequest {
   return { method: 'DELETE', path: '/api/v3/order', query: encodeParams({ symbol, ...idParams(ids) }), body: null };
 }
 
+export const isAmendDone = true;
+
 /** Only to a smaller quantity, at the same price; anything else would be a cancel and a new order. */
 export function amend(order: AmendTarget, { price, quantity }: AmendChange): ExchangeRequest | null {
   if (quantity === null || order.quantity === null || !isSamePrice(order.price, price)) return null;

@@ -3,6 +3,7 @@ import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { Balance, OrderStatus, OrderTicket, OrderType, OrderUpdate } from '../../../../shared/model/order.ts';
 import { fail, ok, type Result } from '../../../../shared/contract/failure.ts';
 import { encodeParams, type ExchangeRequest, get } from '../../http.ts';
+import type { LookUpStep, OrderQuestion } from '../definition.ts';
 import { AccountBody, ExecutionReport, OrderBody, type OrderWord, SocketEnvelope, SocketReply } from './schemas.ts';
 
 const ORDER_PATH = '/api/v3/order';
@@ -70,13 +71,25 @@ export function cancel(symbol: string, clientOrderId: string): ExchangeRequest {
   };
 }
 
-/** One query answers for open and finished orders alike; an order just sent may be missing from it for a moment. */
-export function lookUp(symbol: string, clientOrderId: string): readonly ExchangeRequest[] {
-  return [get(ORDER_PATH, { symbol, origClientOrderId: clientOrderId })];
+/**
+ * One query answers for open and finished orders alike; an order just sent may be missing from it for a moment. With
+ * both ids the client's must still be the one it goes by (rest-api.md "Query order", 2026-07), and an amendment changes it.
+ */
+export function lookUp({ symbol, clientOrderId, exchangeOrderId }: OrderQuestion): readonly LookUpStep[] {
+  const id = exchangeOrderId === null ? { origClientOrderId: clientOrderId ?? '' } : { orderId: exchangeOrderId };
+  return [{ request: get(ORDER_PATH, { symbol, ...id }), tells: 'order' }];
 }
+
+/** Orders that ended unfilled are moved to an archive after 90 days (rest-api.md "Query order", 2026-07). */
+export const absenceProvesForMs = 89 * 86_400_000;
 
 export function open(symbol: string | null): ExchangeRequest {
   return get('/api/v3/openOrders', symbol === null ? {} : { symbol });
+}
+
+/** Every list comes whole. */
+export function nextPage(): null {
+  return null;
 }
 
 export function balances(): ExchangeRequest {
@@ -174,7 +187,13 @@ function readReport(event: unknown): Result<readonly OrderUpdate[]> {
   return parsed.success ? ok([reportUpdate(parsed.data)]) : malformed('an execution report cannot be read');
 }
 
-/** `fee` is that of the fill this report tells of, not of the whole order. */
+// `n` is what the fill of this report cost, not the order ("Payload: Order Update", 2026-07).
+function fillOf({ x, t, l, n, N }: ExecutionReport): Pick<OrderUpdate, 'fill'> {
+  if (x !== 'TRADE' || t === '-1' || l === null) return {};
+  const fee = typeof N === 'string' && n !== null ? { amount: n, asset: N } : null;
+  return { fill: { trade: t, quantity: l, fee } };
+}
+
 function reportUpdate(report: ExecutionReport): OrderUpdate {
   const filledQuote = available(report.Z);
   return {
@@ -189,7 +208,8 @@ function reportUpdate(report: ExecutionReport): OrderUpdate {
     filledQuantity: report.z,
     filledQuote,
     averagePrice: averagePrice(filledQuote, report.z),
-    fee: typeof report.N === 'string' && report.n !== null ? { amount: report.n, asset: report.N } : null,
+    fee: null,
+    ...fillOf(report),
     reason: told(report.r) ?? reasonOf(report.eR, report.X),
     atMs: report.T,
   };

@@ -70,3 +70,8 @@ function ipRestriction(value: unknown): KeyFacts['ipRestriction'] {
 function epochMs(value: unknown): number | null {
   return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
 }
+
+/** A key that may read may read everything. */
+export function blindSpot(): null {
+  return null;
+}

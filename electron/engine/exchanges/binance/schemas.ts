@@ -137,6 +137,9 @@ export const ExecutionReport = z.object({
   i: idText,
   p: optionalDecimal,
   q: optionalDecimal,
+  /** Quantity and id of the fill it tells of; `-1` for none. */
+  l: optionalDecimal,
+  t: idText.default('-1'),
   z: optionalDecimal,
   Z: optionalDecimal,
   n: optionalDecimal,

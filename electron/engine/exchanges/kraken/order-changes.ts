@@ -14,6 +14,8 @@ export function cancelBy(_symbol: string, ids: OrderIds): ExchangeRequest {
   return post('CancelOrder', ids.exchangeOrderId === null ? idParams(ids) : { txid: ids.exchangeOrderId });
 }
 
+export const isAmendDone = true;
+
 /** Keeps ids and fills, and for a smaller quantity the place in the queue. */
 export function amend(order: AmendTarget, { price, quantity }: AmendChange): ExchangeRequest | null {
   if (order.type === 'market' || (price === null && quantity === null)) return null;

@@ -105,7 +105,15 @@ function listed(orders: Readonly<Record<string, RestOrder>>): Updates {
   return Object.entries(orders).map(([txid, order]) => orderUpdate(txid, order));
 }
 
-// The fee's asset is not named (oflags tell a side, the pair has no asset ids here), so REST gives no fee.
+// The fee's asset is not named: `oflags` tell its side, and where they do not, it is that which AddOrder takes by
+// default, base for sales and quote for purchases (2026-05).
+function feeOf({ fee, oflags, descr, vol_exec: filled }: RestOrder): Pick<OrderUpdate, 'feeIn'> {
+  if (fee === null || !isPositive(filled)) return {};
+  const flags = oflags.split(',');
+  const isInBase = flags.includes('fcib') || (!flags.includes('fciq') && descr.type === 'sell');
+  return { feeIn: { amount: fee, side: isInBase ? 'base' : 'quote' } };
+}
+
 function orderUpdate(txid: string, order: RestOrder): OrderUpdate {
   const { descr } = order;
   const isFilled = isPositive(order.vol_exec);
@@ -123,8 +131,11 @@ function orderUpdate(txid: string, order: RestOrder): OrderUpdate {
     filledQuote: order.cost,
     averagePrice: isFilled ? order.price : null,
     fee: null,
+    ...feeOf(order),
     reason: order.reason,
-    atMs: stateTime(order, isFilled),
+    // When one that is not closed was amended or filled last is not told.
+    atMs: order.closetm ?? null,
+    openedAtMs: order.opentm,
   };
 }
 
@@ -149,11 +160,6 @@ function limitPrice({ descr }: RestOrder): Decimal | null {
   return descr.ordertype.endsWith('-limit') ? descr.price2 : null;
 }
 
-// When a partly filled order was filled last is not told.
-function stateTime(order: RestOrder, isFilled: boolean): number | null {
-  return order.closetm ?? (isFilled ? null : order.opentm);
-}
-
 const SOCKET_STATUS: Readonly<Record<Execution['order_status'], OrderStatus>> = {
   pending_new: 'pending',
   new: 'open',
@@ -163,7 +169,7 @@ const SOCKET_STATUS: Readonly<Record<Execution['order_status'], OrderStatus>> = 
   expired: 'expired',
 };
 
-/** Reads a WebSocket v2 `executions` message; messages of other channels give no update. A fee is that of one fill. */
+/** Reads a WebSocket v2 `executions` message; messages of other channels give no update. */
 export function readSocketOrders(message: unknown): Result<Updates> {
   if (!isExecutions(message)) return ok([]);
   const parsed = ExecutionsMessage.safeParse(message);
@@ -187,10 +193,17 @@ function executionUpdate(report: Execution): OrderUpdate {
     filledQuantity: report.cum_qty,
     filledQuote: report.cum_cost,
     averagePrice: report.avg_price !== null && isPositive(report.avg_price) ? report.avg_price : null,
-    fee: soleFee(report.fees ?? []),
+    fee: null,
+    ...fillOf(report),
     reason: report.reason ?? report.cancel_reason,
     atMs: report.timestamp,
   };
+}
+
+function fillOf(report: Execution): Pick<OrderUpdate, 'fill'> {
+  const { exec_type: kind, exec_id: trade, last_qty: quantity } = report;
+  if (kind !== 'trade' || trade === null || quantity === null) return {};
+  return { fill: { trade, quantity, fee: soleFee(report.fees ?? []) } };
 }
 
 // Fees in two assets do not fit one figure; the balances tell them.

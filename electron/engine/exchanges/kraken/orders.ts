@@ -2,7 +2,7 @@ import { type Decimal, add, subtract } from '../../../../shared/model/decimal.ts
 import { type Result, ok } from '../../../../shared/contract/failure.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { Balance, OrderTicket, OrderType } from '../../../../shared/model/order.ts';
-import type { ExchangeDefinition, Stamp } from '../definition.ts';
+import type { ExchangeDefinition, LookUpStep, OrderQuestion, Stamp } from '../definition.ts';
 import { type ExchangeRequest, encodeParams } from '../../http.ts';
 import { readResult } from './errors.ts';
 import { readOrders, readSocketOrders } from './order-updates.ts';
@@ -106,11 +106,19 @@ function assetClassOf(instrument: Instrument): Params {
 // Between our clock and the engine's, generously: ClosedOrders' `start` leaves out what is older.
 const LOOK_BACK_SECONDS = 60;
 
-// QueryOrders takes no cl_ord_id; these two filter by it (REST reference, 2026-05).
-function lookUp(_symbol: string, clientOrderId: string, sentAtMs: number): readonly ExchangeRequest[] {
+// QueryOrders takes the exchange's id alone; these two filter by the client's (REST reference, 2026-05).
+function lookUp({ clientOrderId, exchangeOrderId, sentAtMs }: OrderQuestion): readonly LookUpStep[] {
+  if (exchangeOrderId !== null) return [{ request: post('QueryOrders', { txid: exchangeOrderId }), tells: 'order' }];
+  const own = { cl_ord_id: clientOrderId ?? '' };
   const start = String(Math.floor(sentAtMs / 1_000) - LOOK_BACK_SECONDS);
-  return [post('OpenOrders', { cl_ord_id: clientOrderId }), post('ClosedOrders', { cl_ord_id: clientOrderId, start })];
+  return [
+    { request: post('OpenOrders', own), tells: 'order' },
+    { request: post('ClosedOrders', { ...own, start }), tells: 'order' },
+  ];
 }
+
+/** How long ClosedOrders goes back is not documented (2026-05): a week is our choice. */
+const absenceProvesForMs = 7 * 86_400_000;
 
 /** Available is balance + credit − credit used − held for orders (BalanceEx, 2026-05). */
 function readBalances(body: unknown): Result<readonly Balance[]> {
@@ -139,8 +147,10 @@ export const orders: ExchangeDefinition['orders'] = {
   ...changes,
   cancel: (_symbol, clientOrderId) => post('CancelOrder', { cl_ord_id: clientOrderId }),
   lookUp,
+  absenceProvesForMs,
   // OpenOrders has no filter by pair: the whole account comes back.
   open: () => post('OpenOrders'),
+  nextPage: () => null,
   balances: () => post('BalanceEx'),
   readOrders,
   readSocketOrders,

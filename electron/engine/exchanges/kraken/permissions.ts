@@ -79,6 +79,13 @@ function extraOf(info: ApiKeyInfo): Record<string, string> {
   return Object.fromEntries(given);
 }
 
+// "Query start date" and "query end date" of a key (GetApiKeyInfo, 2026-05): unix seconds, `0` for none.
+function blindSpot({ extra }: KeyFacts, fromMs: number, toMs: number): string | null {
+  const [queryFromMs, queryToMs] = [timeOf(extra['queryFrom']), timeOf(extra['queryTo'])];
+  const isWhole = (queryFromMs === null || queryFromMs <= fromMs) && (queryToMs === null || queryToMs >= toMs);
+  return isWhole ? null : 'the key may query a part of the time alone';
+}
+
 export const permissions: ExchangeDefinition['permissions'] = {
   request: (environment) =>
     environment === 'testnet'
@@ -87,4 +94,5 @@ export const permissions: ExchangeDefinition['permissions'] = {
   read,
   needed,
   rules,
+  blindSpot,
 };

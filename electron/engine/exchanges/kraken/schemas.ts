@@ -57,6 +57,7 @@ export const RestOrder = z.object({
   vol: decimalText,
   vol_exec: decimalText,
   cost: decimalText,
+  fee: optionalDecimal,
   /** Average price of what was filled, 0 before. */
   price: decimalText,
   oflags: z.string().default(''),
@@ -152,6 +153,9 @@ export const Execution = z.object({
   side: OrderSide.nullish(),
   order_type: optionalText,
   order_status: z.enum(['pending_new', 'new', 'partially_filled', 'filled', 'canceled', 'expired']),
+  exec_type: optionalText,
+  exec_id: optionalText,
+  last_qty: optionalDecimal,
   limit_price: optionalDecimal,
   order_qty: optionalDecimal,
   cum_qty: optionalDecimal,

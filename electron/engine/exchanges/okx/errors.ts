@@ -109,7 +109,7 @@ const rows: readonly (readonly [codes: string, kind: Class, meaning: Meaning])[]
   ['51155 51734', 'final', coded('restricted-location')],
   ['51113 51115 58102', 'throttle', limited],
   ['51400 51410 51503 51603', 'look', coded('unknown-order')],
-  ['51404 51405 51407 51412 51413 51416', 'look', rejected],
+  ['51404 51405 51407 51412 51413 51416', 'look', unclear],
   ['51513', 'wait', limited], // Three amendments of one order are under way: that order waits, no counter is full.
   ['51071 52000 54004 54094', 'final', rejected],
   // Slippage: a client library's list (2026-07), not in the documentation's table. 54109: its change log of 2026-09.

@@ -11,6 +11,9 @@ export function cancelBy(symbol: string, ids: OrderIds): ExchangeRequest {
   return post('/api/v5/trade/cancel-order', { instId: symbol, ...idParams(ids) });
 }
 
+/** Accepted is not done: the order channel tells the result ("Amend order", 2026-08). */
+export const isAmendDone = false;
+
 /** An order that cannot be changed stays as it is (`cxlOnFail` false). */
 export function amend(order: AmendTarget, { price, quantity }: AmendChange): ExchangeRequest | null {
   if (order.type === 'market' || (price === null && quantity === null)) return null;

@@ -84,4 +84,7 @@ function shown(value: unknown): string {
   return Array.isArray(value) ? value.map(String).join(',') : JSON.stringify(value);
 }
 
-export const permissions = { request, read, needed, rules };
+/** A key that may read may read everything. */
+const blindSpot = (): null => null;
+
+export const permissions = { request, read, needed, rules, blindSpot };

@@ -19,6 +19,7 @@ export type OrderAck = z.infer<typeof OrderAck>;
 
 /** One order as orders-pending, orders-history, `GET trade/order` and the orders channel describe it. */
 export const OrderRow = z.object({
+  instType: z.string().default('SPOT'),
   instId: z.string(),
   ordId: idText,
   clOrdId: z.string().default(''),
@@ -34,10 +35,17 @@ export const OrderRow = z.object({
   feeCcy: z.string().default(''),
   cancelSource: idText.default(''),
   cancelSourceReason: z.string().default(''),
+  /** In pushes that tell of an amendment: -1 refused, 0 done, 1 cancelled by it, 2 done by the system. */
+  amendResult: idText.default(''),
+  code: idText.default(''),
+  msg: z.string().default(''),
   uTime: idText.default(''),
   cTime: idText.default(''),
 });
 export type OrderRow = z.infer<typeof OrderRow>;
+
+/** What a list is turned by. */
+export const PagedRow = z.object({ ordId: idText, billId: idText.optional() });
 
 export const FillRow = z.object({
   instId: z.string(),

@@ -43,6 +43,7 @@ class Rig {
     return ok({
       reply: { status: 200, headers: {}, text: '', json },
       timing: { queueMs: 0, connectMs: 0, firstByteMs: 0, bodyMs: 0 },
+      exchangeMs: null,
       answeredAtMs: 0,
     });
   }

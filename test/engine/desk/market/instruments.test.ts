@@ -74,6 +74,7 @@ function rig() {
         ok({
           reply,
           timing: { queueMs: 0, connectMs: 0, firstByteMs: 0, bodyMs: 0 },
+          exchangeMs: null,
           answeredAtMs: 0,
         } satisfies Answer),
       );

@@ -36,6 +36,7 @@ describe('probes', () => {
   it('fails on no status', () => expect(binance.probes.readStatus({ msg: 'normal' }).ok).toBe(false));
 
   it('makes only calls that the table prices', () => {
+    const question = { symbol: 'A', clientOrderId: 'b', exchangeOrderId: null, sentAtMs: 0, nowMs: 0 };
     const calls = [
       ...binance.probes.limits(),
       binance.probes.time(),
@@ -45,7 +46,7 @@ describe('probes', () => {
       binance.orders.open(null),
       binance.orders.balances(),
       binance.orders.cancel('A', 'b'),
-      ...binance.orders.lookUp('A', 'b', 0),
+      ...binance.orders.lookUp(question).map(({ request }) => request),
     ];
     for (const call of calls) expect(binance.limits.endpoints).toHaveProperty([`${call?.method} ${call?.path}`]);
   });

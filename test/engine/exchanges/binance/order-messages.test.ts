@@ -36,6 +36,7 @@ describe('socket messages', () => {
     L: '9',
     n: '0.01',
     N: 'BNB',
+    t: 5,
     T: 4,
     Z: '9',
     C: '',
@@ -65,7 +66,9 @@ describe('socket messages', () => {
           filledQuantity: '1',
           filledQuote: '9',
           averagePrice: '9',
-          fee: { amount: '0.01', asset: 'BNB' },
+          // That of one fill is no fee of the order.
+          fee: null,
+          fill: { trade: '5', quantity: '1', fee: { amount: '0.01', asset: 'BNB' } },
           reason: null,
           atMs: 4,
         },
@@ -89,7 +92,7 @@ describe('socket messages', () => {
       members: { x: 'REJECTED', X: 'REJECTED', r: 'INSUFFICIENT_BALANCES' },
       expected: { status: 'rejected', reason: 'INSUFFICIENT_BALANCES' },
     },
-    { name: 'no fee without an asset', members: { n: '0', N: null }, expected: { fee: null } },
+    { name: 'no fee without an asset', members: { n: '0', N: null }, expected: { fill: { fee: null } } },
   ];
   for (const { name, members, expected } of rows) {
     it(`reads ${name}`, () => expect(read({ ...report, ...members })).toMatchObject([expected]));

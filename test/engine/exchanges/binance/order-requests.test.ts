@@ -95,9 +95,18 @@ describe('placing', () => {
 });
 
 describe('other calls', () => {
+  const question = { symbol: 'BTCUSDT', clientOrderId: 'hr-1', exchangeOrderId: null, sentAtMs: 0, nowMs: 0 };
   const rows = [
     { request: orders.cancel('BTCUSDT', 'hr-1'), call: 'DELETE /api/v3/order?symbol=BTCUSDT&origClientOrderId=hr-1' },
-    { request: orders.lookUp('BTCUSDT', 'hr-1')[0], call: 'GET /api/v3/order?symbol=BTCUSDT&origClientOrderId=hr-1' },
+    {
+      request: orders.lookUp(question)[0]?.request,
+      call: 'GET /api/v3/order?symbol=BTCUSDT&origClientOrderId=hr-1',
+    },
+    {
+      // The client's id may have been changed by an amendment made elsewhere.
+      request: orders.lookUp({ ...question, exchangeOrderId: '77' })[0]?.request,
+      call: 'GET /api/v3/order?symbol=BTCUSDT&orderId=77',
+    },
     { request: orders.open('这'), call: 'GET /api/v3/openOrders?symbol=%E8%BF%99' },
     { request: orders.open(null), call: 'GET /api/v3/openOrders?' },
     { request: orders.balances(), call: 'GET /api/v3/account?omitZeroBalances=true' },
@@ -108,5 +117,5 @@ describe('other calls', () => {
       expect(request?.body).toBeNull();
     });
   }
-  it('looks an order up with one query', () => expect(orders.lookUp('BTCUSDT', 'hr-1')).toHaveLength(1));
+  it('looks an order up with one query', () => expect(orders.lookUp(question)).toHaveLength(1));
 });

@@ -172,7 +172,7 @@ describe.runIf(isThere)('recorded orders', () => {
           filledQuantity: '0.10000000',
           filledQuote: '19.83000000',
           averagePrice: '198.3',
-          fee: { amount: '0.00003019', asset: 'BNB' },
+          fill: { quantity: '0.10000000', fee: { amount: '0.00003019', asset: 'BNB' } },
         },
       ],
     },

@@ -74,7 +74,11 @@ describe.skipIf(!hasRecordings)(withRecordings('live executions'), () => {
           status: 'filled',
           side: 'sell',
           type: 'limit',
-          fee: { asset: 'USDC', amount: '0.000015' },
+          fill: {
+            trade: 'TBQGLU-646YF-3L6UC6',
+            quantity: '0.00008528',
+            fee: { asset: 'USDC', amount: '0.000015' },
+          },
           atMs: 1_775_926_106_620,
         },
       ],
@@ -127,7 +131,8 @@ describe.skipIf(!hasRecordings)(withRecordings('live orders'), () => {
         averagePrice: null,
         fee: null,
         reason: null,
-        atMs: 1_769_057_759_975,
+        atMs: null,
+        openedAtMs: 1_769_057_759_975,
       },
       {
         symbol: 'XBTUSDT',
@@ -143,7 +148,8 @@ describe.skipIf(!hasRecordings)(withRecordings('live orders'), () => {
         averagePrice: null,
         fee: null,
         reason: null,
-        atMs: 1_769_057_598_033,
+        atMs: null,
+        openedAtMs: 1_769_057_598_033,
       },
     ]));
 
@@ -171,7 +177,8 @@ describe.skipIf(!hasRecordings)(withRecordings('live orders'), () => {
         status: 'open',
         price: '0.00001000',
         quantity: '1000.00000000',
-        atMs: 1_499_872_460_257,
+        atMs: null,
+        openedAtMs: 1_499_872_460_257,
       },
     },
     {

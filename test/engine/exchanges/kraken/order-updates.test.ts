@@ -46,12 +46,14 @@ describe('the order object', () => {
       averagePrice: null,
       fee: null,
       reason: null,
-      atMs: 1_769_057_759_975,
+      // An amendment would not change it, so it is no time of this state.
+      atMs: null,
+      openedAtMs: 1_769_057_759_975,
     }));
 
   const filled = { vol_exec: '0.00004000', cost: '3.27272', price: '81818.0' };
   const states = [
-    { name: 'pending', change: { status: 'pending' }, read: { status: 'pending', atMs: 1_769_057_759_975 } },
+    { name: 'pending', change: { status: 'pending' }, read: { status: 'pending', openedAtMs: 1_769_057_759_975 } },
     {
       name: 'partly filled',
       change: filled,
@@ -186,6 +188,11 @@ describe('executions', () => {
       }));
   }
 
+  it('takes no fee from a report that tells of no fill', () => {
+    const read = readSocketOrders(report({ exec_type: 'filled', fees: [{ asset: 'USD', qty: 1 }] }));
+    expect(read.ok && read.value[0]).not.toHaveProperty('fill');
+  });
+
   const fees = [
     { name: 'none', fees: [], fee: null },
     { name: 'one', fees: [{ asset: 'USD', qty: 0.04051 }], fee: { asset: 'USD', amount: '0.04051' } },
@@ -207,7 +214,12 @@ describe('executions', () => {
     },
   ];
   for (const { name, fees: list, fee } of fees) {
-    it(`a fee of ${name}`, () => expect(readSocketOrders(report({ fees: list }))).toMatchObject({ value: [{ fee }] }));
+    it(`a fill with a fee of ${name}`, () => {
+      const trade = { exec_type: 'trade', exec_id: 'TABC', last_qty: 0.5, fees: list };
+      const fill = { trade: 'TABC', quantity: '0.5', fee };
+      // What one fill cost is not what the order cost.
+      expect(readSocketOrders(report(trade))).toMatchObject({ value: [{ fee: null, fill }] });
+    });
   }
 
   for (const message of [

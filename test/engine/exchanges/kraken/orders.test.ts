@@ -127,13 +127,19 @@ describe('AddOrder', () => {
 });
 
 describe('the other calls', () => {
+  const sentAtMs = 1_769_061_979_833;
+  const question = { symbol: 'XXBTZUSD', clientOrderId: ID, exchangeOrderId: null, sentAtMs, nowMs: sentAtMs };
   it('cancel names the order by our id', () =>
     expect(orders.cancel('XXBTZUSD', ID)).toEqual(post('CancelOrder', `cl_ord_id=${ID}`)));
   it('a look-up asks for open orders, then for closed ones since a minute before', () =>
-    expect(orders.lookUp('XXBTZUSD', ID, 1_769_061_979_833)).toEqual([
+    expect(orders.lookUp(question).map(({ request }) => request)).toEqual([
       post('OpenOrders', `cl_ord_id=${ID}`),
       post('ClosedOrders', `cl_ord_id=${ID}&start=1769061919`),
     ]));
+  it('a look-up of an order whose id is known asks for that', () =>
+    expect(
+      orders.lookUp({ ...question, exchangeOrderId: 'OABC12-34567-DEFGHI' }).map(({ request }) => request),
+    ).toEqual([post('QueryOrders', 'txid=OABC12-34567-DEFGHI')]));
   it('open orders come for the whole account', () =>
     expect([orders.open('XXBTZUSD'), orders.open(null)]).toEqual([post('OpenOrders'), post('OpenOrders')]));
   it('balances come with what is held', () => expect(orders.balances()).toEqual(post('BalanceEx')));

@@ -98,21 +98,56 @@ describe('OKX orders as sent', () => {
     expect(orders.newClientOrderId(bytes(0))).not.toBe(orders.newClientOrderId(bytes(1)));
   });
 
+  function lookUp(days: number, exchangeOrderId: string | null = null): readonly string[] {
+    const sentAtMs = 1_790_000_000_000.7;
+    const nowMs = sentAtMs + days * 86_400_000;
+    return orders
+      .lookUp({ symbol: 'BTC-USDT', clientOrderId: id, exchangeOrderId, sentAtMs, nowMs })
+      .map(({ request: { method, path, query } }) => `${method} ${path}?${query}`);
+  }
+
+  it('looks for an older order in the archives as well, and by OKX’s id where it is known', () => {
+    const calls = lookUp(8, '77');
+    expect(calls[0]).toBe('GET /api/v5/trade/order?instId=BTC-USDT&ordId=77');
+    expect(calls.map((call) => call.replace(/.*trade\/|\?.*/g, ''))).toEqual([
+      'order',
+      'orders-pending',
+      'orders-history',
+      'orders-history-archive',
+      'fills',
+      'fills-history',
+    ]);
+    expect(calls.at(-1)).toContain('ordId=77');
+  });
+
+  it('turns a full page, and no other', () => {
+    const rows = (count: number) => ({
+      code: '0',
+      data: Array.from({ length: count }, (_, row) => ({ ordId: String(900 - row), billId: String(row) })),
+    });
+    const pending = orders.open(null);
+    expect(orders.nextPage(pending, rows(99))).toBeNull();
+    const second = orders.nextPage(pending, rows(100));
+    expect(second?.query).toBe('after=801');
+    expect(second === null ? null : orders.nextPage(second, rows(100))?.query).toBe('after=801');
+    const fills = { ...pending, path: '/api/v5/trade/fills', query: 'instId=BTC-USDT' };
+    expect(orders.nextPage(fills, rows(100))?.query).toBe('instId=BTC-USDT&after=99');
+    expect(orders.nextPage({ ...pending, path: '/api/v5/trade/order' }, rows(100))).toBeNull();
+  });
+
   it('looks for an order by id, among the open, the ended and the fills since it left', () => {
-    const calls = orders
-      .lookUp('BTC-USDT', id, 1_790_000_000_000.7)
-      .map(({ method, path, query }) => `${method} ${path}?${query}`);
-    expect(calls).toEqual([
+    expect(lookUp(0)).toEqual([
       `GET /api/v5/trade/order?instId=BTC-USDT&clOrdId=${id}`,
-      'GET /api/v5/trade/orders-pending?instType=SPOT&instId=BTC-USDT',
+      'GET /api/v5/trade/orders-pending?instId=BTC-USDT',
       'GET /api/v5/trade/orders-history?instType=SPOT&instId=BTC-USDT&begin=1789999940000',
       'GET /api/v5/trade/fills?instType=SPOT&instId=BTC-USDT&begin=1789999940000',
     ]);
   });
 
   it('asks for open orders and balances', () => {
-    expect(orders.open(null).query).toBe('instType=SPOT');
-    expect(orders.open('BTC-USDT').query).toBe('instType=SPOT&instId=BTC-USDT');
+    // Of every type, as the channel tells of every one.
+    expect(orders.open(null).query).toBe('');
+    expect(orders.open('BTC-USDT').query).toBe('instId=BTC-USDT');
     expect(orders.balances()).toMatchObject({ method: 'GET', path: '/api/v5/account/balance', query: '' });
   });
 });

@@ -95,6 +95,11 @@ describe('OKX orders as told', () => {
     },
     { name: 'a reason nobody listed', changes: { state: 'canceled', cancelSource: '77' }, expected: { reason: '77' } },
     { name: 'an order without an id of ours', changes: { clOrdId: '' }, expected: { clientOrderId: null } },
+    {
+      name: 'contracts of a derivative, whose worth in quote nobody here knows',
+      changes: { instType: 'SWAP', instId: 'BTC-USDT-SWAP', accFillSz: '2', avgPx: '64000' },
+      expected: { quantity: '0.5', quantityUnit: 'contracts', filledQuantity: '2', filledQuote: null },
+    },
     { name: 'a time of making where no other is', changes: { uTime: '' }, expected: { atMs: 1_708_587_373_361 } },
   ];
   for (const { name, changes, expected } of details)
