@@ -120,9 +120,11 @@ export function factsOf(judge: TicketJudgeOf, instrument: Instrument): Omit<Pref
     instrument,
     areInstrumentsLoaded: true,
     quote: quoteOf(judge, instrument),
+    quoteAgeMs: 0,
     context: judge.contextOf(instrument),
     balances: { account: account.id, atMs: JUDGED_AT_MS, balances: balancesOf(judge) },
-    grants: [{ grant: 'trade-spot', name: 'trade', isGranted: true }],
+    grants: null,
+    settings: {},
     open: [],
     recent: [],
     send: null,
@@ -130,6 +132,7 @@ export function factsOf(judge: TicketJudgeOf, instrument: Instrument): Omit<Pref
     isEnvironmentRight: true,
     limits: {
       account: account.id,
+      currency: instrument.quote,
       maxOrderQuote: null,
       maxDayQuote: null,
       priceBand: decimal('1000000000000'),
@@ -138,6 +141,9 @@ export function factsOf(judge: TicketJudgeOf, instrument: Instrument): Omit<Pref
       maxBalanceShare: null,
     },
     usedTodayQuote: decimal('0'),
+    capRate: decimal('1'),
+    depth: null,
+    amending: null,
     nowMs: JUDGED_AT_MS,
   };
 }
