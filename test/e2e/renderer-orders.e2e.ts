@@ -183,8 +183,20 @@ describe('the ticket', () => {
     await review(page);
     await page.getByText('LIVE: real money').waitFor();
     await page.getByText('This places a real order with real money.').waitFor();
-    await page.getByRole('button', { name: 'Place LIVE order' }).hover();
+    const place = page.getByRole('button', { name: 'Place LIVE order' });
+    const word = page.getByLabel('To confirm, type the name of the account');
+    // A key held down since the fields, or a press out of habit, places nothing.
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(600);
+    expect(await place.isDisabled()).toBe(true);
+    await word.fill('practice binance');
+    expect(await place.isDisabled()).toBe(true);
+    await word.fill('Practice Binance');
+    await place.hover();
     expect(await violations(page)).toEqual([]);
+    await word.press('Enter');
+    await page.getByText('The exchange has it').waitFor();
+    expect(asked('orders.place')).toHaveLength(1);
   });
 });
 

@@ -4,8 +4,8 @@ import type { Limiter } from '../limiter/types.ts';
 import type { SocketTransport } from '../ports.ts';
 import type { KeyService } from '../vault/keys/key-service.ts';
 import { DeskService, type DeskServiceParts } from './desk-service.ts';
-import type { KeyFacts } from '../../../shared/model/key.ts';
-import { createDeskMarket, type KnownKeyFacts } from './market/create-desk-market.ts';
+import { createDeskMarket } from './market/create-desk-market.ts';
+import { knownKeyFacts } from './market/known-key-facts.ts';
 
 export interface DeskWiring extends Omit<DeskServiceParts, 'market' | 'unlocked'> {
   readonly limiter: Limiter;
@@ -18,17 +18,11 @@ export function wireDesk(wiring: DeskWiring): DeskService {
   const { keys } = wiring;
   const market = createDeskMarket({
     ...wiring,
-    keyFactsOf: (account: Account) => knownOf(keys.book.activeOf(account.id)?.record.check?.facts),
+    keyFactsOf: (account: Account) => knownKeyFacts(keys.book.activeOf(account.id)?.record.check?.facts),
     isHalted: () => service.halt.isHalted,
     openOrders: ({ id }) => service.book.list().filter(({ account }) => account === id),
     onOrder: (listener): Disposer => service.book.onChange(listener),
   });
   const service: DeskService = new DeskService({ ...wiring, market, unlocked: () => keys.lock.pass() });
   return service;
-}
-
-// Where no call tells the rights of a key (Binance's testnet), a check leaves none: not known is not forbidden.
-function knownOf(facts: KeyFacts | null | undefined): KnownKeyFacts | null {
-  if (facts === null || facts === undefined) return null;
-  return { grants: facts.grants.length === 0 ? null : facts.grants, settings: facts.extra };
 }

@@ -43,6 +43,8 @@ export interface QuoteSource {
   /** What opening the connection takes, and each message of ours. */
   readonly connect: readonly ChargeRule[];
   readonly message: readonly ChargeRule[];
+  /** Before the next connection when the exchange itself said that this one ends, ms at least. */
+  readonly restAfterEndMs: number;
   /** Between two messages of ours, ms. */
   readonly messageGapMs: number;
   /** The socket's name of an instrument. */

@@ -3,7 +3,6 @@ import { type Result, fail, ok } from '../../../../shared/contract/failure.ts';
 import { type Decimal, ZERO, add, isZero, multiply } from '../../../../shared/model/decimal.ts';
 import type { DeskOrder, LimitsView } from '../../../../shared/model/desk.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
-import type { KeyGrant } from '../../../../shared/model/key.ts';
 import type { OrderTicket } from '../../../../shared/model/order.ts';
 import type { AccountBook } from '../../accounts/account-book.ts';
 import { exchange } from '../../exchanges/registry.ts';
@@ -18,6 +17,7 @@ import { middleOf, rateOf } from './cap-rates.ts';
 import { isEnvironmentRight } from './environment-rule.ts';
 import { DUPLICATE_MS, isFresh, type PreflightFacts } from './facts.ts';
 import { InstrumentList } from './instrument-list.ts';
+import type { KnownKeyFacts } from './known-key-facts.ts';
 import { orderWorth } from './own-rules.ts';
 import { hasMoved } from './price-move.ts';
 import { type KeptLimits, PersonalLimitBook } from './personal-limits.ts';
@@ -38,12 +38,6 @@ export interface DeskMarketParts extends QuotePorts {
   readonly openOrders: (account: Account) => readonly DeskOrder[];
   /** Tells of every order that changed (`DeskBook.onChange`); called when an account starts. */
   readonly onOrder: (listener: (order: DeskOrder, before: DeskOrder | null) => void) => Disposer;
-}
-
-/** `grants` null: no call told what the key may do. `settings`: of the account, by the exchange's own names. */
-export interface KnownKeyFacts {
-  readonly grants: readonly KeyGrant[] | null;
-  readonly settings: Readonly<Record<string, string>>;
 }
 
 const NO_PRICES: MarketPrices = { bid: null, ask: null, last: null };

@@ -70,6 +70,8 @@ export const quotes: QuoteSource = {
   socket: 'streams',
   connect: [{ bucket: 'connections', cost: 1 }],
   message: [],
+  // `serverShutdown` comes ahead of the end, so that one connects anew at once (web-socket-streams.md, 2026-07).
+  restAfterEndMs: 0,
   messageGapMs: MESSAGE_GAP_MS,
   nameOf: ({ symbol }) => nameOf(symbol),
   subscribe: (names, id) => command('SUBSCRIBE', names, id),

@@ -72,6 +72,8 @@ export const quotes: QuoteSource = {
   socket: 'public',
   connect: [{ bucket: 'ws-connections', cost: 1 }],
   message: [],
+  // After maintenance not faster than every 5 s (Spot WebSockets Introduction, 2026-05).
+  restAfterEndMs: 5_000,
   messageGapMs: 400,
   // `display` is the name of WebSocket v2.
   nameOf: ({ display }) => display,

@@ -49,6 +49,8 @@ export const quotes: QuoteSource = {
   socket: 'public',
   connect: [{ bucket: 'socket-connect', cost: 1 }],
   message: [{ bucket: 'socket-requests', cost: 1 }],
+  // 64008 comes ahead of the end: "establish a new connection" ("WebSocket", 2026-08).
+  restAfterEndMs: 0,
   messageGapMs: 400,
   nameOf: ({ symbol }) => symbol,
   subscribe: (names) => command('subscribe', names),
