@@ -53,9 +53,9 @@ function status(page: Page, word: string): Promise<void> {
   return page.locator('.order-side .order-status', { hasText: new RegExp(`^${word}$`) }).waitFor();
 }
 
-/** A price by its distance from the best one, as a share, written with one decimal: a tick of all three. */
+/** A price by its distance from the best one, as a share, cut to one decimal: a tick of all three. */
 async function priceAt(page: Page, side: 'bid' | 'ask', share: number): Promise<string> {
-  return ((await priceNow(page, side)) * share).toFixed(1);
+  return (Math.floor((await priceNow(page, side)) * share * 10) / 10).toFixed(1);
 }
 
 /** More than the best level of a practice book ever holds, less than the limits allow that count from the start. */

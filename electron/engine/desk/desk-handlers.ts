@@ -153,6 +153,7 @@ type DryRun = { by: 'exchange' | 'local'; preflight: Preflight; detail: string |
 /** Has the exchange judge the ticket where it can; what only we could judge is said to be so. */
 async function dryRun(parts: DeskHandlerParts, account: Account, ticket: OrderTicket): Promise<Result<DryRun>> {
   const { desk, client, random } = parts;
+  await desk.market.ready(account, ticket);
   const preflight = desk.market.judge(account, ticket);
   const local = (detail: string | null): Result<DryRun> => ok({ by: 'local', preflight, detail });
   if (preflight.breaches.some(({ weight }) => weight === 'refuse')) return local(null);

@@ -92,6 +92,19 @@ export function createDeskMarket(parts: DeskMarketParts): DeskMarket {
     });
   }
 
+  /** The markets that tell what a symbol's quote is worth in the currency of the limits. */
+  function rateSymbols(account: Account, symbol: string): readonly string[] {
+    const instrument = instruments.find(account, symbol);
+    const asked = new Set<string>();
+    const prices = (pair: string): MarketPrices => {
+      asked.add(pair);
+      return NO_PRICES;
+    };
+    const pair = (base: string, quote: string): Instrument | null => instruments.pair(account, base, quote);
+    if (instrument !== null) rateOf(instrument, limits.of(account.id).limits.currency, { pair, prices });
+    return [...asked];
+  }
+
   /** What an order comes to in a currency; null: no price tells. */
   function worthIn(account: Account, order: DeskOrder, currency: string): Decimal | null {
     const worth = orderWorth(order, middleOf(prices(account, order.symbol)));
@@ -157,9 +170,9 @@ export function createDeskMarket(parts: DeskMarketParts): DeskMarket {
     hasMoved: (account, symbol, seen) =>
       hasMoved(seen, prices(account, symbol), limits.of(account.id).limits.priceWarn),
     async ready(account, ticket) {
-      // Judging asks for whatever is missing, rates between currencies included.
-      factsOf(account, ticket, null);
-      await site(account).ready(account, ticket.symbol, ticket.type === 'market');
+      const needsBook = ticket.type === 'market';
+      const rates = rateSymbols(account, ticket.symbol).map((symbol) => site(account).ready(account, symbol, false));
+      await Promise.all([site(account).ready(account, ticket.symbol, needsBook), ...rates]);
     },
     refused(account, failure) {
       const code = 'code' in failure ? failure.code : null;
