@@ -92,14 +92,18 @@ export function createTicketActions(parts: TicketParts): TicketActions {
     if (intent === null || now === null || before.kind === 'asking' || before.kind === 'placing') return;
     if (bridge === null) return stage({ kind: 'fill', failure: NO_HOST });
     stage({ kind: 'asking' });
-    const result = await bridge.call('orders.review', { intent, ticket: now });
+    const result = await bridge.call('orders.review', {
+      intent,
+      ticket: now,
+      clientOrderId: ownIdOf(ticket.getState()),
+    });
     const isStill = ticket.getState().intent === intent && ticket.getState().stage.kind === 'asking';
     if (!isStill) return;
     if (result.ok) return stage({ kind: 'review', review: result.value, failure: null });
     stage({ kind: 'fill', failure: result.failure });
   }
 
-  async function place(): Promise<void> {
+  async function place(typed: string): Promise<void> {
     const { intent, stage: now } = ticket.getState();
     const { bridge } = feed;
     // A second press finds the ticket in another stage: one confirm, one call.
@@ -108,7 +112,7 @@ export function createTicketActions(parts: TicketParts): TicketActions {
     if (timers.now() + link.getState().offsetMs > shown.validUntilMs) return;
     if (bridge === null) return stage({ ...now, failure: NO_HOST });
     stage({ kind: 'placing', review: shown });
-    const result = await bridge.call('orders.place', { intent, hash: shown.hash });
+    const result = await bridge.call('orders.place', { intent, hash: shown.hash, typed });
     if (result.ok) orders.setState((state) => withAnswer(state, result.value));
     if (ticket.getState().intent !== intent) return;
     if (result.ok) return stage({ kind: 'done', order: result.value });
@@ -152,7 +156,8 @@ export function createTicketActions(parts: TicketParts): TicketActions {
     },
     again() {
       const { draft, instrument } = ticket.getState();
-      fresh(draft, instrument);
+      // An id of one's own names one order.
+      fresh({ ...draft, clientOrderId: '' }, instrument);
       void watchNow();
     },
     close() {
@@ -181,6 +186,11 @@ export function createTicketActions(parts: TicketParts): TicketActions {
     dryRun: () => void dryRun(),
     review: () => void review(),
     back: () => stage(FILL),
-    place: () => void place(),
+    place: (typed = '') => void place(typed),
   };
+}
+
+function ownIdOf({ draft }: TicketState): string | null {
+  const id = draft.clientOrderId.trim();
+  return id === '' ? null : id;
 }

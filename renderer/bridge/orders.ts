@@ -1,5 +1,5 @@
 import type { Bridge } from '../../shared/contract/client.ts';
-import type { Failure, Result } from '../../shared/contract/failure.ts';
+import { type Failure, type Result, fail } from '../../shared/contract/failure.ts';
 import type { DeskOrder, DeskState, IntentId, LimitsView, OrderKey } from '../../shared/model/desk.ts';
 import { failedWith, loadedWith, NOT_LOADED } from '../stores/loaded.ts';
 import { limitsOf, NO_HISTORY, withAnswer } from '../stores/orders.ts';
@@ -125,8 +125,12 @@ export function createOrders(parts: OrderParts): OrderActions {
     },
     close: () => orders.setState({ opened: null }),
     cancel: (order) => ask((bridge) => bridge.call('orders.cancel', { order }), takeOrder),
-    amend: (intent, order, price, quantity) =>
-      ask((bridge) => bridge.call('orders.amend', { intent, order, price, quantity }), takeOrder),
+    reviewAmend: (intent, order, price, quantity) =>
+      feed.bridge === null
+        ? Promise.resolve(fail(NO_HOST))
+        : feed.bridge.call('orders.reviewAmend', { intent, order, price, quantity }),
+    amend: (intent, order, hash, typed) =>
+      ask((bridge) => bridge.call('orders.amend', { intent, order, hash, typed }), takeOrder),
     cancelAll: (account, symbol) => ask((bridge) => bridge.call('orders.cancelAll', { account, symbol }), nothing),
     decide: (order, decision) => ask((bridge) => bridge.call('orders.decide', { order, decision }), takeOrder),
     lookUp: (order) => ask((bridge) => bridge.call('orders.lookUp', { order }), takeOrder),

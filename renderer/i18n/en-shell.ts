@@ -118,6 +118,7 @@ export const enShell = {
   'failure.duplicate-key': 'this very key is kept already',
   'failure.wrong-phrase': 'that is not the passphrase',
   'failure.app-locked': 'Headroom is locked',
+  'failure.review-void.moved': 'the market has moved since it was reviewed: look again',
   'failure.review-void': 'what was reviewed is not valid any more: review it again',
   'failure.halted': 'trading is halted here',
   'failure.storage': 'Headroom cannot store it ({{detail}})',

@@ -1,7 +1,7 @@
-import type { Failure } from '../../shared/contract/failure.ts';
+import type { Failure, Result } from '../../shared/contract/failure.ts';
 import type { AccountId } from '../../shared/model/account.ts';
 import type { Decimal } from '../../shared/model/decimal.ts';
-import type { IntentId, OrderKey, PersonalLimits } from '../../shared/model/desk.ts';
+import type { IntentId, OrderKey, PersonalLimits, Review } from '../../shared/model/desk.ts';
 import type { Instrument } from '../../shared/model/instrument.ts';
 import type { Draft } from './orders-draft.ts';
 
@@ -18,7 +18,13 @@ export interface OrderActions {
   newIntent(): IntentId;
   cancel(order: OrderKey): Done;
   /** `intent` is minted when the form opens and kept over its attempts. */
-  amend(intent: IntentId, order: OrderKey, price: Decimal | null, quantity: Decimal | null): Done;
+  reviewAmend(
+    intent: IntentId,
+    order: OrderKey,
+    price: Decimal | null,
+    quantity: Decimal | null,
+  ): Promise<Result<Review>>;
+  amend(intent: IntentId, order: OrderKey, hash: string, typed: string): Done;
   cancelAll(account: AccountId, symbol: string | null): Done;
   decide(order: OrderKey, decision: 'placed' | 'not-placed'): Done;
   lookUp(order: OrderKey): Done;
@@ -45,5 +51,6 @@ export interface TicketActions {
   dryRun(): void;
   review(): void;
   back(): void;
-  place(): void;
+  /** `typed`: the account's name, where real money moves. */
+  place(typed?: string): void;
 }

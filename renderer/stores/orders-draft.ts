@@ -32,6 +32,8 @@ export interface Draft {
   readonly price: string;
   readonly stopPrice: string;
   readonly timeInForce: TimeInForce;
+  /** Chosen by its user; empty: one is drawn. */
+  readonly clientOrderId: string;
 }
 
 export type NumberField = 'amount' | 'price' | 'stopPrice';

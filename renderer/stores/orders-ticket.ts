@@ -71,6 +71,7 @@ export const EMPTY_DRAFT: Draft = {
   price: '',
   stopPrice: '',
   timeInForce: 'gtc',
+  clientOrderId: '',
 };
 
 export const NO_TICKET: TicketState = {

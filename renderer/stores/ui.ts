@@ -21,8 +21,6 @@ export interface UiState extends PageSettings {
   readonly part: { readonly name: string } | null;
   /** Key of the limit that is open; null: the tightest of the first moment; empty: none. */
   readonly selected: string | null;
-  /** Amounts of money are hidden from whoever looks on. */
-  readonly isPrivate: boolean;
   /** What lies over the page. */
   readonly dialog: 'palette' | 'shortcuts' | null;
 }
@@ -43,7 +41,6 @@ export function createUiStore(memory: Memory): UiStore {
     page: 'overview',
     part: null,
     selected: null,
-    isPrivate: false,
     dialog: null,
   }));
 }

@@ -72,7 +72,7 @@ export const Failure = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('app-locked') }),
   // The desk.
   /** What was reviewed is not valid any more: review again. */
-  z.object({ kind: z.literal('review-void'), why: z.enum(['expired', 'changed', 'unknown']) }),
+  z.object({ kind: z.literal('review-void'), why: z.enum(['expired', 'changed', 'moved', 'unknown']) }),
   z.object({ kind: z.literal('halted') }),
   // The host.
   z.object({ kind: z.literal('storage'), detail: z.string() }),

@@ -18,6 +18,9 @@ import { Instrument } from '../model/instrument.ts';
 import { OrderTicket } from '../model/order.ts';
 
 const Nothing = z.object({}).strict();
+const ReviewHash = z.string().regex(/^[0-9a-f]{64}$/);
+/** The account's label, for live accounts: what moves real money is typed, not only pressed. */
+const TypedWord = z.string().max(80).optional();
 const InstrumentName = z.string().min(1).max(40);
 
 export const orderQueries = {
@@ -48,13 +51,21 @@ export const orderQueries = {
 
 export const orderCommands = {
   /** Builds the exact request, judges it and keeps it for 15 s under its hash. */
-  'orders.review': { input: z.object({ intent: IntentId, ticket: OrderTicket }), output: Review },
+  'orders.review': {
+    input: z.object({
+      intent: IntentId,
+      ticket: OrderTicket,
+      /** Chosen by its user, in the form the exchange takes; one is drawn otherwise. */
+      clientOrderId: z.string().min(1).max(64).nullish(),
+    }),
+    output: Review,
+  },
   /**
    * Sends the reviewed request, once. The same intent again answers with the same order. `environment` is what the user
    * saw: another one is refused.
    */
   'orders.place': {
-    input: z.object({ intent: IntentId, hash: z.string().regex(/^[0-9a-f]{64}$/) }),
+    input: z.object({ intent: IntentId, hash: ReviewHash, typed: TypedWord }),
     output: DeskOrder,
   },
   /** Asks the exchange to judge the ticket without placing it, where it can; otherwise says that only we judged. */
@@ -67,9 +78,17 @@ export const orderCommands = {
     }),
   },
   'orders.cancel': { input: z.object({ order: OrderKey }), output: DeskOrder },
-  /** `intent` makes the amendment one of its own: the same id again changes nothing. */
-  'orders.amend': {
+  /**
+   * Judges what a resting order would become like a new one, builds the exact request and keeps it for 15 s. Null: stays
+   * as it is. `quantity` is the whole one in the order's unit, what is filled included.
+   */
+  'orders.reviewAmend': {
     input: z.object({ intent: IntentId, order: OrderKey, price: Decimal.nullable(), quantity: Decimal.nullable() }),
+    output: Review,
+  },
+  /** Sends the reviewed change, once. `intent` makes it one of its own: the same id again changes nothing. */
+  'orders.amend': {
+    input: z.object({ intent: IntentId, order: OrderKey, hash: ReviewHash, typed: TypedWord }),
     output: DeskOrder,
   },
   'orders.cancelAll': {

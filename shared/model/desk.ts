@@ -156,7 +156,15 @@ export const RuleCode = z.enum([
   'own-market-impact',
   'own-balance-share',
   'duplicate',
+  'own-limit-rate',
   'unknown-instrument',
+  'amend-filled',
+  'look-up-permission',
+  'account-mode',
+  'borrowing',
+  'trade-quote',
+  'cancel-room',
+  'client-order-id',
   'account-not-ready',
 ]);
 export type RuleCode = z.infer<typeof RuleCode>;
@@ -230,12 +238,14 @@ export type Quote = z.infer<typeof Quote>;
 /** What its user allows themselves, per account. Null: no limit. Raising one takes retyping and a minute. */
 export const PersonalLimits = z.object({
   account: AccountId,
+  /** What the two caps below count in, by the exchange's own name of it. */
+  currency: z.string().min(1).max(20),
   maxOrderQuote: Decimal.nullable(),
   maxDayQuote: Decimal.nullable(),
   /** Hard band around the last price, and where a warning begins; fractions, 0.05 is 5 %. */
   priceBand: Decimal,
   priceWarn: Decimal,
-  /** Most a market order may move the book's price, as a fraction; null: not asked. */
+  /** Most a market order may move the book's price, as a fraction; null: not looked at. */
   maxImpact: Decimal.nullable(),
   maxBalanceShare: Decimal.nullable(),
 });
@@ -245,8 +255,8 @@ export const LimitsView = z.object({
   limits: PersonalLimits,
   /** A raise that waits: from when on it counts. */
   pending: z.object({ limits: PersonalLimits, fromMs: z.number() }).nullable(),
-  /** Quote value of today's orders (UTC), by the host's own count. */
-  usedTodayQuote: Decimal,
+  /** Value of today's orders (UTC) in the currency of the limits, by the host's own count; null: a price is missing. */
+  usedTodayQuote: Decimal.nullable(),
 });
 export type LimitsView = z.infer<typeof LimitsView>;
 

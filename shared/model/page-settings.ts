@@ -33,6 +33,8 @@ export const PageSettings = z.object({
   /** The welcome was read and put away. */
   isNoteDismissed: z.boolean(),
   chartSpanMs: z.literal(chartSpansMs),
+  /** Amounts of money are hidden from whoever looks on. */
+  isPrivate: z.boolean(),
 });
 export type PageSettings = z.infer<typeof PageSettings>;
 
@@ -45,6 +47,7 @@ export const STANDARD_PAGE: PageSettings = {
   singleKeys: 'on',
   isNoteDismissed: false,
   chartSpanMs: 900_000,
+  isPrivate: false,
 };
 
 export interface ReadPageSettings {

@@ -183,8 +183,20 @@ describe('the ticket', () => {
     await review(page);
     await page.getByText('LIVE: real money').waitFor();
     await page.getByText('This places a real order with real money.').waitFor();
-    await page.getByRole('button', { name: 'Place LIVE order' }).hover();
+    const place = page.getByRole('button', { name: 'Place LIVE order' });
+    const word = page.getByLabel('To confirm, type the name of the account');
+    // A key held down since the fields, or a press out of habit, places nothing.
+    await page.keyboard.press('Enter');
+    await page.waitForTimeout(600);
+    expect(await place.isDisabled()).toBe(true);
+    await word.fill('practice binance');
+    expect(await place.isDisabled()).toBe(true);
+    await word.fill('Practice Binance');
+    await place.hover();
     expect(await violations(page)).toEqual([]);
+    await word.press('Enter');
+    await page.getByText('The exchange has it').waitFor();
+    expect(asked('orders.place')).toHaveLength(1);
   });
 });
 
@@ -231,7 +243,11 @@ describe('the orders', () => {
     await page.getByText('12345678901234567890').waitFor();
     await page.getByRole('button', { name: 'Change …' }).click();
     await page.getByLabel('Amount', { exact: true }).fill('0.01');
-    await page.getByRole('button', { name: 'Change it' }).click();
+    await page.getByRole('button', { name: 'Review the change' }).click();
+    await page.locator('.request').getByText('0.01', { exact: true }).waitFor();
+    expect(await violations(page)).toEqual([]);
+    expect(asked('orders.amend')).toEqual([]);
+    await page.getByRole('button', { name: 'Change the practice order' }).click();
     await expect.poll(() => asked('orders.amend').length).toBe(1);
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Cancel order' }).click();
@@ -299,17 +315,17 @@ describe('limits and the dead-man switch', () => {
     const { page } = await rig.opened();
     await goTo(page, 'Orders');
     await page.getByText('Limits and safety').click();
-    const first = page.getByRole('button', { name: 'Change: Most for one order, in quote' }).first();
+    const first = page.getByRole('button', { name: 'Change: Most for one order' }).first();
     await first.click();
     await page.getByLabel('New figure').fill('2000');
     expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await page.getByLabel('type it again').fill('2000');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText(/2,000 in (1 min|\d+ s)/).waitFor();
+    await page.getByText(/2,000 USDT in (1 min|\d+ s)/).waitFor();
     await first.click();
     await page.getByLabel('New figure').fill('500');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.locator('[data-limit="maxOrderQuote"]').first().getByText('500', { exact: true }).waitFor();
+    await page.locator('[data-limit="maxOrderQuote"]').first().getByText('500 USDT', { exact: true }).waitFor();
     expect(asked('orders.setLimits').map((one) => JSON.stringify(one).match(/"typed":"[^"]*"/)?.[0])).toEqual([
       '"typed":"2000"',
       '"typed":""',

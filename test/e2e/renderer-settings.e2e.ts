@@ -87,10 +87,12 @@ describe('settings', () => {
     await goTo(page, 'Settings');
     await page.getByRole('radiogroup', { name: 'Theme' }).getByText('Light').click();
     await page.getByRole('radiogroup', { name: 'Density' }).getByText('Compact').click();
-    const wanted = { theme: 'light', density: 'compact', isNoteDismissed: true };
+    await page.locator('[aria-label="Hide amounts"]').click();
+    const wanted = { theme: 'light', density: 'compact', isNoteDismissed: true, isPrivate: true };
     await expect.poll(() => rig.host.state.store.settings.page).toMatchObject(wanted);
     const other = await rig.opened();
     const root = other.page.locator('html');
+    expect(await other.page.locator('.shell').getAttribute('data-private')).toBe('true');
     expect([
       await root.getAttribute('data-mantine-color-scheme'),
       await root.getAttribute('data-density'),

@@ -40,7 +40,7 @@ class MarketWorld {
       limiter: engine.limiter,
       sockets: null,
       hosts,
-      grantsOf: () => null,
+      keyFactsOf: () => null,
       isHalted: () => !this.service.halt.pass().ok,
       openOrders: (account) => this.service.book.list().filter((order) => order.account === account.id),
       onOrder: (listener) => this.service.book.onChange(listener),
@@ -85,6 +85,9 @@ class MarketWorld {
   async place(ticket: OrderTicket): Promise<DeskOrder | string> {
     this.#intents += 1;
     const intent = `intent-${String(this.#intents).padStart(16, '0')}`;
+    const account = this.world.engine.accounts.find(ticket.account);
+    if (account === undefined) throw new Error('no account');
+    await this.world.until(this.market.ready(account, ticket));
     const review = this.service.desk.review(intent, ticket);
     if (!review.ok) return `review ${JSON.stringify(review.failure)}`;
     const placed = await this.world.until(this.service.desk.place(intent, review.value.hash));

@@ -41,7 +41,10 @@ if (values.tickets !== undefined) {
   const { runTickets } = await import('./tickets.ts');
   const { examples, ...found } = runTickets({ count: countOf(values.tickets), seed });
   for (const example of examples) console.error(JSON.stringify(example));
-  tell({ figure: 'tickets', ...found, seed }, found.wronglyLet === 0 && found.wronglyRefused === 0);
+  tell(
+    { figure: 'tickets', ...found, seed },
+    found.wronglyLet + found.wronglyRefused + found.overCap + found.underCap === 0,
+  );
 }
 
 function countOf(text: string): number {

@@ -225,9 +225,16 @@ class OrdersRig {
     if (next.includes('fill')) this.#at(isFillFirst ? 0 : this.#random.integer(0, 120), fill);
     if (next.startsWith('cancel')) this.#call((handlers) => handlers['orders.cancel']({ order: intent }));
     if (next.startsWith('amend')) {
-      const change = { order: intent, price: null, quantity: decimal('0.0008') };
-      this.#call((handlers) => handlers['orders.amend']({ ...change, intent: this.#rig.intent() }));
+      this.#call((handlers) => this.#amend(handlers, this.#rig.intent(), intent));
     }
+  }
+
+  async #amend(handlers: Handlers, intent: string, order: string): Promise<void> {
+    const review = await handlers['orders.reviewAmend']({ intent, order, price: null, quantity: decimal('0.0008') });
+    if (!review.ok) return;
+    const { hash } = review.value;
+    // Asked for again it must not be sent again.
+    for (const inMs of [0, 3]) this.#at(inMs, () => this.#call((one) => one['orders.amend']({ intent, order, hash })));
   }
 
   // Nobody is there to be called between two lives.

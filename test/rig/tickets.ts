@@ -7,6 +7,8 @@ import { exchange } from '../../electron/engine/exchanges/registry.ts';
 import type { PreflightFacts } from '../../electron/engine/desk/market/facts.ts';
 import { preflight } from '../../electron/engine/desk/market/preflight.ts';
 import { createRandom } from '../../electron/practice/core/random.ts';
+import { tryAmend } from './ticket-amends.ts';
+import { capFindings, drawOwn } from './ticket-caps.ts';
 import { drawTicket, pick } from './ticket-draws.ts';
 import {
   binanceJudge,
@@ -24,18 +26,27 @@ export interface TicketRun {
   /** Refused here, taken there. */
   readonly wronglyRefused: number;
   readonly passed: number;
+  /** Let through beyond a limit of one's own, or refused within it, whichever way the exchange would have it. */
+  readonly overCap: number;
+  readonly underCap: number;
+  /** Changes of resting orders among them. */
+  readonly amends: number;
   readonly examples: readonly TicketExample[];
 }
 
 export interface TicketExample {
   readonly exchange: string;
-  readonly kind: 'wronglyLet' | 'wronglyRefused';
+  readonly kind: 'wronglyLet' | 'wronglyRefused' | 'overCap' | 'underCap';
   readonly ticket: OrderTicket;
   readonly verdict: Verdict;
-  readonly breaches: Preflight['breaches'];
+  readonly rules: readonly string[];
 }
 
 const MOST_EXAMPLES = 20;
+/** Every so many tickets one changes an order that rests. */
+const AMEND_EVERY = 10;
+/** Share of tickets with limits of one's own, in whichever currency. */
+const OWN_SHARE = 0.5;
 /** Prices move after so many tickets. */
 const TICKETS_PER_STEP = 200;
 
@@ -43,23 +54,38 @@ const TICKETS_PER_STEP = 200;
 export function runTickets({ count, seed }: { readonly count: number; readonly seed: string }): TicketRun {
   const judges = [binanceJudge(seed), okxJudge(seed), krakenJudge(seed)] as const;
   const random = createRandom(`${seed}/tickets`);
-  const tally = { wronglyLet: 0, wronglyRefused: 0, passed: 0 };
+  const tally = { wronglyLet: 0, wronglyRefused: 0, overCap: 0, underCap: 0, passed: 0, amends: 0 };
   const examples: TicketExample[] = [];
   for (let number = 0; number < count; number += 1) {
     if (number % TICKETS_PER_STEP === 0) for (const { venue } of judges) venue.step(1_000);
     const judge = pick(random, judges);
     const instrument = judge.instruments[random.integer(0, judge.instruments.length - 1)];
     if (instrument === undefined) throw new Error('no instruments');
-    const facts = factsOf(judge, instrument);
+    const note = (example: Omit<TicketExample, 'exchange'>): void => {
+      tally[example.kind] += 1;
+      if (examples.length < MOST_EXAMPLES) examples.push({ exchange: judge.id, ...example });
+    };
+    if (number % AMEND_EVERY === 0) {
+      tally.amends += 1;
+      const found = tryAmend(random, judge, instrument, () => factsOf(judge, instrument));
+      if (found !== null) note(found);
+      continue;
+    }
+    const plain = factsOf(judge, instrument);
+    const facts = random.fraction() < OWN_SHARE ? { ...plain, ...drawOwn(random, judge, plain) } : plain;
     const ticket = drawTicket(random, judge, instrument, facts.quote);
-    const { breaches } = preflight({ ...facts, ticket });
+    const judged = preflight({ ...facts, ticket });
+    const { breaches } = judged;
     const verdict = verdictOf(judge, ticket, instrument);
-    const passes = !breaches.some(({ weight }) => weight === 'refuse');
+    // What its user allows themselves is no concern of the exchange's.
+    const passes = !breaches.some(({ weight, rule }) => weight === 'refuse' && !rule.startsWith('own-'));
     if (passes) tally.passed += 1;
     const kind = differenceOf(passes, verdict, breaches, ticket);
-    if (kind === null) continue;
-    tally[kind] += 1;
-    if (examples.length < MOST_EXAMPLES) examples.push({ exchange: judge.id, kind, ticket, verdict, breaches });
+    const rules = breaches.map(({ rule, weight }) => (weight === 'refuse' ? rule : `${rule}?`));
+    if (kind !== null) note({ kind, ticket, verdict, rules });
+    const { over, under } = capFindings(facts, ticket, judged);
+    for (const rule of over) note({ kind: 'overCap', ticket, verdict: rule, rules });
+    for (const rule of under) note({ kind: 'underCap', ticket, verdict: rule, rules });
   }
   return { tickets: count, ...tally, examples };
 }
@@ -69,7 +95,7 @@ function differenceOf(
   verdict: Verdict,
   breaches: Preflight['breaches'],
   ticket: OrderTicket,
-): TicketExample['kind'] | null {
+): 'wronglyLet' | 'wronglyRefused' | null {
   if (!passes) return verdict === null ? 'wronglyRefused' : null;
   return verdict === null || isForetold(verdict, breaches, ticket) ? null : 'wronglyLet';
 }
@@ -120,9 +146,11 @@ export function factsOf(judge: TicketJudgeOf, instrument: Instrument): Omit<Pref
     instrument,
     areInstrumentsLoaded: true,
     quote: quoteOf(judge, instrument),
+    quoteAgeMs: 0,
     context: judge.contextOf(instrument),
     balances: { account: account.id, atMs: JUDGED_AT_MS, balances: balancesOf(judge) },
-    grants: [{ grant: 'trade-spot', name: 'trade', isGranted: true }],
+    grants: null,
+    settings: {},
     open: [],
     recent: [],
     send: null,
@@ -130,6 +158,7 @@ export function factsOf(judge: TicketJudgeOf, instrument: Instrument): Omit<Pref
     isEnvironmentRight: true,
     limits: {
       account: account.id,
+      currency: instrument.quote,
       maxOrderQuote: null,
       maxDayQuote: null,
       priceBand: decimal('1000000000000'),
@@ -138,6 +167,9 @@ export function factsOf(judge: TicketJudgeOf, instrument: Instrument): Omit<Pref
       maxBalanceShare: null,
     },
     usedTodayQuote: decimal('0'),
+    capRate: decimal('1'),
+    depth: null,
+    amending: null,
     nowMs: JUDGED_AT_MS,
   };
 }

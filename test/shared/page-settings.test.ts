@@ -11,6 +11,7 @@ describe('what a store kept of the page', () => {
     singleKeys: 'off',
     isNoteDismissed: true,
     chartSpanMs: 3_600_000,
+    isPrivate: true,
   };
   const cases: readonly { name: string; kept: unknown; page: PageSettings; unreadable: readonly string[] }[] = [
     { name: 'is read whole', kept: chosen, page: chosen, unreadable: [] },

@@ -242,6 +242,7 @@ export class DeskBench {
         ...journal,
         create: (intent, step) => this.#unlessBroken(() => journal.create(intent, step)),
         update: (order, step) => this.#unlessBroken(() => journal.update(order, step)),
+        createAmend: (id, step) => this.#unlessBroken(() => journal.createAmend(id, step)),
       },
       journal: this.settings,
       market: this.market,

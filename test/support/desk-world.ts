@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Account, ExchangeId } from '../../shared/model/account.ts';
-import { ok } from '../../shared/contract/failure.ts';
+import { type Failure, ok } from '../../shared/contract/failure.ts';
 import { decimal } from '../../shared/model/decimal.ts';
 import type { Preflight } from '../../shared/model/desk.ts';
 import type { Instrument } from '../../shared/model/instrument.ts';
@@ -8,6 +8,7 @@ import type { OrderTicket } from '../../shared/model/order.ts';
 import { intentJournalOver } from '../../electron/adapters/stores/intent-store.ts';
 import type { Journal } from '../../electron/engine/recorder/types.ts';
 import type { Client } from '../../electron/engine/client/client.ts';
+import type { Amending } from '../../electron/engine/desk/ticket-judge.ts';
 import type { DeskMarket } from '../../electron/engine/desk/desk-market.ts';
 import type { IntentJournal } from '../../electron/engine/desk/intent-journal.ts';
 import { DeskService } from '../../electron/engine/desk/desk-service.ts';
@@ -33,7 +34,11 @@ export class OpenMarket implements DeskMarket {
     return this.#instruments.get(`${account.exchange} ${symbol}`) ?? null;
   }
 
-  judge(): Preflight {
+  /** Everything that was asked. */
+  readonly judged: { readonly ticket: OrderTicket; readonly amending: Amending | null }[] = [];
+
+  judge(_account: Account, ticket: OrderTicket, amending: Amending | null = null): Preflight {
+    this.judged.push({ ticket, amending });
     return this.preflight;
   }
 
@@ -54,9 +59,31 @@ export class OpenMarket implements DeskMarket {
     return Promise.resolve(ok(this.balances(account)));
   }
 
+  prices(): ReturnType<DeskMarket['prices']> {
+    return { bid: null, ask: null, last: null };
+  }
+
+  /** Whether the market has left what was reviewed. */
+  isMoved = false;
+
+  hasMoved(): boolean {
+    return this.isMoved;
+  }
+
+  readonly refusals: Failure[] = [];
+
+  refused(_account: Account, failure: Failure): void {
+    this.refusals.push(failure);
+  }
+
+  ready(): Promise<void> {
+    return Promise.resolve();
+  }
+
   limits(account: Account): ReturnType<DeskMarket['limits']> {
     const limits = {
       account: account.id,
+      currency: 'USDT',
       maxOrderQuote: null,
       maxDayQuote: null,
       priceBand: decimal('0.05'),

@@ -3,7 +3,7 @@ import type { Handlers } from '../../shared/contract/dispatch.ts';
 import { type Failure, type Result, fail, ok } from '../../shared/contract/failure.ts';
 import type { orderCommands, orderQueries } from '../../shared/contract/orders-contract.ts';
 import type { AccountId } from '../../shared/model/account.ts';
-import { compare, decimal, multiply } from '../../shared/model/decimal.ts';
+import { compare, type Decimal, decimal, multiply } from '../../shared/model/decimal.ts';
 import type {
   DeskOrder,
   DeskState,
@@ -82,6 +82,7 @@ export function fakeOrders(state: FakeState): FakeOrders {
 function limitsOf(orders: FakeOrders, account: AccountId): LimitsView {
   const limits: PersonalLimits = {
     account,
+    currency: 'USDT',
     maxOrderQuote: decimal('1000'),
     maxDayQuote: decimal('5000'),
     priceBand: decimal('0.05'),
@@ -120,6 +121,7 @@ function preflightOf(orders: FakeOrders, ticket: OrderTicket): Preflight {
 export function orderHandlers(state: FakeState, publish: Publish): OrderCalls {
   const fake = fakeOrders(state);
   const hashes = new Map<IntentId, { readonly hash: string; readonly ticket: OrderTicket }>();
+  const amends = new Map<IntentId, { readonly price: Decimal | null; readonly quantity: Decimal | null }>();
   const note = (name: string, input: unknown): void => void fake.asked.push({ name, input });
   const find = (key: OrderKey): DeskOrder | undefined => fake.orders.find((order) => order.key === key);
 
@@ -231,9 +233,45 @@ export function orderHandlers(state: FakeState, publish: Publish): OrderCalls {
       note('orders.cancel', { order });
       return change(order, { status: 'cancelled' });
     },
-    'orders.amend': ({ intent, order, price, quantity }) => {
-      note('orders.amend', { intent, order, price, quantity });
+    'orders.reviewAmend': ({ intent, order, price, quantity }) => {
+      note('orders.reviewAmend', { intent, order, price, quantity });
       const now = find(order);
+      if (now === undefined || now.side === null) return fail({ kind: 'not-found', what: 'order' });
+      const ticket: OrderTicket = {
+        account: now.account,
+        symbol: now.symbol,
+        side: now.side,
+        type: now.type ?? 'limit',
+        quantity: quantity ?? now.quantity ?? decimal('0'),
+        quantityUnit: 'base',
+        price: price ?? now.price,
+        stopPrice: null,
+        timeInForce: 'gtc',
+      };
+      const hash = createHash('sha256')
+        .update(JSON.stringify([intent, ticket, Date.now()]))
+        .digest('hex');
+      amends.set(intent, { price, quantity });
+      return ok({
+        intent,
+        hash,
+        validUntilMs: Date.now() + fake.reviewMs,
+        environment: now.environment,
+        host: '127.0.0.1:18081',
+        method: 'PUT',
+        path: '/api/v3/order/amend/keepPriority',
+        params: [
+          { name: 'symbol', value: ticket.symbol },
+          { name: 'newQty', value: ticket.quantity },
+        ],
+        ticket,
+        preflight: preflightOf(fake, ticket),
+      });
+    },
+    'orders.amend': ({ intent, order, hash }) => {
+      note('orders.amend', { intent, order, hash });
+      const now = find(order);
+      const { price = null, quantity = null } = amends.get(intent) ?? {};
       return change(order, { price: price ?? now?.price ?? null, quantity: quantity ?? now?.quantity ?? null });
     },
     'orders.cancelAll': ({ account, symbol }) => {

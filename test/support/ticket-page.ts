@@ -1,7 +1,10 @@
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { type HostProcess, startHost, temporaryFolder } from './host-process.ts';
 import { type Look, type LookOptions, look } from './browser.ts';
 import { goTo } from './page-rig.ts';
+
+const STILL = join(import.meta.dirname, 'still-host.ts');
 
 /** A host of its own on an empty folder. */
 export interface OwnHost {
@@ -12,16 +15,18 @@ export interface OwnHost {
   stop(): Promise<void>;
 }
 
-export async function ownHost(): Promise<OwnHost> {
+/** `isStill`: its practice markets do not move by themselves. */
+export async function ownHost({ isStill = false } = {}): Promise<OwnHost> {
   const data = temporaryFolder();
-  let host = await startHost({ folder: data.path });
+  const options = { folder: data.path, ...(isStill ? { script: STILL } : {}) };
+  let host = await startHost(options);
   return {
     get host() {
       return host;
     },
     async again() {
       await host.stop();
-      host = await startHost({ folder: data.path });
+      host = await startHost(options);
       return host;
     },
     async stop() {

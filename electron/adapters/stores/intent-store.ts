@@ -20,6 +20,9 @@ export function intentJournalOver(db: DatabaseSync): IntentJournal {
     `INSERT INTO order_steps (intent, seq, step)
      VALUES (?1, (SELECT coalesce(max(seq), 0) + 1 FROM order_steps WHERE intent = ?1), ?2)`,
   );
+  // An order's own first step is there before any other could be, so one id is never both.
+  const addFirst = db.prepare('INSERT INTO order_steps (intent, seq, step) VALUES (?, 1, ?)');
+  const first = db.prepare('SELECT step FROM order_steps WHERE intent = ? AND seq = 1');
   const byId = db.prepare('SELECT intent, order_json FROM intents WHERE id = ?');
   const byClientId = db.prepare('SELECT intent, order_json FROM intents WHERE account = ? AND client_order_id = ?');
   const open = db.prepare('SELECT id, intent, order_json FROM intents WHERE is_final = 0 ORDER BY created_ms');
@@ -58,6 +61,14 @@ export function intentJournalOver(db: DatabaseSync): IntentJournal {
         if (Number(changes) !== 1) throw new Error(`no intent ${order.key}`);
         addStep.run(order.key, JSON.stringify(step));
       });
+    },
+    createAmend(id, step) {
+      inTransaction(db, () => addFirst.run(id, JSON.stringify(step)));
+    },
+    findAmend(id) {
+      const row = first.get(id);
+      const step = row === undefined ? null : stepOf(row);
+      return step?.kind === 'amend-sent' ? step : null;
     },
     find: (id) => intentOf(byId.get(id)),
     findByClientOrderId: (account, clientOrderId) => intentOf(byClientId.get(account, clientOrderId)),

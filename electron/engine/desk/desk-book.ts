@@ -91,6 +91,16 @@ export class DeskBook {
     this.#tell(intent.order, null);
   }
 
+  /** Throws when it cannot be kept, or is there already: then the change must not be sent. */
+  createAmend(id: IntentId, step: OrderStep): void {
+    this.#journal.createAmend(id, step);
+  }
+
+  /** Whether a change of a resting order was let go under this id, in this life or one before. */
+  wasAmended(id: IntentId): boolean {
+    return this.#journal.findAmend(id) !== null;
+  }
+
   /** Throws when it cannot be kept; memory and pages then still have the order as it was. */
   update(order: DeskOrder, step: OrderStep): void {
     if (isOurs(order)) this.#write(order, step);

@@ -30,7 +30,7 @@ const DRY_RUN_WITHIN_MS = 5_000;
 /** The engine's answer to every call about orders. */
 export function deskHandlers(parts: DeskHandlerParts): Pick<Handlers, OrderCall> {
   const { desk: service, accounts, unlocked, note } = parts;
-  const { book, desk, changing, market, halt, deadMan } = service;
+  const { book, desk, changing, amending, market, halt, deadMan } = service;
 
   function withAccount<Value>(
     id: AccountId,
@@ -58,9 +58,13 @@ export function deskHandlers(parts: DeskHandlerParts): Pick<Handlers, OrderCall>
     'balances.snapshot': ({ account }) => withAccount(account, (found) => ok(market.balances(found))),
     'balances.refresh': ({ account }) => withAccount(account, (found) => market.refreshBalances(found)),
     'orders.watch': ({ account, symbol }) => withAccount(account, (found) => ok(market.watch(found, symbol))),
-    'orders.review': ({ intent, ticket }) => desk.review(intent, ticket),
-    'orders.place': async ({ intent, hash }) => {
-      const placed = await desk.place(intent, hash);
+    'orders.review': ({ intent, ticket, clientOrderId }) =>
+      withAccount(ticket.account, async (account) => {
+        await market.ready(account, ticket);
+        return desk.review(intent, ticket, clientOrderId ?? null);
+      }),
+    'orders.place': async ({ intent, hash, typed }) => {
+      const placed = await desk.place(intent, hash, typed);
       noteOrder('place-order', intent, placed);
       return placed;
     },
@@ -70,8 +74,9 @@ export function deskHandlers(parts: DeskHandlerParts): Pick<Handlers, OrderCall>
       noteOrder('cancel-order', order, cancelled);
       return cancelled;
     },
-    'orders.amend': async ({ intent, order, price, quantity }) => {
-      const amended = await changing.amend(intent, order, price, quantity);
+    'orders.reviewAmend': ({ intent, order, price, quantity }) => amending.review(intent, order, { price, quantity }),
+    'orders.amend': async ({ intent, order, hash, typed }) => {
+      const amended = await amending.amend(intent, order, hash, typed);
       noteOrder('amend-order', order, amended);
       return amended;
     },
@@ -148,6 +153,7 @@ type DryRun = { by: 'exchange' | 'local'; preflight: Preflight; detail: string |
 /** Has the exchange judge the ticket where it can; what only we could judge is said to be so. */
 async function dryRun(parts: DeskHandlerParts, account: Account, ticket: OrderTicket): Promise<Result<DryRun>> {
   const { desk, client, random } = parts;
+  await desk.market.ready(account, ticket);
   const preflight = desk.market.judge(account, ticket);
   const local = (detail: string | null): Result<DryRun> => ok({ by: 'local', preflight, detail });
   if (preflight.breaches.some(({ weight }) => weight === 'refuse')) return local(null);

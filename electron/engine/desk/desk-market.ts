@@ -2,6 +2,7 @@ import type { Account } from '../../../shared/model/account.ts';
 import type { Result } from '../../../shared/contract/failure.ts';
 import type { DeskBalances, LimitsView, PersonalLimits, Quote } from '../../../shared/model/desk.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
+import type { OrderTicket } from '../../../shared/model/order.ts';
 import type { Disposer } from '../ports.ts';
 import type { TicketJudge } from './ticket-judge.ts';
 
@@ -15,6 +16,8 @@ export interface DeskMarket extends TicketJudge {
   ): { readonly instruments: readonly Instrument[]; readonly isLoaded: boolean };
   /** The newest prices; asked for again within a minute, they are kept coming. */
   watch(account: Account, symbol: string): Quote;
+  /** Resolves when what a ticket is judged by has come, or did not come in time. */
+  ready(account: Account, ticket: OrderTicket): Promise<void>;
   balances(account: Account): DeskBalances;
   refreshBalances(account: Account): Promise<Result<DeskBalances>>;
   limits(account: Account): LimitsView;

@@ -17,6 +17,7 @@ import { DeskBook } from './desk-book.ts';
 import type { DeskMarket } from './desk-market.ts';
 import { HaltSwitch } from './halt-switch.ts';
 import type { IntentJournal } from './intent-journal.ts';
+import { OrderAmending } from './order-amending.ts';
 import { OrderChanging } from './order-changing.ts';
 import { OrderDesk } from './order-desk.ts';
 import { Reconciler } from './reconciler.ts';
@@ -53,6 +54,7 @@ export class DeskService {
   readonly book: DeskBook;
   readonly desk: OrderDesk;
   readonly changing: OrderChanging;
+  readonly amending: OrderAmending;
   readonly reconciler: Reconciler;
   readonly halt: HaltSwitch;
   readonly deadMan: DeadMan;
@@ -79,8 +81,10 @@ export class DeskService {
     });
     this.deadMan = new DeadMan({ ...parts, onChange });
     const shared = { ...parts, book: this.book, mayOrder };
-    this.desk = new OrderDesk({ ...shared, reviews: new Reviews(parts), judge: market });
+    const reviews = new Reviews(parts);
+    this.desk = new OrderDesk({ ...shared, reviews, judge: market });
     this.changing = new OrderChanging({ ...shared, desk: this.desk });
+    this.amending = new OrderAmending({ ...shared, reviews, judge: market, desk: this.desk });
     this.reconciler = new Reconciler({ ...shared, desk: this.desk, onReconciled: onChange });
     this.#sleepPause = new SleepPause({ ...shared, desk: this.desk, halt: this.halt, reconciler: this.reconciler });
   }

@@ -29,6 +29,9 @@ export interface IntentJournal {
   create(intent: Intent, step: OrderStep): void;
   /** The newest state of an order, with what led to it. */
   update(order: DeskOrder, step: OrderStep): void;
+  /** Written down before a change of a resting order is sent. Throws for an id that is there already. */
+  createAmend(id: IntentId, step: OrderStep): void;
+  findAmend(id: IntentId): OrderStep | null;
   find(id: IntentId): Intent | null;
   findByClientOrderId(account: AccountId, clientOrderId: string): Intent | null;
   /** Everything that is not final, oldest first. */

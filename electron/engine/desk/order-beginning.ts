@@ -9,6 +9,7 @@ import type { Log } from '../log.ts';
 import type { Clock } from '../ports.ts';
 import type { DeskBook } from './desk-book.ts';
 import type { Intent } from './intent-journal.ts';
+import { confirmed } from './live-word.ts';
 import { newOrder } from './new-order.ts';
 import { refusalOf } from './order-words.ts';
 import { requestOf, type Reviews } from './reviews.ts';
@@ -38,17 +39,21 @@ export interface Sending {
  * Judges a confirm and writes its intent down; from here to there nothing else can run. A failure means that nothing was
  * kept and nothing will be sent.
  */
-export function beginOrder(parts: BeginParts, id: IntentId, hash: string): Result<Sending> {
+export function beginOrder(parts: BeginParts, id: IntentId, hash: string, typed: string): Result<Sending> {
   const { reviews, judge, book, clock, client } = parts;
   const may = parts.mayOrder();
   if (!may.ok) return may;
   const reviewed = reviews.find(id, hash);
-  if (reviewed === null) return fail({ kind: 'review-void', why: 'expired' });
-  const { review, clientOrderId } = reviewed;
+  if (reviewed === null || reviewed.act.kind !== 'place') return fail({ kind: 'review-void', why: 'expired' });
+  const { review, seen } = reviewed;
+  const { clientOrderId } = reviewed.act;
   // Account and instrument as they are now; what will be signed must be what was read.
   const account = parts.accounts.find(reviewed.account.id);
   const instrument = account === undefined ? null : judge.instrument(account, review.ticket.symbol);
   if (account === undefined || instrument === null) return fail({ kind: 'review-void', why: 'changed' });
+  const isMeant = confirmed(account, typed);
+  if (!isMeant.ok) return isMeant;
+  if (judge.hasMoved(account, review.ticket.symbol, seen)) return fail({ kind: 'review-void', why: 'moved' });
   const refusal = judge.judge(account, review.ticket).breaches.find(({ weight }) => weight === 'refuse');
   if (refusal !== undefined) return fail(refusalOf(refusal.rule, refusal.bound));
   const serverMs = client.peers.clockOf(account).serverMs();

@@ -13,6 +13,8 @@ import { type Placed, placeOnce } from './order-placing.ts';
 import { OrderNews } from './order-news.ts';
 import { afterUpdate, isFinal, isOrphan, toDoubted, toEnded, toUnknown } from './order-state.ts';
 import { OrphanEnds } from './orphan-ends.ts';
+import { ownIdOf } from './own-id.ts';
+import { requestOf } from './reviews.ts';
 import { stepOf } from './steps.ts';
 import { codeOf, isSame, kindOf, refusalOf } from './order-words.ts';
 
@@ -100,8 +102,8 @@ export class OrderDesk {
     }
   }
 
-  /** Builds the exact request and keeps it under its hash for 15 s. */
-  review(intent: IntentId, ticket: OrderTicket): Result<Review> {
+  /** Builds the exact request and keeps it under its hash for 15 s. `ownId`: a client order id its user chose. */
+  review(intent: IntentId, ticket: OrderTicket, ownId: string | null = null): Result<Review> {
     const { book, accounts, judge, reviews, random } = this.#parts;
     if (book.intent(intent) !== null) return fail({ kind: 'review-void', why: 'changed' });
     const account = accounts.find(ticket.account);
@@ -111,17 +113,24 @@ export class OrderDesk {
     const preflight = judge.judge(account, ticket);
     const refusal = preflight.breaches.find(({ weight }) => weight === 'refuse');
     if (refusal !== undefined) return fail(refusalOf(refusal.rule, refusal.bound));
-    const clientOrderId = exchange(account.exchange).orders.newClientOrderId((size) => random.bytes(size));
-    return reviews.make(intent, account, ticket, instrument, clientOrderId, preflight);
+    const chosen = ownId === null ? null : ownIdOf(account, ownId, book);
+    if (chosen?.ok === false) return chosen;
+    const made = exchange(account.exchange).orders.newClientOrderId((size) => random.bytes(size));
+    const clientOrderId = chosen?.value ?? made;
+    const built = requestOf(account, ticket, instrument, clientOrderId);
+    if (!built.ok) return built;
+    const act = { kind: 'place', clientOrderId } as const;
+    const seen = judge.prices(account, ticket.symbol);
+    return ok(reviews.make({ intent, account, ticket, request: built.value, preflight, act, seen }));
   }
 
   /** Sends what was reviewed, once; everybody who confirms the same intent gets the same answer. */
-  place(intent: IntentId, hash: string): Promise<Result<DeskOrder>> {
+  place(intent: IntentId, hash: string, typed = ''): Promise<Result<DeskOrder>> {
     const known = this.#parts.book.intent(intent);
     const underWay = this.#placing.get(intent);
     if (underWay !== undefined) return underWay;
     if (known !== null) return Promise.resolve(ok(this.#known(known)));
-    const begun = beginOrder(this.#parts, intent, hash);
+    const begun = beginOrder(this.#parts, intent, hash, typed);
     if (!begun.ok) return Promise.resolve(begun);
     // From the check above to the intent on disk nothing else can run.
     const placing = this.#send(begun.value).finally(() => this.#placing.delete(intent));
@@ -202,6 +211,7 @@ export class OrderDesk {
       beforeSend,
       mayStart,
     });
+    if (placed.kind === 'refused') this.#parts.judge.refused(account, placed.failure);
     return ok(this.#placed(intent, placed));
   }
 

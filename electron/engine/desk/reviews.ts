@@ -1,20 +1,39 @@
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { Account } from '../../../shared/model/account.ts';
-import type { IntentId, Preflight, Review } from '../../../shared/model/desk.ts';
+import type { DeskOrder, IntentId, Preflight, Review } from '../../../shared/model/desk.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../../shared/model/order.ts';
-import type { Hosts } from '../exchanges/definition.ts';
+import type { AmendChange, Hosts } from '../exchanges/definition.ts';
 import { exchange } from '../exchanges/registry.ts';
+import type { MarketPrices } from '../exchanges/ticket-rules.ts';
 import type { ExchangeRequest } from '../http.ts';
 import type { Clock } from '../ports.ts';
 
 const VALID_MS = 15_000;
 
+/** What a confirm would do. `order`: as it rested when it was reviewed. */
+export type ReviewedAct =
+  | { readonly kind: 'place'; readonly clientOrderId: string }
+  | { readonly kind: 'amend'; readonly order: DeskOrder; readonly change: AmendChange };
+
+/** What is to be shown before it may be confirmed. */
+export interface Reviewable {
+  readonly intent: IntentId;
+  readonly account: Account;
+  readonly ticket: OrderTicket;
+  readonly request: ExchangeRequest;
+  readonly preflight: Preflight;
+  readonly act: ReviewedAct;
+  /** Prices its user decides by. */
+  readonly seen: MarketPrices;
+}
+
 /** What was shown and may be confirmed. */
 export interface Reviewed {
   readonly review: Review;
   readonly account: Account;
-  readonly clientOrderId: string;
+  readonly act: ReviewedAct;
+  readonly seen: MarketPrices;
   /** Monotonic ms up to which a confirm counts. */
   readonly untilMs: number;
 }
@@ -34,19 +53,9 @@ export class Reviews {
     this.#parts = parts;
   }
 
-  make(
-    intent: IntentId,
-    account: Account,
-    ticket: OrderTicket,
-    instrument: Instrument,
-    clientOrderId: string,
-    preflight: Preflight,
-  ): Result<Review> {
+  make({ intent, account, ticket, request, preflight, act, seen }: Reviewable): Review {
     this.#sweep();
     const { clock, hosts } = this.#parts;
-    const built = requestOf(account, ticket, instrument, clientOrderId);
-    if (!built.ok) return built;
-    const request = built.value;
     const host = new URL(hosts(account).rest).host;
     const review: Review = {
       intent,
@@ -60,13 +69,8 @@ export class Reviews {
       ticket,
       preflight,
     };
-    this.#byIntent.set(intent, {
-      review,
-      account,
-      clientOrderId,
-      untilMs: clock.monotonic() + VALID_MS,
-    });
-    return ok(review);
+    this.#byIntent.set(intent, { review, account, act, seen, untilMs: clock.monotonic() + VALID_MS });
+    return review;
   }
 
   /** The review a confirm is about; null when it is too old, replaced, or never was. */

@@ -7,6 +7,7 @@ import { DeskService, type DeskServiceParts } from './desk-service.ts';
 import type { Vault } from '../vault/vault.ts';
 import { blindSpotOf } from './key-sight.ts';
 import { createDeskMarket } from './market/create-desk-market.ts';
+import { knownKeyFacts } from './market/known-key-facts.ts';
 
 export interface DeskWiring extends Omit<DeskServiceParts, 'market' | 'unlocked' | 'canSign' | 'blindSpot'> {
   readonly limiter: Limiter;
@@ -20,7 +21,7 @@ export function wireDesk(wiring: DeskWiring): DeskService {
   const { keys, vault, clock } = wiring;
   const market = createDeskMarket({
     ...wiring,
-    grantsOf: (account: Account) => keys.book.activeOf(account.id)?.record.check?.facts?.grants ?? null,
+    keyFactsOf: (account: Account) => knownKeyFacts(keys.book.activeOf(account.id)?.record.check?.facts),
     isHalted: () => service.halt.isHalted,
     openOrders: ({ id }) => service.book.list().filter(({ account }) => account === id),
     onOrder: (listener): Disposer => service.book.onChange(listener),

@@ -295,6 +295,8 @@ export interface ExchangeDefinition {
   readonly instruments: {
     request(symbols: readonly string[] | null): ExchangeRequest;
     read(body: unknown): Result<readonly Instrument[]>;
+    /** Times at which announced changes of its rules come into force, epoch ms; empty where none are announced. */
+    changesAtMs(instrument: Instrument): readonly number[];
   };
   readonly ticketRules: TicketRules;
   readonly orders: {

@@ -22,6 +22,18 @@ export interface QuoteNews {
   readonly end: string | null;
 }
 
+/** `size` in base. */
+export interface BookLevel {
+  readonly price: Decimal;
+  readonly size: Decimal;
+}
+
+/** A snapshot of the book, best prices first. */
+export interface BookDepth {
+  readonly bids: readonly BookLevel[];
+  readonly asks: readonly BookLevel[];
+}
+
 export const NO_QUOTES: QuoteNews = { quotes: [], end: null };
 
 /** How an exchange tells best prices, over its public socket and over REST. Data and pure functions. */
@@ -31,6 +43,8 @@ export interface QuoteSource {
   /** What opening the connection takes, and each message of ours. */
   readonly connect: readonly ChargeRule[];
   readonly message: readonly ChargeRule[];
+  /** Before the next connection when the exchange itself said that this one ends, ms at least. */
+  readonly restAfterEndMs: number;
   /** Between two messages of ours, ms. */
   readonly messageGapMs: number;
   /** The socket's name of an instrument. */
@@ -46,6 +60,11 @@ export interface QuoteSource {
   readonly poll: {
     request(instrument: Instrument): ExchangeRequest;
     read(body: unknown, instrument: Instrument): Result<QuotePart>;
+  };
+  /** One cheap call for the book's best hundred levels of each side, by which the impact of a market order is told. */
+  readonly depth: {
+    request(instrument: Instrument): ExchangeRequest;
+    read(body: unknown, instrument: Instrument): Result<BookDepth>;
   };
   /** One cheap call for what rules need beside prices; null: they need nothing. */
   readonly context: {

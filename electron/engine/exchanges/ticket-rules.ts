@@ -72,6 +72,8 @@ export interface TicketRules {
   readonly quoteSizedLots: { readonly min: 'refuse' | 'warn'; readonly max: 'refuse' | 'warn' };
   /** A stop that is already beyond its trigger: refused, or triggered at once. */
   readonly stopBeyond: 'refused' | 'triggered';
+  /** What a market buy locks of the quote, as a multiple of what it comes to. */
+  readonly marketBuyReserve: Decimal;
   /** What it may be worth to the exchange's rules without a price of its own. */
   valuePrice(prices: MarketPrices, context: MarketContext, side: OrderSide): ValuePrice | null;
   /** The text of a number as the exchange takes it; null where any plain decimal will do. */
@@ -83,6 +85,38 @@ export interface TicketRules {
   /** Most open stop orders of one symbol; null: not told. */
   maxOpenStops(instrument: Instrument): number | null;
   readonly fees: FeeRates;
+  /** What limits of one's own count in until another is chosen: the dollar most of its pairs are quoted in. */
+  readonly limitCurrency: string;
+  /** Rights of a key by the exchange's own names: `needed` to send an order, `lookUp` to find out what became of one. */
+  readonly rights: { readonly needed: readonly string[]; readonly lookUp: readonly string[] };
+  /** What an account's own settings, as the exchange told them with its key, mean for a ticket. */
+  accountProblems(question: AccountQuestion): readonly AccountProblem[];
+  /** Most open orders of one symbol; null: not told. `capacities`: what the account's buckets are known to hold. */
+  openOrderCap(instrument: Instrument, capacities: Readonly<Record<string, number>>): OpenOrderCap | null;
+  /** Client order ids as the exchange takes them. */
+  readonly clientOrderId: RegExp;
+  /** Codes of refusals which say that an instrument's rules have changed since they were read. */
+  readonly outdatedCodes: ReadonlySet<string>;
+}
+
+export interface AccountQuestion {
+  /** By the exchange's own names; empty where nothing is known. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly instrument: Instrument;
+  readonly areBalancesKnown: boolean;
+}
+
+export interface AccountProblem {
+  readonly rule: Extract<RuleCode, 'account-mode' | 'borrowing' | 'trade-quote'>;
+  readonly weight: 'refuse' | 'warn';
+  readonly value: string;
+  readonly exchangeRule: string;
+}
+
+/** `isSure` false: what tells it is assumed. */
+export interface OpenOrderCap {
+  readonly most: number;
+  readonly isSure: boolean;
 }
 
 /** A fact of `Instrument.extra` that is a decimal above 0; null otherwise. */

@@ -1,6 +1,7 @@
 import { useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Account } from '../../../shared/model/account.ts';
+import type { Decimal } from '../../../shared/model/decimal.ts';
 import type { LimitsView } from '../../../shared/model/desk.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useIsOpen, useHostSecond, useStores } from '../../stores/context.ts';
@@ -9,6 +10,8 @@ import { failureText } from '../../ui/failure-text.ts';
 import { formatLeft } from '../../ui/format.ts';
 import { Panel, PanelFailure, PanelMessage, Skeleton } from '../../ui/panel.tsx';
 import { useOrderAmount } from './amount.ts';
+import { CurrencyEdit } from './currency-edit.tsx';
+import { currencyName } from './order-text.ts';
 import { EnvironmentMark, Name } from './order-parts.tsx';
 import { LimitEdit } from './limit-edit.tsx';
 import { limitNames, limitText } from './limit-values.ts';
@@ -61,20 +64,52 @@ function Values({ view }: { readonly view: LimitsView }) {
   const amount = useOrderAmount();
   const [editing, setEditing] = useState<string | null>(null);
   const { limits, pending, usedTodayQuote } = view;
+  const money = (value: Decimal): string =>
+    t('own-limits.amount', { amount: amount(value), currency: currencyName(limits.currency) });
   return (
     <dl className="own-limits__values">
+      <div data-limit="currency">
+        <dt>{t('own-limits.currency')}</dt>
+        <dd>
+          <span className="own-limits__value" translate="no">
+            {currencyName(limits.currency)}
+          </span>
+          {pending === null || pending.limits.currency === limits.currency ? null : (
+            <Pending value={currencyName(pending.limits.currency)} fromMs={pending.fromMs} />
+          )}
+          {editing === 'currency' ? null : (
+            <button
+              type="button"
+              className="button button--quiet"
+              aria-label={t('own-limits.change', { name: t('own-limits.currency') })}
+              onClick={() => setEditing('currency')}
+            >
+              {t('own-limits.change.short')}
+            </button>
+          )}
+        </dd>
+        {editing === 'currency' ? (
+          <dd className="own-limits__edit">
+            <CurrencyEdit view={view} onDone={() => setEditing(null)} />
+          </dd>
+        ) : null}
+      </div>
       {limitNames.map((name) => {
         const waiting = pending !== null && pending.limits[name] !== limits[name] ? pending : null;
         return (
           <div key={name} data-limit={name}>
             <dt>{t(`own-limits.${name}`)}</dt>
             <dd>
-              <span className="own-limits__value">{limitText(name, limits[name], amount)}</span>
+              <span className="own-limits__value">{limitText(name, limits[name], money)}</span>
               {name === 'maxDayQuote' ? (
-                <span className="own-limits__used">{t('own-limits.used', { amount: amount(usedTodayQuote) })}</span>
+                <span className="own-limits__used">
+                  {usedTodayQuote === null
+                    ? t('own-limits.used.unknown')
+                    : t('own-limits.used', { amount: amount(usedTodayQuote) })}
+                </span>
               ) : null}
               {waiting === null ? null : (
-                <Pending value={limitText(name, waiting.limits[name], amount)} fromMs={waiting.fromMs} />
+                <Pending value={limitText(name, waiting.limits[name], money)} fromMs={waiting.fromMs} />
               )}
               {editing === name ? null : (
                 <button

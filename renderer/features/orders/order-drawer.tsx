@@ -14,6 +14,7 @@ import { OrderChanges } from './order-changes.tsx';
 import { AccountName, EnvironmentMark, Filled, Name, OrderStatus, Quantity, SideMark } from './order-parts.tsx';
 import { typeText, unitsOf, whyText } from './order-text.ts';
 import { Timeline } from './order-timeline.tsx';
+import { useRoom } from './use-room.ts';
 
 const WAITING = [62, 88, 74];
 
@@ -22,6 +23,8 @@ export function OrderDrawer({ opened }: { readonly opened: OpenedOrder }) {
   const { orders } = useStores();
   const host = useHost();
   const title = useRef<HTMLHeadingElement>(null);
+  const panel = useRef<HTMLElement>(null);
+  useRoom(panel);
   const { key, timeline } = opened;
   const order = useStore(orders, (state) => state.byKey[key] ?? state.history.orders.find((one) => one.key === key));
   // biome-ignore lint/correctness/useExhaustiveDependencies: another order has the keyboard as the first one had
@@ -45,6 +48,7 @@ export function OrderDrawer({ opened }: { readonly opened: OpenedOrder }) {
   }
   return (
     <aside
+      ref={panel}
       className={`order-side order-side--${order.environment}`}
       aria-label={t('order.details')}
       onKeyDown={onKeyDown}

@@ -1,9 +1,10 @@
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { compare, divide, isPositive, toNumber } from '../../../shared/model/decimal.ts';
-import type { DeskOrder, DeskStatus } from '../../../shared/model/desk.ts';
+import { type DeskOrder, type DeskStatus, RuleCode } from '../../../shared/model/desk.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
 import { t } from '../../i18n/i18n.ts';
 import { isFinal } from '../../stores/orders.ts';
+import { ruleText } from './rule-text.ts';
 import { failureText } from '../../ui/failure-text.ts';
 import { formatLeft } from '../../ui/format.ts';
 
@@ -77,8 +78,13 @@ export function whyText({ failure, reason, status }: Pick<DeskOrder, 'failure' |
   return reason === null ? plainFailure(failure) : t('order.why.both', { why: plainFailure(failure), word: reason });
 }
 
-/** A failure with the exchange's own words where it gave some. */
+/** A failure with the exchange's own words where it gave some; a rule we judged by ourselves in ours. */
 export function plainFailure(failure: Failure): string {
+  const own = failure.kind === 'filter' && failure.code === null ? RuleCode.safeParse(failure.rule) : null;
+  if (own?.success === true && failure.kind === 'filter') {
+    const rule = ruleText({ rule: own.data, bound: failure.detail === '' ? null : failure.detail });
+    return failure.detail === '' ? rule : t('order.why.both', { why: rule, word: failure.detail });
+  }
   const text = failureText(failure);
   const code = 'code' in failure ? failure.code : null;
   const detail = failure.kind === 'filter' || failure.kind === 'rejected' ? failure.detail : '';
@@ -88,4 +94,10 @@ export function plainFailure(failure: Failure): string {
 
 export function typeText({ type, typeWord }: Pick<DeskOrder, 'type' | 'typeWord'>): string {
   return type === null ? (typeWord ?? t('figure.none')) : t(`order.type.${type}`);
+}
+
+/** An asset as people call it: Kraken marks its older ones by an X or a Z in front. */
+export function currencyName(asset: string): string {
+  const bare = /^[XZ]([A-Z]{3})$/.exec(asset)?.[1] ?? asset;
+  return NAMES[bare] ?? bare;
 }

@@ -1,9 +1,12 @@
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { RuleBreach, TicketField } from '../../../shared/model/desk.ts';
+import type { Instrument } from '../../../shared/model/instrument.ts';
 import { OrderSide, OrderType, TimeInForce } from '../../../shared/model/order.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useStores } from '../../stores/context.ts';
-import { boundText, ruleText } from './breach-text.ts';
+import { boundText } from './breach-text.ts';
+import { ruleText } from './rule-text.ts';
 import type { Draft } from '../../stores/orders-draft.ts';
 
 /** The draft with what the desk suggests for a field; null: it is nothing a press could fill in. */
@@ -52,14 +55,12 @@ export function breachKey({ rule, field, exchangeRule, weight }: RuleBreach): st
 
 const NONE: readonly RuleBreach[] = [];
 
-export function Breach({ breach, isPlain = false }: { readonly breach: RuleBreach; readonly isPlain?: boolean }) {
+function Breach({ breach }: { readonly breach: RuleBreach }) {
   const { ticket } = useStores();
   const host = useHost();
-  const { rule, weight, suggestion, exchangeRule } = breach;
   const draft = useStore(ticket, (state) => state.draft);
   const instrument = useStore(ticket, (state) => state.instrument);
-  const bound = boundText(breach, unitOf(draft, draft.type), instrument);
-  const patch = isPlain ? null : suggested(breach);
+  const patch = suggested(breach);
 
   function apply(): void {
     if (patch === null) return;
@@ -68,6 +69,30 @@ export function Breach({ breach, isPlain = false }: { readonly breach: RuleBreac
     const unit = patch.amount === undefined ? {} : { amountUnit: unitOf(ticket.getState().draft, type) };
     host.orders.ticket.change({ ...patch, ...unit });
   }
+  return (
+    <BreachLine breach={breach} unit={unitOf(draft, draft.type)} instrument={instrument}>
+      {patch === null ? null : (
+        <button type="button" className="button breach__apply" onClick={apply}>
+          {t('breach.apply')} <span translate="no">{breach.suggestion}</span>
+        </button>
+      )}
+    </BreachLine>
+  );
+}
+
+interface LineProps {
+  readonly breach: RuleBreach;
+  /** What the amount is given in. */
+  readonly unit: 'base' | 'quote';
+  readonly instrument: Instrument | null;
+  /** What can be done about it. */
+  readonly children?: ReactNode;
+}
+
+/** What is wrong, with its bound and the exchange's own name of the rule. */
+export function BreachLine({ breach, unit, instrument, children }: LineProps) {
+  const { rule, weight, exchangeRule } = breach;
+  const bound = boundText(breach, unit, instrument);
   return (
     <p className={`breach breach--${weight}`} data-rule={rule}>
       <span className="breach__word">{t(`breach.${weight}`)}</span> {ruleText(breach)}
@@ -85,11 +110,7 @@ export function Breach({ breach, isPlain = false }: { readonly breach: RuleBreac
           <code translate="no">{exchangeRule}</code>
         </>
       )}
-      {patch === null ? null : (
-        <button type="button" className="button breach__apply" onClick={apply}>
-          {t('breach.apply')} <span translate="no">{suggestion}</span>
-        </button>
-      )}
+      {children}
     </p>
   );
 }

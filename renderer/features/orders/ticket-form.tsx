@@ -73,6 +73,8 @@ export function TicketForm() {
         </div>
       ) : null}
       <Breaches fields={TIME_IN_FORCE} />
+      {account?.exchange === 'okx' ? <p className="ticket__free">{t('ticket.no-stop-limit')}</p> : null}
+      <OwnIdField />
       <Breaches fields={NO_FIELD} />
       <Judgement />
       <div className="ticket__foot">
@@ -142,6 +144,36 @@ function AccountField() {
       </select>
       <Breaches fields={ACCOUNT} />
     </div>
+  );
+}
+
+/** For those who name their orders themselves; out of the way of everybody else. */
+function OwnIdField() {
+  const { ticket } = useStores();
+  const host = useHost();
+  const id = useId();
+  const value = useStore(ticket, (state) => state.draft.clientOrderId);
+  return (
+    <details className="ticket__more">
+      <summary>{t('ticket.more')}</summary>
+      <div className="ticket-field">
+        <span className="ticket-field__head">
+          <label htmlFor={id}>{t('ticket.own-id')}</label>
+        </span>
+        <input
+          id={id}
+          className="field ticket-field__input"
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={64}
+          value={value}
+          onChange={(event) => host.orders.ticket.change({ clientOrderId: event.currentTarget.value })}
+        />
+        <div className="ticket-field__notes">
+          <p className="ticket__free">{t('ticket.own-id.hint')}</p>
+        </div>
+      </div>
+    </details>
   );
 }
 

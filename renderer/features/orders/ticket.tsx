@@ -7,6 +7,7 @@ import { EnvironmentMark } from './order-parts.tsx';
 import { TicketForm } from './ticket-form.tsx';
 import { TicketResult } from './ticket-result.tsx';
 import { TicketReview } from './ticket-review.tsx';
+import { useRoom } from './use-room.ts';
 import './review.css';
 import './ticket.css';
 import './ticket-judgement.css';
@@ -16,6 +17,7 @@ export function Ticket() {
   const { ticket, accounts } = useStores();
   const host = useHost();
   const panel = useRef<HTMLElement>(null);
+  useRoom(panel);
   const intent = useStore(ticket, (state) => state.intent);
   const stage = useStore(ticket, (state) => state.stage.kind);
   const account = useStore(ticket, (state) => state.draft.account);

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { Account } from '../../../shared/model/account.ts';
 import { decimal } from '../../../shared/model/decimal.ts';
 import type { OrderTicket } from '../../../shared/model/order.ts';
-import type { Preflight } from '../../../shared/model/desk.ts';
+import type { IntentId, Preflight } from '../../../shared/model/desk.ts';
 import { requestOf, Reviews } from '../../../electron/engine/desk/reviews.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { accountOf, INTENT, instrumentOf, sha256 } from '../../support/desk-bench.ts';
@@ -22,9 +22,15 @@ describe('what was shown', () => {
   });
 
   function made(account = accountOf('binance'), change: Partial<OrderTicket> = {}, id = 'hr-1') {
-    const review = reviews.make(INTENT, account, ticketOf(account, change), instrumentOf(change.symbol), id, FINE);
-    if (!review.ok) throw new Error(review.failure.kind);
-    return review.value;
+    return make(INTENT, account, ticketOf(account, change), id);
+  }
+
+  function make(intent: IntentId, account: Account, ticket: OrderTicket, clientOrderId: string) {
+    const built = requestOf(account, ticket, instrumentOf(ticket.symbol), clientOrderId);
+    if (!built.ok) throw new Error(built.failure.kind);
+    const act = { kind: 'place', clientOrderId } as const;
+    const seen = { bid: null, ask: null, last: null };
+    return reviews.make({ intent, account, ticket, request: built.value, preflight: FINE, act, seen });
   }
 
   it('counts for 15 s, and a clock set back or on changes nothing', () => {
@@ -106,7 +112,7 @@ describe('what was shown', () => {
   it('says that there is no such order, rather than throwing', () => {
     const account = accountOf('okx');
     const ticket = ticketOf(account, { type: 'stop-limit', stopPrice: decimal('1') });
-    expect(reviews.make(INTENT, account, ticket, instrumentOf('BTC-USDT'), 'hr1', FINE)).toMatchObject({
+    expect(requestOf(account, ticket, instrumentOf('BTC-USDT'), 'hr1')).toMatchObject({
       ok: false,
       failure: { kind: 'invalid-input' },
     });
@@ -115,15 +121,7 @@ describe('what was shown', () => {
   it('forgets what is too old', () => {
     made();
     clock.advance(16_000);
-    const other = reviews.make(
-      'intent-0000000000000002',
-      accountOf('binance'),
-      ticketOf(accountOf('binance')),
-      instrumentOf(),
-      'hr-2',
-      FINE,
-    );
-    expect(other.ok).toBe(true);
+    make('intent-0000000000000002', accountOf('binance'), ticketOf(accountOf('binance')), 'hr-2');
     expect(reviews.size).toBe(1);
   });
 });

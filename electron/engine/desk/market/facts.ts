@@ -4,6 +4,7 @@ import type { Decimal } from '../../../../shared/model/decimal.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { KeyGrant } from '../../../../shared/model/key.ts';
 import type { OrderTicket } from '../../../../shared/model/order.ts';
+import type { BookDepth } from '../../exchanges/quote-source.ts';
 import type { MarketContext, TicketRules } from '../../exchanges/ticket-rules.ts';
 
 /** Prices older than this are no prices, ms. */
@@ -15,6 +16,10 @@ export const DUPLICATE_MS = 3_000;
 export interface SendForecast {
   readonly costs: readonly OrderCost[];
   readonly block: SendBlock | null;
+  /** The bucket that would have too little left for cancelling the order at once; null: there is room. */
+  readonly cancelBlock: { readonly name: string; readonly cost: number; readonly left: number } | null;
+  /** What the account's buckets are known to hold, by bucket id. */
+  readonly capacities: Readonly<Record<string, number>>;
 }
 
 export interface SendBlock {
@@ -35,10 +40,14 @@ export interface PreflightFacts {
   readonly instrument: Instrument | null;
   readonly areInstrumentsLoaded: boolean;
   readonly quote: Quote;
+  /** How long ago the newest price came, by a clock nobody can set; null: none has come. */
+  readonly quoteAgeMs: number | null;
   readonly context: MarketContext;
   readonly balances: DeskBalances;
   /** Null: not known. */
   readonly grants: readonly KeyGrant[] | null;
+  /** Of the account, by its exchange's own names, as they were told with its key. */
+  readonly settings: Readonly<Record<string, string>>;
   /** Orders of the account that have not ended, all symbols. */
   readonly open: readonly DeskOrder[];
   /** Orders written down or sent within the last `DUPLICATE_MS`. */
@@ -48,12 +57,19 @@ export interface PreflightFacts {
   /** False: the account's calls would go where its environment's calls never go. */
   readonly isEnvironmentRight: boolean;
   readonly limits: PersonalLimits;
-  readonly usedTodayQuote: Decimal;
+  /** In the currency of the limits; null: a price that would tell is missing. */
+  readonly usedTodayQuote: Decimal | null;
+  /** What a unit of the instrument's quote is worth in the currency of the limits; null: no price tells. */
+  readonly capRate: Decimal | null;
+  /** The book as it was read a moment ago; null: not read, or too long ago. */
+  readonly depth: BookDepth | null;
+  /** The resting order, sized in base, that the ticket would change; null: a new order. */
+  readonly amending: DeskOrder | null;
   /** Local wall time, ms. */
   readonly nowMs: number;
 }
 
-/** The quote's prices, unless they are too old to count. */
-export function isFresh(quote: Quote, nowMs: number): boolean {
-  return quote.atMs !== null && nowMs - quote.atMs <= FRESH_MS;
+/** Whether prices are new enough to count. */
+export function isFresh(ageMs: number | null): boolean {
+  return ageMs !== null && ageMs <= FRESH_MS;
 }

@@ -13,12 +13,14 @@ import type { DeskOrder, RuleBreach } from '../../../../shared/model/desk.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../../../shared/model/order.ts';
 import type { FieldBound, MarketPrices } from '../../exchanges/ticket-rules.ts';
-import { affordable, fundsOf } from './account-rules.ts';
-import { refusal, warning } from './breach.ts';
-import { DUPLICATE_MS, type PreflightFacts } from './facts.ts';
+import { affordable, filledOf, fundsOf } from './account-rules.ts';
+import { refusal } from './breach.ts';
+import { DUPLICATE_MS, isFresh, type PreflightFacts } from './facts.ts';
+import { impactBreaches } from './impact.ts';
 import type { Sizing } from './sizing.ts';
 
 const ONE = decimal('1');
+const HALF = decimal('0.5');
 
 /** Bounds its user set: worth of one order and of a day, share of a balance, distance from the market. */
 export function ownBounds(
@@ -27,42 +29,48 @@ export function ownBounds(
   prices: MarketPrices,
   sizing: Sizing,
 ): readonly FieldBound[] {
-  const { maxOrderQuote, maxDayQuote } = facts.limits;
-  const left = maxDayQuote === null ? null : atLeastZero(subtract(maxDayQuote, facts.usedTodayQuote));
   return [
-    ...worthBound('own-max-order', maxOrderQuote, sizing),
-    ...worthBound('own-max-day', left, sizing),
+    ...worthBound('own-max-order', facts.limits.maxOrderQuote, facts, sizing),
+    ...worthBound('own-max-day', leftToday(facts), facts, sizing),
     ...shareBound(facts, instrument, sizing),
     ...priceBounds(facts, prices),
   ];
 }
 
+// Of an amendment only the increase counts: what the order was worth before is in the day's sum already, or was in another's.
+function leftToday({ limits, usedTodayQuote, amending, capRate }: PreflightFacts): Decimal | null {
+  if (limits.maxDayQuote === null || usedTodayQuote === null || capRate === null) return null;
+  const before = amending === null ? ZERO : multiply(orderWorth(amending, null), capRate);
+  const left = add(subtract(limits.maxDayQuote, usedTodayQuote), before);
+  return compare(left, ZERO) < 0 ? ZERO : left;
+}
+
+/** `most` is in the currency of the limits. */
 function worthBound(
   rule: 'own-max-order' | 'own-max-day',
   most: Decimal | null,
+  { capRate }: PreflightFacts,
   { unit, expected }: Sizing,
 ): readonly FieldBound[] {
-  if (most === null) return [];
-  const value = unit === 'quote' ? most : expected === null ? null : divide(most, expected);
+  if (most === null || capRate === null) return [];
+  const inQuote = divide(most, capRate);
+  const value = unit === 'quote' ? inQuote : expected === null ? null : divide(inQuote, expected);
   // Without a price nobody knows what the order comes to, so a cap lets nothing through.
   return [{ field: 'quantity', kind: 'max', value: value ?? ZERO, rule, weight: 'refuse', exchangeRule: null }];
-}
-
-function atLeastZero(value: Decimal): Decimal {
-  return compare(value, ZERO) < 0 ? ZERO : value;
 }
 
 function shareBound(facts: PreflightFacts, instrument: Instrument, sizing: Sizing): readonly FieldBound[] {
   const { maxBalanceShare } = facts.limits;
   const funds = fundsOf(facts, instrument);
   if (maxBalanceShare === null || funds === null) return [];
-  const value = affordable(multiply(funds.whole, maxBalanceShare), facts.ticket, sizing);
-  if (value === null) return [];
+  const most = affordable(multiply(funds.whole, maxBalanceShare), facts.ticket, sizing);
+  if (most === null) return [];
+  const value = add(most, filledOf(facts));
   return [{ field: 'quantity', kind: 'max', value, rule: 'own-balance-share', weight: 'refuse', exchangeRule: null }];
 }
 
-function priceBounds({ ticket, limits }: PreflightFacts, { last }: MarketPrices): readonly FieldBound[] {
-  const centre = centreOf(ticket, last);
+function priceBounds({ ticket, limits }: PreflightFacts, prices: MarketPrices): readonly FieldBound[] {
+  const centre = centreOf(ticket, prices);
   if (centre === null) return [];
   const around = (share: Decimal, weight: FieldBound['weight']): readonly FieldBound[] => {
     const shared = { field: 'price', rule: 'own-price-band', weight, exchangeRule: null } as const;
@@ -75,29 +83,54 @@ function priceBounds({ ticket, limits }: PreflightFacts, { last }: MarketPrices)
 }
 
 // A stop order meets the market at its trigger, so its price is measured from there.
-function centreOf({ type, stopPrice }: OrderTicket, last: Decimal | null): Decimal | null {
+function centreOf({ type, side, stopPrice }: OrderTicket, prices: MarketPrices): Decimal | null {
   if (type === 'market') return null;
-  const centre = type === 'stop-limit' ? stopPrice : last;
+  const centre = type === 'stop-limit' ? stopPrice : marketCentre(side, prices);
   return centre !== null && isPositive(centre) ? centre : null;
 }
 
-/** What no bound of one number says: impact on the book, the same order again, caps that nothing can be held against. */
-export function ownBreaches(facts: PreflightFacts, sizing: Sizing): readonly RuleBreach[] {
-  return [...impactBreaches(facts, sizing), ...duplicateBreaches(facts), ...shareUnknown(facts)];
+// The last price may come later than the best ones, or never in a quiet market: then their middle, or the best price the
+// order would meet, or the one beside it.
+function marketCentre(side: OrderTicket['side'], { bid, ask, last }: MarketPrices): Decimal | null {
+  if (last !== null) return last;
+  if (bid !== null && ask !== null) return multiply(add(bid, ask), HALF);
+  return side === 'buy' ? (ask ?? bid) : (bid ?? ask);
 }
 
-// Best price and its size are what is known of the book: what fits there moves nothing, of more nobody can tell.
-function impactBreaches({ ticket, limits, quote }: PreflightFacts, sizing: Sizing): readonly RuleBreach[] {
-  if (ticket.type !== 'market' || limits.maxImpact === null) return [];
-  const isBuy = ticket.side === 'buy';
-  const [price, size] = isBuy ? [quote.ask, quote.askSize] : [quote.bid, quote.bidSize];
-  const bound = limits.maxImpact;
-  if (price === null || size === null)
-    return [warning('own-market-impact', { field: 'quantity', bound, value: ticket.quantity })];
-  const most = sizing.unit === 'quote' ? multiply(size, price) : size;
-  return compare(sizing.value, most) <= 0
-    ? []
-    : [warning('own-market-impact', { field: 'quantity', bound, value: ticket.quantity })];
+/** What no bound of one number says: impact on the book, the same order again, caps that nothing can be held against. */
+export function ownBreaches(
+  facts: PreflightFacts,
+  instrument: Instrument,
+  prices: MarketPrices,
+  sizing: Sizing,
+): readonly RuleBreach[] {
+  return [
+    ...centreUnknown(facts, prices),
+    ...rateUnknown(facts, instrument),
+    ...impactBreaches(facts, instrument, sizing),
+    ...duplicateBreaches(facts),
+    ...shareUnknown(facts),
+  ];
+}
+
+// A band that nothing can be held against lets nothing through. Old prices are refused as such.
+function centreUnknown({ ticket, quoteAgeMs }: PreflightFacts, prices: MarketPrices): readonly RuleBreach[] {
+  const { type, price } = ticket;
+  if (type === 'market' || type === 'stop-limit' || price === null || !isFresh(quoteAgeMs)) return [];
+  if (centreOf(ticket, prices) !== null) return [];
+  return [refusal('own-price-band', { field: 'price', value: price })];
+}
+
+// What an order comes to in another currency is not known without a price between the two.
+function rateUnknown(
+  { limits, capRate, usedTodayQuote }: PreflightFacts,
+  { quote }: Instrument,
+): readonly RuleBreach[] {
+  const { maxOrderQuote, maxDayQuote, currency } = limits;
+  const isCapped = maxOrderQuote !== null || maxDayQuote !== null;
+  const isUnknown = (isCapped && capRate === null) || (maxDayQuote !== null && usedTodayQuote === null);
+  if (!isUnknown) return [];
+  return [refusal('own-limit-rate', { field: 'quantity', bound: currency, value: capRate === null ? quote : null })];
 }
 
 function duplicateBreaches({ ticket, recent, nowMs }: PreflightFacts): readonly RuleBreach[] {

@@ -2,7 +2,14 @@ import { type Decimal, ZERO, compare, decimal, isPositive, multiply } from '../.
 import type { Preflight, RuleBreach } from '../../../../shared/model/desk.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import { type MarketPrices, NO_CONTEXT, type TicketRules } from '../../exchanges/ticket-rules.ts';
-import { accountBreaches, balanceBounds, openOrderBreaches, unknownFundsBreaches } from './account-rules.ts';
+import { amendBreaches } from './amend-rules.ts';
+import {
+  accountBreaches,
+  balanceBounds,
+  openOrderBreaches,
+  settingBreaches,
+  unknownFundsBreaches,
+} from './account-rules.ts';
 import { refusal } from './breach.ts';
 import { exchangeBounds } from './exchange-bounds.ts';
 import { isFresh, type PreflightFacts } from './facts.ts';
@@ -40,20 +47,22 @@ function judged(facts: PreflightFacts, instrument: Instrument): Omit<Preflight, 
   const { rules, ticket } = facts;
   const form = formBreaches(rules, ticket, instrument);
   // Old prices judge nothing: that there are none is a breach of its own.
-  const isKnown = isFresh(facts.quote, facts.nowMs);
+  const isKnown = isFresh(facts.quoteAgeMs);
   const prices = isKnown ? facts.quote : NO_PRICES;
   const context = isKnown ? facts.context : NO_CONTEXT;
   const sizing = sizingOf(rules, ticket, instrument, prices, context);
   const breaches = [
     ...form,
     ...accountBreaches(facts),
+    ...settingBreaches(facts, instrument),
     ...openOrderBreaches(facts, instrument),
     ...numberBreaches({ ...facts, context }, instrument, prices, sizing, form),
     ...stopBreaches(rules, ticket, instrument, prices),
     ...takingBreaches(rules, ticket, prices),
     ...unknownBandBreaches(rules, ticket, instrument, prices, context),
     ...unknownFundsBreaches(facts),
-    ...ownBreaches(facts, sizing),
+    ...ownBreaches(facts, instrument, prices, sizing),
+    ...amendBreaches(facts),
   ];
   return { breaches: oncePerRule(breaches), ...figuresOf(facts, instrument, prices, sizing) };
 }

@@ -1,6 +1,6 @@
 import type { Account, AccountId } from '../../../../shared/model/account.ts';
 import type { Quote } from '../../../../shared/model/desk.ts';
-import type { QuotePart } from '../../exchanges/quote-source.ts';
+import type { BookDepth, QuotePart } from '../../exchanges/quote-source.ts';
 import { type MarketContext, NO_CONTEXT } from '../../exchanges/ticket-rules.ts';
 import type { Clock, Disposer } from '../../ports.ts';
 import { FRESH_MS } from './facts.ts';
@@ -8,6 +8,9 @@ import { FRESH_MS } from './facts.ts';
 const WATCHED_MS = 60_000;
 /** Five times a second at most. */
 const TOLD_APART_MS = 200;
+/** How long after it was last wanted the book is still asked for, and how long what was told of it counts, ms. */
+const DEPTH_WANTED_MS = 20_000;
+const DEPTH_FRESH_MS = 10_000;
 /** Bands move with the market: what was told longer ago counts no more, ms. */
 const CONTEXT_FRESH_MS = 15_000;
 
@@ -23,9 +26,11 @@ interface Watcher {
 /** What is known of one symbol's prices, and who wants to know. */
 export class QuoteEntry {
   readonly symbol: string;
-  /** Under way: a poll of prices, a poll of the context. */
+  /** Under way: a poll of prices, of the context, of the book. */
   isPolling = false;
   isAsking = false;
+  reading: Promise<void> | null = null;
+  readAtMs = Number.NEGATIVE_INFINITY;
   askedAtMs = Number.NEGATIVE_INFINITY;
   polledAtMs = Number.NEGATIVE_INFINITY;
   readonly startedAtMs: number;
@@ -38,6 +43,8 @@ export class QuoteEntry {
   #heardAtMs: number | null = null;
   #lastBy: 'socket' | 'poll' = 'poll';
   #context: { readonly value: MarketContext; readonly atMs: number } | null = null;
+  #depth: { readonly value: BookDepth; readonly atMs: number } | null = null;
+  #wantsDepthUntilMs = Number.NEGATIVE_INFINITY;
   #toldAtMs = Number.NEGATIVE_INFINITY;
   #telling: Disposer | null = null;
   #isLineLive: () => boolean;
@@ -52,6 +59,11 @@ export class QuoteEntry {
 
   get heardAtMs(): number | null {
     return this.#heardAtMs;
+  }
+
+  /** Since the newest price, ms; null: none has come. */
+  get ageMs(): number | null {
+    return this.#heardAtMs === null ? null : this.#clock.monotonic() - this.#heardAtMs;
   }
 
   get isWatched(): boolean {
@@ -90,6 +102,25 @@ export class QuoteEntry {
   context(): MarketContext {
     if (this.#context === null || this.#clock.monotonic() - this.#context.atMs > CONTEXT_FRESH_MS) return NO_CONTEXT;
     return this.#context.value;
+  }
+
+  get wantsDepth(): boolean {
+    return this.#clock.monotonic() < this.#wantsDepthUntilMs;
+  }
+
+  /** The book as it was read a moment ago; asked for, it is read again and again for a while. */
+  depth(): BookDepth | null {
+    this.#wantsDepthUntilMs = this.#clock.monotonic() + DEPTH_WANTED_MS;
+    if (this.#depth === null || this.#clock.monotonic() - this.#depth.atMs > DEPTH_FRESH_MS) return null;
+    return this.#depth.value;
+  }
+
+  /** `atMs`: monotonic, when it was asked for, since it is as old as that at most. */
+  takeDepth(value: BookDepth, atMs: number): void {
+    const isNews = this.#depth === null || atMs - this.#depth.atMs > DEPTH_FRESH_MS;
+    this.#depth = { value, atMs };
+    // Whoever waits for it judges anew with the next word of prices.
+    if (isNews) this.#tellSoon();
   }
 
   quote(account: AccountId): Quote {

@@ -95,29 +95,29 @@ export class QuoteLine {
         admission.reservation.settle({ kind: 'success', readings: [] });
       },
       onQuotes: this.#hooks.onQuotes,
-      onEnd: () => {
+      onEnd: (cause) => {
         // Counts as an attempt whether or not it came to be; a second settling is ignored.
         admission.reservation.settle({ kind: 'failure', readings: [] });
-        this.#ended(session);
+        this.#ended(session, cause === null ? 0 : source.restAfterEndMs);
       },
     });
     this.#session = session;
     session.want(this.#wanted);
   }
 
-  #ended(session: QuoteSession): void {
+  #ended(session: QuoteSession, leastMs: number): void {
     if (this.#session !== session) return;
     this.#session = null;
     const livedMs = this.#openedAtMs === 0 ? 0 : this.#ports.clock.monotonic() - this.#openedAtMs;
     if (livedMs >= SETTLED_MS) this.#tries = 0;
     this.#openedAtMs = 0;
-    this.#later();
+    this.#later(leastMs);
   }
 
-  #later(): void {
+  #later(leastMs = 0): void {
     const { clock, random } = this.#ports;
     this.#tries += 1;
-    const restMs = pauseMs(null, this.#tries, random.fraction());
+    const restMs = Math.max(leastMs, pauseMs(null, this.#tries, random.fraction()));
     this.#pause = clock.wakeAt(clock.monotonic() + restMs, () => {
       this.#pause = null;
       if (this.#wanted.size > 0) void this.#connect();

@@ -17,8 +17,8 @@ export interface QuoteSessionParts {
   readonly mayTell: () => Promise<boolean>;
   readonly onOpen: () => void;
   readonly onQuotes: (parts: readonly QuotePart[]) => void;
-  /** Once, whoever ended it; never after `close`. */
-  readonly onEnd: () => void;
+  /** Once, whoever ended it; never after `close`. `cause`: what the exchange gave as its reason; null: none. */
+  readonly onEnd: (cause: string | null) => void;
 }
 
 /** One public connection, subscribed to what is wanted of it. */
@@ -62,10 +62,10 @@ export class QuoteSession {
     this.#connection?.close();
   }
 
-  #end(): void {
+  #end(cause: string | null = null): void {
     if (this.#isOver) return;
     this.close();
-    this.#parts.onEnd();
+    this.#parts.onEnd(cause);
   }
 
   #opened(): void {
@@ -90,7 +90,7 @@ export class QuoteSession {
     const news = this.#read(text);
     if (news === null) return;
     if (news.quotes.length > 0) this.#parts.onQuotes(news.quotes);
-    if (news.end !== null) this.#end();
+    if (news.end !== null) this.#end(news.end);
   }
 
   // Whatever an exchange may send, it must not bring the process down.

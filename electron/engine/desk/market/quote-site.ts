@@ -1,12 +1,13 @@
 import type { Account, AccountId } from '../../../../shared/model/account.ts';
 import type { Quote } from '../../../../shared/model/desk.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
-import type { QuotePart, QuoteSource } from '../../exchanges/quote-source.ts';
+import type { BookDepth, QuotePart, QuoteSource } from '../../exchanges/quote-source.ts';
 import { exchange } from '../../exchanges/registry.ts';
 import type { MarketContext } from '../../exchanges/ticket-rules.ts';
 import { NO_CONTEXT } from '../../exchanges/ticket-rules.ts';
 import type { ExchangeRequest } from '../../http.ts';
 import type { Disposer } from '../../ports.ts';
+import { isFresh } from './facts.ts';
 import { QuoteEntry } from './quote-entry.ts';
 import { QuoteLine } from './quote-line.ts';
 import type { QuotePorts } from './quote-ports.ts';
@@ -17,6 +18,7 @@ const POLL_MS = 3_000;
 /** The socket's time to be first. */
 const FIRST_POLL_MS = 1_000;
 const CONTEXT_MS = 5_000;
+const DEPTH_MS = 3_000;
 const WITHIN_MS = 2_500;
 const MOST_SYMBOLS = 100;
 
@@ -50,8 +52,35 @@ export class QuoteSite {
     return this.#entries.get(symbol)?.quote(account.id) ?? this.#entryFor(symbol).quote(account.id);
   }
 
+  /** How old the newest price is, ms, by monotonic time; null: there is none. */
+  ageMs(symbol: string): number | null {
+    return this.#entries.get(symbol)?.ageMs ?? null;
+  }
+
   context(symbol: string): MarketContext {
     return this.#entries.get(symbol)?.context() ?? NO_CONTEXT;
+  }
+
+  /** The book of a symbol that is watched; null: not read yet, or too long ago. */
+  depth(account: Account, symbol: string): BookDepth | null {
+    const entry = this.#entries.get(symbol) ?? this.#open(account, symbol);
+    const known = entry.depth();
+    // Tries that fail are apart like those that succeed.
+    const isDue = this.#ports.clock.monotonic() >= entry.readAtMs + DEPTH_MS;
+    if (known === null && isDue) void this.#readDepth(account, entry);
+    return known;
+  }
+
+  /** Resolves when the prices of a symbol, and its book where wanted, have come or did not come in time. */
+  async ready(account: Account, symbol: string, needsDepth: boolean): Promise<void> {
+    this.watch(account, symbol);
+    const entry = this.#entries.get(symbol);
+    const instrument = this.#find(symbol);
+    if (entry === undefined || instrument === null) return;
+    await Promise.all([
+      isFresh(entry.ageMs) || entry.isPolling ? null : this.#poll(account, entry, instrument),
+      needsDepth && entry.depth() === null ? this.#readDepth(account, entry) : null,
+    ]);
   }
 
   forget(account: AccountId): void {
@@ -128,6 +157,7 @@ export class QuoteSite {
     // Tries that fail are apart like those that succeed.
     const isDue = nowMs >= Math.max(dueMs, entry.polledAtMs + POLL_MS);
     if (isDue && !entry.isPolling) void this.#poll(account, entry, instrument);
+    if (entry.wantsDepth && nowMs >= entry.readAtMs + DEPTH_MS) void this.#readDepth(account, entry);
     if (nowMs >= entry.askedAtMs + CONTEXT_MS && !entry.isAsking) void this.#ask(account, entry, instrument);
   }
 
@@ -161,6 +191,24 @@ export class QuoteSite {
     entry.isAsking = false;
     const read = body === null ? null : context.read(body);
     if (read?.ok === true) entry.takeContext(read.value);
+  }
+
+  #readDepth(account: Account, entry: QuoteEntry): Promise<void> {
+    const instrument = this.#find(entry.symbol);
+    if (instrument === null) return Promise.resolve();
+    entry.reading ??= this.#askDepth(account, entry, instrument).finally(() => {
+      entry.reading = null;
+    });
+    return entry.reading;
+  }
+
+  async #askDepth(account: Account, entry: QuoteEntry, instrument: Instrument): Promise<void> {
+    const { depth } = this.#source;
+    const askedAtMs = this.#ports.clock.monotonic();
+    entry.readAtMs = askedAtMs;
+    const body = await this.#send(account, depth.request(instrument));
+    const read = body === null ? null : depth.read(body, instrument);
+    if (read?.ok === true) entry.takeDepth(read.value, askedAtMs);
   }
 
   async #send(account: Account, request: ExchangeRequest): Promise<unknown> {

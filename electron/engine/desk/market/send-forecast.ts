@@ -19,33 +19,35 @@ export interface ForecastParts {
   readonly limiter: Limiter;
 }
 
-/** What sending the ticket's order would take, and whether it could leave. Null: no order can be made of the ticket yet. */
+const NO_ID = '00000000-0000-4000-8000-000000000000';
+
+/** What sending an order, or a change of one, would take, and whether it could leave. Null: it cannot be told. */
 export function sendForecast(
   parts: ForecastParts,
   account: Account,
-  ticket: OrderTicket,
-  instrument: Instrument,
+  symbol: string,
+  request: ExchangeRequest | null,
 ): SendForecast | null {
   const peer = parts.client.peers.of(account);
-  const request = requestOf(account, ticket, instrument);
   if (!peer.ok || request === null) return null;
   const charges = chargesOf(parts.client, account, request, peer.value);
   const { realm, holder } = peer.value;
   const deadlineMs = parts.clock.monotonic() + ORDER_WITHIN_MS;
   const forecast = parts.limiter.whatIf({ realm, holder, lane: 'order', charges, deadlineMs });
-  return { costs: costsOf(parts.limiter, charges), block: blockOf(parts, forecast) };
+  const costs = costsOf(parts.limiter, charges);
+  return {
+    costs,
+    block: blockOf(parts, forecast),
+    cancelBlock: cancelBlockOf(account, symbol, charges, costs),
+    capacities: Object.fromEntries(charges.map(({ bucket }, index) => [bucket.id, costs[index]?.capacity ?? 0])),
+  };
 }
 
-const NO_ID = '00000000-0000-4000-8000-000000000000';
-
-// Making the request throws for tickets that other rules refuse.
-function requestOf(account: Account, ticket: OrderTicket, instrument: Instrument): ExchangeRequest | null {
+/** The request of a ticket, for its price alone; null: no order can be made of it yet, which other rules say. */
+export function placeRequest(account: Account, ticket: OrderTicket, instrument: Instrument): ExchangeRequest | null {
+  const { orders } = exchange(account.exchange);
   try {
-    return exchange(account.exchange).orders.place(ticket, instrument, NO_ID, {
-      serverMs: 0,
-      nonce: 0n,
-      validForMs: 0,
-    });
+    return orders.place(ticket, instrument, NO_ID, { serverMs: 0, nonce: 0n, validForMs: 0 });
   } catch {
     return null;
   }
@@ -71,6 +73,24 @@ function costsOf(limiter: Limiter, charges: readonly BoundCharge[]): readonly Or
     const headroomAfter = view === undefined ? bucket.capacity - cost : view.headroom - cost;
     return { bucket: key, name: bucket.name, cost, headroomAfter, capacity: view?.capacity ?? bucket.capacity };
   });
+}
+
+// A cancel of an order just placed is the dearest (Kraken: eight times the order itself): what it takes of the same
+// buckets must still be there.
+function cancelBlockOf(
+  account: Account,
+  symbol: string,
+  charges: readonly BoundCharge[],
+  costs: readonly OrderCost[],
+): SendForecast['cancelBlock'] {
+  const { limits, orders } = exchange(account.exchange);
+  const cancel = priceCall(limits, orders.cancelBy(symbol, { clientOrderId: NO_ID, exchangeOrderId: null }));
+  for (const [index, { bucket }] of charges.entries()) {
+    const cost = cancel.charges.find((charge) => charge.bucket.id === bucket.id)?.cost ?? 0;
+    const left = costs[index]?.headroomAfter ?? Number.POSITIVE_INFINITY;
+    if (left < cost) return { name: bucket.name, cost, left };
+  }
+  return null;
 }
 
 function blockOf({ clock, limiter }: ForecastParts, forecast: Forecast): SendBlock | null {

@@ -13,6 +13,11 @@ export function request(symbols: readonly string[] | null): ExchangeRequest {
 }
 
 /** Every symbol of an `exchangeInfo` that can be read; one whose filters cannot be is left out, so nobody trades it blindly. */
+/** Binance announces none in its list. */
+export function changesAtMs(): readonly number[] {
+  return [];
+}
+
 export function read(body: unknown): Result<readonly Instrument[]> {
   const info = ExchangeInfo.safeParse(body);
   if (!info.success) return malformed('exchangeInfo has no symbols');

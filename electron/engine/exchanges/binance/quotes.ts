@@ -3,6 +3,7 @@ import { type Result, fail, ok } from '../../../../shared/contract/failure.ts';
 import { type Decimal, isPositive } from '../../../../shared/model/decimal.ts';
 import { get } from '../../http.ts';
 import { decimalText, optionalDecimal } from '../../json.ts';
+import { BookSides } from '../book-depth.ts';
 import { NO_QUOTES, type QuoteNews, type QuoteSource } from '../quote-source.ts';
 import type { MarketContext } from '../ticket-rules.ts';
 
@@ -69,6 +70,8 @@ export const quotes: QuoteSource = {
   socket: 'streams',
   connect: [{ bucket: 'connections', cost: 1 }],
   message: [],
+  // `serverShutdown` comes ahead of the end, so that one connects anew at once (web-socket-streams.md, 2026-07).
+  restAfterEndMs: 0,
   messageGapMs: MESSAGE_GAP_MS,
   nameOf: ({ symbol }) => nameOf(symbol),
   subscribe: (names, id) => command('SUBSCRIBE', names, id),
@@ -85,6 +88,15 @@ export const quotes: QuoteSource = {
       const { symbol, bidPrice, bidQty, askPrice, askQty, lastPrice } = parsed.data;
       const bid = { bid: present(bidPrice), bidSize: bidQty };
       return ok({ name: symbol, ...bid, ask: present(askPrice), askSize: askQty, last: present(lastPrice) });
+    },
+  },
+  // A hundred levels weigh 5 (rest-api.md "Order book", 2026-07).
+  depth: {
+    request: ({ symbol }) => get('/api/v3/depth', { symbol, limit: '100' }),
+    read(body) {
+      const parsed = BookSides.safeParse(body);
+      if (!parsed.success) return malformed('no order book');
+      return ok(parsed.data);
     },
   },
   context: { request: ({ symbol }) => get('/api/v3/referencePrice', { symbol }), read: readContext },

@@ -111,6 +111,7 @@ export const ticketRules: TicketRules = {
   quoteSizedLots: { min: 'warn', max: 'refuse' },
   stopBeyond: 'refused',
   valuePrice,
+  marketBuyReserve: decimal('1'),
   form: { price: FORM, stopPrice: FORM, quantity: FORM },
   bounds,
   names: {
@@ -138,4 +139,13 @@ export const ticketRules: TicketRules = {
   // Regular users pay 0.1 % as maker and taker alike: `makerCommission` and `takerCommission` 10 in units of 1/10,000
   // (account reply as documented in rest-api.md, 2026-07); discounts and tiers are the account's own.
   fees: { maker: decimal('0.001'), taker: decimal('0.001'), paidIn: 'received' },
+  limitCurrency: 'USDT',
+  // "Get API Key Permission", 2026-07. Orders are read with the right to read, without which no key works at all.
+  rights: { needed: ['enableSpotAndMarginTrading'], lookUp: ['enableReading'] },
+  accountProblems: () => [],
+  openOrderCap: ({ maxOpenOrders }) => (maxOpenOrders === null ? null : { most: maxOpenOrders, isSure: true }),
+  // rest-api.md "New order", 2026-07.
+  clientOrderId: /^[a-zA-Z0-9-_]{1,36}$/,
+  // Unknown symbol, too many decimals, a filter failed (errors.md, 2026-07).
+  outdatedCodes: new Set(['-1121', '-1111', '-1013']),
 };

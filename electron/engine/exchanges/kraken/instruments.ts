@@ -85,6 +85,7 @@ function extraOf(pair: AssetPair): Instrument['extra'] {
 }
 
 export const instruments: ExchangeDefinition['instruments'] = {
+  changesAtMs: () => [],
   request: (symbols) => get('/0/public/AssetPairs', symbols === null ? {} : { pair: symbols.join(',') }),
   read(body): Result<readonly Instrument[]> {
     const pairs = readResult(body, AssetPairs);

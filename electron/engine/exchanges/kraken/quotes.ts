@@ -4,7 +4,8 @@ import { type Decimal, isPositive } from '../../../../shared/model/decimal.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import { get } from '../../http.ts';
 import { decimalText } from '../../json.ts';
-import { NO_QUOTES, type QuoteNews, type QuotePart, type QuoteSource } from '../quote-source.ts';
+import { BookSides } from '../book-depth.ts';
+import { type BookDepth, NO_QUOTES, type QuoteNews, type QuotePart, type QuoteSource } from '../quote-source.ts';
 import { readResult } from './errors.ts';
 
 // WebSocket v2 ticker and REST Ticker, 2026-05. The socket writes JSON numbers.
@@ -57,10 +58,22 @@ function readTicker(body: unknown, instrument: Instrument): Result<QuotePart> {
   return ok({ name: instrument.symbol, ...sides, last: present(row.c[0]) });
 }
 
+const Depth = z.record(z.string(), BookSides);
+
+function readDepth(body: unknown, instrument: Instrument): Result<BookDepth> {
+  const books = readResult(body, Depth);
+  if (!books.ok) return books;
+  const book = books.value[instrument.symbol] ?? Object.values(books.value)[0];
+  if (book === undefined) return fail({ kind: 'bad-reply', status: null, detail: 'no order book' });
+  return ok(book);
+}
+
 export const quotes: QuoteSource = {
   socket: 'public',
   connect: [{ bucket: 'ws-connections', cost: 1 }],
   message: [],
+  // After maintenance not faster than every 5 s (Spot WebSockets Introduction, 2026-05).
+  restAfterEndMs: 5_000,
   messageGapMs: 400,
   // `display` is the name of WebSocket v2.
   nameOf: ({ display }) => display,
@@ -70,5 +83,7 @@ export const quotes: QuoteSource = {
   ping: { idleMs: 10_000, answerWithinMs: 10_000, text: (id) => JSON.stringify({ method: 'ping', req_id: id }) },
   read,
   poll: { request: ({ symbol }) => get('/0/public/Ticker', { pair: symbol }), read: readTicker },
+  // Depth, 2026-05: rows are price, volume and time.
+  depth: { request: ({ symbol }) => get('/0/public/Depth', { pair: symbol, count: '100' }), read: readDepth },
   context: null,
 };

@@ -4,7 +4,9 @@ import { isZero } from '../../../../shared/model/decimal.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import { type Result, ok } from '../../../../shared/contract/failure.ts';
 import { type ExchangeRequest, get } from '../../http.ts';
+import { parseJson } from '../../json.ts';
 import { MAX_OPEN_ORDERS_PER_SYMBOL } from './limits.ts';
+import { tradeQuoteOf } from './trade-quote.ts';
 import { InstrumentRow, badReply, rowsOf } from './schemas.ts';
 
 /** All spot instruments, or one; the endpoint takes no list. */
@@ -32,7 +34,7 @@ const NO_BOUND = null;
 function instrumentOf(row: InstrumentRow): Instrument {
   const isSpot = row.instType === 'SPOT';
   const base = row.baseCcy || row.ctValCcy || row.instId;
-  const quote = row.quoteCcy || row.settleCcy;
+  const quote = quoteOf(row);
   const quantity = { min: row.minSz, step: stepOf(row.lotSz) };
   return {
     symbol: row.instId,
@@ -50,6 +52,13 @@ function instrumentOf(row: InstrumentRow): Instrument {
     maxOpenOrders: MAX_OPEN_ORDERS_PER_SYMBOL,
     extra: extraOf(row),
   };
+}
+
+// Where an account may trade a pair against one other currency alone, that is what its orders pay with and receive.
+function quoteOf(row: InstrumentRow): string {
+  const own = row.quoteCcy || row.settleCcy;
+  const traded = tradeQuoteOf({ quote: own, extra: extraOf(row) });
+  return traded === null || traded === 'untold' ? own : traded;
 }
 
 // maxMktSz of spot and margin is in USDT, of derivatives in contracts; '' gives no bound (demo and live, 2026). The USD
@@ -89,4 +98,14 @@ function shown(value: unknown): Instrument['extra'][string] {
   return JSON.stringify(value);
 }
 
-export const instruments = { request, read };
+const Changes = z.array(z.object({ effTime: z.string() }));
+
+/** `upcChg` announces changes of tickSz, minSz and maxMktSz ("Get instruments", 2026-08). */
+function changesAtMs({ extra }: Instrument): readonly number[] {
+  const told = extra['upcChg'];
+  if (typeof told !== 'string') return [];
+  const changes = Changes.safeParse(parseJson(told));
+  return changes.success ? changes.data.map(({ effTime }) => Number(effTime)).filter(Number.isSafeInteger) : [];
+}
+
+export const instruments = { request, read, changesAtMs };

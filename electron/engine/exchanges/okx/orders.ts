@@ -8,6 +8,7 @@ import type { LookUpStep, OrderQuestion } from '../definition.ts';
 import { cancelSources } from './errors.ts';
 import * as schemas from './schemas.ts';
 import { epochMs, given, parseRows, rowsOf } from './schemas.ts';
+import { tradeQuoteOf } from './trade-quote.ts';
 
 /** Letters and digits only, 32 at most ("Place order", 2026-08): our mark and 120 random bits. */
 export function newClientOrderId(random: (size: number) => Uint8Array): string {
@@ -25,6 +26,7 @@ export function place(ticket: OrderTicket, instrument: Instrument, clientOrderId
     clOrdId: clientOrderId,
     side: ticket.side,
     ordType: orderTypeOf(ticket),
+    ...quoteField(instrument),
     ...(ticket.type === 'market' ? marketFields(ticket) : limitFields(ticket, instrument)),
   };
   return post('/api/v5/trade/order', order);
@@ -111,6 +113,12 @@ function orderTypeOf({ type, timeInForce }: OrderTicket): string {
     case 'stop-limit':
       throw new Error('OKX places stop-limit orders as algo orders, which this build does not send');
   }
+}
+
+function quoteField(instrument: Instrument): Readonly<Record<string, string>> {
+  const tradeQuoteCcy = tradeQuoteOf(instrument);
+  if (tradeQuoteCcy === 'untold') throw new Error('Which currency is traded against is not known');
+  return tradeQuoteCcy === null ? {} : { tradeQuoteCcy };
 }
 
 // Without tgtCcy a market buy spends quote and a market sell counts base, so it is always said. Without banAmend OKX

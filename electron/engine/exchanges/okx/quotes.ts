@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Result, ok } from '../../../../shared/contract/failure.ts';
 import { get } from '../../http.ts';
 import { idText, optionalDecimal } from '../../json.ts';
+import { BookSides } from '../book-depth.ts';
 import { NO_QUOTES, type QuoteNews, type QuotePart, type QuoteSource } from '../quote-source.ts';
 import type { MarketContext } from '../ticket-rules.ts';
 import { badReply, rowsOf } from './schemas.ts';
@@ -48,6 +49,8 @@ export const quotes: QuoteSource = {
   socket: 'public',
   connect: [{ bucket: 'socket-connect', cost: 1 }],
   message: [{ bucket: 'socket-requests', cost: 1 }],
+  // 64008 comes ahead of the end: "establish a new connection" ("WebSocket", 2026-08).
+  restAfterEndMs: 0,
   messageGapMs: 400,
   nameOf: ({ symbol }) => symbol,
   subscribe: (names) => command('subscribe', names),
@@ -62,6 +65,16 @@ export const quotes: QuoteSource = {
       if (!rows.ok) return rows;
       const row = rows.value[0];
       return row === undefined ? badReply('no ticker') : ok(partOf(row));
+    },
+  },
+  // "Get order book", 2026-08: one level unless more are asked for; the cache is 50 ms old at most.
+  depth: {
+    request: ({ symbol }) => get('/api/v5/market/books', { instId: symbol, sz: '100' }),
+    read(body) {
+      const rows = rowsOf(BookSides, body);
+      if (!rows.ok) return rows;
+      const book = rows.value[0];
+      return book === undefined ? badReply('no order book') : ok(book);
     },
   },
   context: { request: ({ symbol }) => get('/api/v5/public/price-limit', { instId: symbol }), read: readContext },

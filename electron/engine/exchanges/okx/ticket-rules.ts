@@ -1,6 +1,14 @@
 import { type Decimal, decimal, divide } from '../../../../shared/model/decimal.ts';
 import type { OrderType, TimeInForce } from '../../../../shared/model/order.ts';
-import { type FieldBound, type TicketQuestion, type TicketRules, positiveExtra } from '../ticket-rules.ts';
+import { tradeQuoteOf } from './trade-quote.ts';
+import {
+  type AccountProblem,
+  type AccountQuestion,
+  type FieldBound,
+  type TicketQuestion,
+  type TicketRules,
+  positiveExtra,
+} from '../ticket-rules.ts';
 
 /** "Place order", 2026-08: a limit order's time in force is its type. Stop-limits are algo orders, which are not sent. */
 function wordOf(type: OrderType, timeInForce: TimeInForce): string | null {
@@ -53,6 +61,32 @@ function band({ ticket, context }: TicketQuestion): readonly FieldBound[] {
   return ticket.side === 'buy' ? bound('max', context.buyMax) : bound('min', context.sellMin);
 }
 
+// "Get account configuration" and "Place order", 2026-08: in modes 3 and 4 spot orders go as cross margin, which may
+// borrow; this app sends spot orders as cash alone. The flags say that an order may borrow in the modes that take it.
+function accountProblems({ settings, instrument, areBalancesKnown }: AccountQuestion): readonly AccountProblem[] {
+  const { acctLv } = settings;
+  const borrowing = ['autoLoan', 'enableSpotBorrow'].find((name) => settings[name] === 'true');
+  return [
+    ...(acctLv === '3' || acctLv === '4'
+      ? [{ rule: 'account-mode', weight: 'refuse', value: acctLv, exchangeRule: 'acctLv' } as const]
+      : []),
+    ...(borrowing === undefined
+      ? []
+      : [
+          {
+            rule: 'borrowing',
+            // Without knowing what is there nobody can tell that nothing will be borrowed.
+            weight: areBalancesKnown ? 'warn' : 'refuse',
+            value: borrowing,
+            exchangeRule: borrowing,
+          } as const,
+        ]),
+    ...(tradeQuoteOf(instrument) === 'untold'
+      ? [{ rule: 'trade-quote', weight: 'refuse', value: instrument.quote, exchangeRule: 'tradeQuoteCcyList' } as const]
+      : []),
+  ];
+}
+
 /** "Place order", "Get instruments" and the error codes of trading, 2026-08. */
 export const ticketRules: TicketRules = {
   offersType(instrument, type, timeInForce) {
@@ -65,6 +99,8 @@ export const ticketRules: TicketRules = {
   marketLots: 'own',
   quoteSizedLots: { min: 'refuse', max: 'refuse' },
   stopBeyond: 'refused',
+  // Market orders freeze 5 % more quote than they come to ("Place order", 2026-08).
+  marketBuyReserve: decimal('1.05'),
   valuePrice: ({ last }) => (last === null ? null : { price: last, isExact: true }),
   // A price has 32 characters at most (51514).
   form: { price: /^.{1,32}$/ },
@@ -80,9 +116,18 @@ export const ticketRules: TicketRules = {
     'price-band': '51006',
     'would-take': 'cancelSource 31',
     balance: '51008',
-    permission: '50114',
+    permission: '50120',
   },
   maxOpenStops: () => null,
   // A new spot account, Lv1 ("Get fee rates", 2026-08).
   fees: { maker: decimal('0.0008'), taker: decimal('0.001'), paidIn: 'received' },
+  limitCurrency: 'USDT',
+  // "API key permissions", 2026-08: orders are read with read_only, which no key is without.
+  rights: { needed: ['trade'], lookUp: ['read_only'] },
+  accountProblems,
+  openOrderCap: ({ maxOpenOrders }) => (maxOpenOrders === null ? null : { most: maxOpenOrders, isSure: true }),
+  // "Place order", 2026-08: case-sensitive letters and digits.
+  clientOrderId: /^[A-Za-z0-9]{1,32}$/,
+  // Unknown instrument, off the lot, outside the band ("Get instruments": reload on these, 2026-08).
+  outdatedCodes: new Set(['51001', '51121', '51006']),
 };

@@ -1,5 +1,5 @@
 import type { Decimal } from '../../../../shared/model/decimal.ts';
-import { compare, decimal, floorToStep, isPositive } from '../../../../shared/model/decimal.ts';
+import { compare, decimal, divide, floorToStep, isPositive, multiply, ZERO } from '../../../../shared/model/decimal.ts';
 import type { NewOrder, PracticeOrder, Rejection } from '../../core/order.ts';
 import type { OkxState } from '../exchange/state.ts';
 import { refuse, type Refusal } from '../facts/errors.ts';
@@ -68,15 +68,30 @@ function placeMarket(state: OkxState, accountId: string, ticket: Ticket, instrum
   const refusal = marketRefusal(ticket, instrument, state.market(instrument));
   if (refusal !== undefined) return { refusal };
   const order = marketOrder(accountId, ticket, instrument, ticket.sz, ticket.tgtCcy === 'quote_ccy');
-  if (ticket.banAmend || state.venue.check(order) !== 'insufficient-funds') return send(state, instrument, order);
+  const isShort =
+    isBeyondReserve(state, accountId, ticket, instrument) || state.venue.check(order) === 'insufficient-funds';
+  if (!isShort) return send(state, instrument, order);
+  if (ticket.banAmend) return { refusal: shortOf(instrument, ticket.side) };
   return placeShrunk(state, accountId, ticket, instrument);
+}
+
+/** Market buys freeze 5 % more quote than they come to (docs "Place order", 2026-08). */
+const RESERVE = decimal('1.05');
+
+function isBeyondReserve(state: OkxState, accountId: string, ticket: Ticket, instrument: Instrument): boolean {
+  if (ticket.side !== 'buy') return false;
+  const [ask] = state.market(instrument).depth('sell', 1);
+  if (ticket.tgtCcy !== 'quote_ccy' && ask === undefined) return false;
+  const cost = ticket.tgtCcy === 'quote_ccy' ? ticket.sz : multiply(ticket.sz, ask?.price ?? ZERO);
+  const { free } = state.accounts.get(accountId).ledger.row(instrument.quote);
+  return compare(multiply(cost, RESERVE), free) > 0;
 }
 
 /** Short of funds and not forbidden: OKX shrinks a market order to what there is (docs "Place order", 2026-08). */
 function placeShrunk(state: OkxState, accountId: string, ticket: Ticket, instrument: Instrument): Placed {
   const isBuy = ticket.side === 'buy';
   const { free } = state.accounts.get(accountId).ledger.row(isBuy ? instrument.quote : instrument.base);
-  const size = isBuy ? free : floorToStep(free, decimal(instrument.lotSz));
+  const size = isBuy ? divide(free, RESERVE) : floorToStep(free, decimal(instrument.lotSz));
   const isTooSmall = isBuy ? !isPositive(size) : compare(size, decimal(instrument.minSz)) < 0;
   if (isTooSmall) return { refusal: shortOf(instrument, ticket.side) };
   return send(state, instrument, marketOrder(accountId, ticket, instrument, size, isBuy));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decimal } from '../../../../shared/model/decimal.ts';
+import { decimal, divide } from '../../../../shared/model/decimal.ts';
 import type { DeskOrder, PersonalLimits } from '../../../../shared/model/desk.ts';
 import type { OrderTicket } from '../../../../shared/model/order.ts';
 import type { PreflightFacts, SendBlock } from '../../../../electron/engine/desk/market/facts.ts';
@@ -36,6 +36,8 @@ function block(change: Partial<SendBlock>): Pick<PreflightFacts, 'send'> {
   return {
     send: {
       costs: [],
+      cancelBlock: null,
+      capacities: {},
       block: {
         kind: 'headroom',
         blockedBy: 'binance/live|orders-10s',
@@ -45,6 +47,19 @@ function block(change: Partial<SendBlock>): Pick<PreflightFacts, 'send'> {
       },
     },
   };
+}
+
+function book(...asks: readonly (readonly [string, string])[]): PreflightFacts['depth'] {
+  return { bids: [], asks: asks.map(([price, size]) => ({ price: decimal(price), size: decimal(size) })) };
+}
+
+function quoted(change: Partial<Record<'bid' | 'ask' | 'last', null>>): Partial<PreflightFacts> {
+  return { quote: { ...base.quote, ...change } };
+}
+
+function rights(told: Readonly<Record<string, boolean | null>>): PreflightFacts['grants'] {
+  const all = { enableReading: true, ...told };
+  return Object.entries(all).map(([name, isGranted]) => ({ grant: 'unknown', name, isGranted }));
 }
 
 const market = { type: 'market', price: null } as const;
@@ -63,17 +78,17 @@ const rows: readonly Row[] = [
   { name: 'hosts of another environment', facts: { isEnvironmentRight: false }, rules: ['environment'] },
   {
     name: 'a key that may not trade',
-    facts: { grants: [{ grant: 'trade-spot', name: 'trade', isGranted: false }] },
+    facts: { grants: rights({ enableSpotAndMarginTrading: false }) },
     rules: ['permission'],
   },
   {
     name: 'a key that may only read',
-    facts: { grants: [{ grant: 'read', name: 'read', isGranted: true }] },
+    facts: { grants: rights({}) },
     rules: ['permission'],
   },
   {
     name: 'a right the exchange does not tell',
-    facts: { grants: [{ grant: 'trade-spot', name: 'trade', isGranted: null }] },
+    facts: { grants: rights({ enableSpotAndMarginTrading: null }) },
     rules: ['permission?'],
   },
   { name: 'rights never read, real money', facts: { ...live, grants: null }, rules: ['permission?'] },
@@ -82,20 +97,20 @@ const rows: readonly Row[] = [
   { name: 'no room in time', facts: block({}), rules: ['headroom'] },
   { name: 'a closed gate', facts: block({ kind: 'gate' }), rules: ['gate'] },
 
-  { name: 'prices 10 s old', facts: { quote: { ...base.quote, atMs: nowMs - 10_000 } }, rules: [] },
+  { name: 'prices 10 s old', facts: { quoteAgeMs: 10_000 }, rules: [] },
   {
     name: 'prices a moment older',
-    facts: { quote: { ...base.quote, atMs: nowMs - 10_001 } },
+    facts: { quoteAgeMs: 10_001 },
     rules: ['no-market-data', 'price-band?'],
   },
   {
     name: 'no prices, limit',
-    facts: { quote: { ...base.quote, atMs: null } },
+    facts: { quoteAgeMs: null },
     rules: ['no-market-data', 'price-band?'],
   },
   {
     name: 'no prices, market',
-    facts: { quote: { ...base.quote, atMs: null } },
+    facts: { quoteAgeMs: null },
     ticket: market,
     rules: ['no-market-data'],
   },
@@ -192,15 +207,136 @@ const rows: readonly Row[] = [
   },
   {
     name: 'a market order the best price fills',
-    facts: { ...limits({ maxImpact: '0.001' }), quote: { ...base.quote, askSize: decimal('0.01') } },
+    facts: { ...limits({ maxImpact: '0.001' }), depth: book(['65001', '0.01']) },
     ticket: market,
     rules: [],
   },
   {
     name: 'a market order it does not fill',
-    facts: { ...limits({ maxImpact: '0.001' }), quote: { ...base.quote, askSize: decimal('0.00999') } },
+    facts: { ...limits({ maxImpact: '0.001' }), depth: book(['65001', '0.00999']) },
     ticket: market,
-    rules: ['own-market-impact?'],
+    rules: ['own-market-impact'],
+    suggestion: '0.00999',
+  },
+  {
+    name: 'one that deeper levels fill within the bound',
+    facts: { ...limits({ maxImpact: '0.001' }), depth: book(['65000', '0.004'], ['65065', '0.006']) },
+    ticket: market,
+    rules: [],
+  },
+  {
+    name: 'one that only levels beyond the bound would fill',
+    facts: { ...limits({ maxImpact: '0.001' }), depth: book(['65000', '0.004'], ['65065.01', '9']) },
+    ticket: market,
+    rules: ['own-market-impact'],
+    suggestion: '0.004',
+  },
+  {
+    name: 'one in quote',
+    facts: { ...limits({ maxImpact: '0.001' }), depth: book(['65000', '0.01']) },
+    ticket: { ...market, quantity: '650', quantityUnit: 'quote' },
+    rules: [],
+  },
+  {
+    name: 'a market order while nobody has read the book',
+    facts: { ...limits({ maxImpact: '0.001' }), depth: null },
+    ticket: market,
+    rules: ['own-market-impact'],
+  },
+  {
+    name: 'a market order in an empty book',
+    facts: { ...limits({ maxImpact: '1' }), depth: book() },
+    ticket: market,
+    rules: ['own-market-impact'],
+  },
+
+  {
+    name: 'a cap in another currency',
+    facts: { ...limits({ maxOrderQuote: '0.01', currency: 'BTC' }), capRate: divide(decimal('1'), decimal('65000')) },
+    ticket: { quantity: '0.01003' },
+    rules: ['own-max-order'],
+  },
+  {
+    name: 'a cap no price turns into quote',
+    facts: { ...limits({ maxOrderQuote: '1000000', currency: 'EUR' }), capRate: null },
+    rules: ['own-limit-rate'],
+  },
+  {
+    name: 'a day of which some order cannot be counted',
+    facts: { ...limits({ maxDayQuote: '1000000' }), usedTodayQuote: null },
+    rules: ['own-limit-rate'],
+  },
+  { name: 'no cap, no price needed', facts: { capRate: null, usedTodayQuote: null }, rules: [] },
+
+  {
+    name: 'far off, last price unknown',
+    facts: quoted({ last: null }),
+    ticket: { price: '6000' },
+    rules: ['price-band', 'own-price-band'],
+  },
+  {
+    name: 'far off, nothing known but the other side',
+    facts: quoted({ last: null, bid: null }),
+    ticket: { price: '6000' },
+    rules: ['price-band', 'own-price-band'],
+  },
+  {
+    name: 'a price that nothing can be held against',
+    facts: quoted({ last: null, bid: null, ask: null }),
+    rules: ['own-price-band'],
+  },
+
+  {
+    name: 'a key that could not look an order up',
+    facts: { grants: rights({ enableReading: false, enableSpotAndMarginTrading: true }) },
+    rules: ['look-up-permission?'],
+  },
+  {
+    name: 'no room to cancel it',
+    facts: { send: { costs: [], block: null, cancelBlock: { name: 'engine', cost: 8, left: 3 }, capacities: {} } },
+    rules: ['cancel-room?'],
+  },
+
+  {
+    name: 'a change: what the order holds is free for it',
+    facts: { ...balance('0'), amending: order() },
+    ticket: { quantity: '0.01' },
+    rules: [],
+  },
+  {
+    name: 'a change: the increase must be there',
+    facts: { ...balance('64.8'), amending: order() },
+    ticket: { quantity: '0.011' },
+    rules: ['balance'],
+  },
+  {
+    name: 'a change: only the increase counts for the day',
+    facts: { ...limits({ maxDayQuote: '1000' }), usedTodayQuote: decimal('951'), amending: order() },
+    ticket: { quantity: '0.0107' },
+    rules: [],
+  },
+  {
+    name: 'a change beyond the day',
+    facts: { ...limits({ maxDayQuote: '1000' }), usedTodayQuote: decimal('960'), amending: order() },
+    ticket: { quantity: '0.0107' },
+    rules: ['own-max-day'],
+  },
+  {
+    name: 'a change: the whole order counts for one order',
+    facts: { ...limits({ maxOrderQuote: '650' }), amending: order() },
+    ticket: { quantity: '0.0107' },
+    rules: ['own-max-order'],
+  },
+  {
+    name: 'a change to no more than is filled',
+    facts: { amending: order({ filledQuantity: decimal('0.01') }) },
+    ticket: { quantity: '0.01' },
+    rules: ['amend-filled'],
+  },
+  {
+    name: 'a change of one of as many orders as there may be',
+    facts: { open: orders(200), amending: order() },
+    rules: [],
   },
 
   {
@@ -242,7 +378,7 @@ describe('account, key, moment and its user say as much as the exchange', () => 
   });
 
   it('tells everything at once', () => {
-    const facts = { isHalted: true, grants: [], ...limits({ maxOrderQuote: '1' }), ...balance('1') };
+    const facts = { isHalted: true, grants: rights({}), ...limits({ maxOrderQuote: '1' }), ...balance('1') };
     const rules = rulesOf(judge('binance', { price: decimal('70000.001') }, facts));
     expect(rules).toEqual(['halted', 'permission', 'price-step', 'own-price-band', 'balance', 'own-max-order']);
   });

@@ -124,6 +124,46 @@ describe('the list', () => {
     expect(instruments.find(account('a'), 'BTC-USDT')).not.toBeNull();
   });
 
+  it('is read anew when a refusal says that it is out of date, though not in a storm', async () => {
+    const { clock, calls, instruments, account } = rig();
+    instruments.start(account('a'));
+    await clock.run(31_000);
+    for (let refusal = 0; refusal < 5; refusal += 1) instruments.outdated(account('a'));
+    await clock.run(10);
+    instruments.outdated(account('a'));
+    expect(calls).toHaveLength(2);
+    // The hour counts from then on.
+    await clock.run(3_599_000);
+    expect(calls).toHaveLength(2);
+    await clock.run(2_000);
+    expect(calls).toHaveLength(3);
+  });
+
+  it('is read anew when an announced change has come into force', async () => {
+    const { clock, calls, state, instruments, account } = rig();
+    const effTime = String(clock.now() + 600_000);
+    const upcChg = [{ param: 'tickSz', newValue: '0.01', effTime }];
+    state.body = { ...BODY, data: BODY.data.map((row) => ({ ...row, upcChg })) };
+    instruments.start(account('a'));
+    await clock.run(600_000);
+    expect(calls).toHaveLength(1);
+    await clock.run(3_000);
+    expect(calls).toHaveLength(2);
+  });
+
+  it('finds the instrument of two assets, and which assets there are', async () => {
+    const { clock, instruments, account } = rig();
+    instruments.start(account('a'));
+    await clock.run(10);
+    expect(instruments.pair(account('a'), 'BTC', 'USDT')?.symbol).toBe('BTC-USDT');
+    expect(instruments.pair(account('a'), 'USDT', 'BTC')).toBeNull();
+    expect(['BTC', 'USDT', 'EUR'].map((asset) => instruments.hasAsset(account('a'), asset))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
   it('rests when its last account has ended', async () => {
     const { clock, calls, instruments, account } = rig();
     const stop = instruments.start(account('a'));

@@ -10,10 +10,16 @@ let clock: FakeClock;
 let journal: ReturnType<typeof memoryJournal>;
 let book: PersonalLimitBook;
 
+function open(
+  kept: Pick<ReturnType<typeof memoryJournal>, 'loadSetting' | 'saveSetting'> = journal,
+): PersonalLimitBook {
+  return new PersonalLimitBook({ clock, journal: kept, currencyOf: () => 'USDT' });
+}
+
 beforeEach(() => {
   clock = new FakeClock();
   journal = memoryJournal();
-  book = new PersonalLimitBook(clock, journal);
+  book = open();
 });
 
 function wish(
@@ -31,16 +37,17 @@ function set(change: Readonly<Record<string, string | null>>, typed = ''): strin
 const order = (): string | null => book.of(ACCOUNT).limits.maxOrderQuote;
 
 describe('personal limits', () => {
-  it('begin without caps, with a band of 5 % and a warning at 1 %', () => {
+  it('begin with caps, a band of 5 % and a warning at 1 %', () => {
     expect(book.of(ACCOUNT)).toEqual({
       limits: {
         account: ACCOUNT,
-        maxOrderQuote: null,
-        maxDayQuote: null,
+        currency: 'USDT',
+        maxOrderQuote: '10000',
+        maxDayQuote: '50000',
         priceBand: '0.05',
         priceWarn: '0.01',
-        maxImpact: null,
-        maxBalanceShare: null,
+        maxImpact: '0.01',
+        maxBalanceShare: '0.5',
       },
       pending: null,
     });
@@ -102,7 +109,7 @@ describe('personal limits', () => {
     set({ maxOrderQuote: '1000' });
     set({ maxOrderQuote: '2000' }, '2000');
     clock.advance(30_000);
-    book = new PersonalLimitBook(clock, journal);
+    book = open();
     expect(book.of(ACCOUNT)).toMatchObject({
       limits: { maxOrderQuote: '1000' },
       pending: { limits: { maxOrderQuote: '2000' } },
@@ -119,6 +126,23 @@ describe('personal limits', () => {
     expect(order()).toBe('500');
   });
 
+  it('count in another currency a minute after it was typed twice', () => {
+    expect(set({ currency: 'BTC' })).toBe('invalid-input');
+    expect(set({ currency: 'BTC' }, 'BTC')).toBe('ok');
+    expect(book.of(ACCOUNT).limits.currency).toBe('USDT');
+    clock.advance(RAISE_AFTER_MS);
+    expect(book.of(ACCOUNT).limits.currency).toBe('BTC');
+  });
+
+  it('of an earlier build, which named no currency, count in the usual one', () => {
+    const { currency: _, ...earlier } = book.of(ACCOUNT).limits;
+    journal.saveSetting(
+      'personal-limits',
+      JSON.stringify([{ limits: { ...earlier, maxOrderQuote: '7' }, pending: null }]),
+    );
+    expect(open().of(ACCOUNT).limits).toMatchObject({ maxOrderQuote: '7', currency: 'USDT' });
+  });
+
   it('refuse what makes no sense', () => {
     expect(set({ maxOrderQuote: '-1' })).toBe('invalid-input');
     expect(set({ priceBand: '0.005' })).toBe('invalid-input');
@@ -131,15 +155,15 @@ describe('personal limits', () => {
         throw new Error('disk full');
       },
     };
-    book = new PersonalLimitBook(clock, failing);
+    book = open(failing);
     expect(set({ maxOrderQuote: '1000' })).toBe('storage');
-    expect(order()).toBeNull();
+    expect(order()).toBe('10000');
   });
 
   for (const text of ['', '{}', 'null', '[{"limits":{"account":"binance-a"}}]']) {
     it(`allow nothing when what was kept is ${JSON.stringify(text)}`, () => {
       journal.saveSetting('personal-limits', text);
-      book = new PersonalLimitBook(clock, journal);
+      book = open();
       expect(book.of(ACCOUNT).limits).toMatchObject({ maxOrderQuote: '0', maxDayQuote: '0' });
       expect(set({ maxOrderQuote: '100', maxDayQuote: '0' }, '100')).toBe('ok');
       expect(order()).toBe('0');

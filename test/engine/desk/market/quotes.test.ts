@@ -58,6 +58,24 @@ const book = (bid: string) => ({
   data: { u: 1, s: 'BTCUSDT', b: bid, B: '1', a: '11', A: '2' },
 });
 
+describe('prices after maintenance', () => {
+  it('are asked for again after 5 s at the earliest (Kraken)', async () => {
+    const sockets = new ScriptedSockets();
+    const rig = new QuoteRig('kraken', sockets);
+    rig.transport.always(/Ticker/, () => json({ error: ['EService:Unavailable'] }));
+    rig.watch();
+    await rig.run(0);
+    await sockets.last.open();
+    const status = { channel: 'status', type: 'update', data: [{ system: 'maintenance', version: '2.0.0' }] };
+    await sockets.last.say(status);
+    rig.watch();
+    await rig.run(4_900);
+    expect(sockets.ends).toHaveLength(1);
+    await rig.run(200);
+    expect(sockets.ends).toHaveLength(2);
+  });
+});
+
 describe('prices over a socket', () => {
   let sockets: ScriptedSockets;
   let rig: QuoteRig;
@@ -138,6 +156,44 @@ describe('prices over a socket', () => {
     expect(Math.max(...gaps)).toBeLessThanOrEqual(65_000);
     expect(openedAtMs.length).toBeLessThan(20);
     await sockets.last.open();
+  });
+
+  it('grow old by a clock nobody can set', async () => {
+    rig.watch();
+    await rig.run(1_500);
+    isDown = true;
+    rig.clock.stepWall(-3_600_000);
+    await rig.run(11_000);
+    expect(rig.site.ageMs(symbols.binance)).toBeGreaterThan(10_000);
+    expect(rig.watch().state).toBe('stale');
+  });
+
+  it('the book is read while somebody wants it, every few seconds, and no longer', async () => {
+    rig.transport.always(/depth/, () => json({ lastUpdateId: 1, bids: [['9', '1']], asks: [['11', '2', []]] }));
+    rig.watch();
+    expect(rig.site.depth(rig.account, symbols.binance)).toBeNull();
+    await rig.run(100);
+    expect(rig.site.depth(rig.account, symbols.binance)).toEqual({
+      bids: [{ price: '9', size: '1' }],
+      asks: [{ price: '11', size: '2' }],
+    });
+    await rig.run(19_000);
+    const read = rig.calls('/api/v3/depth');
+    expect([read >= 5, read <= 8]).toEqual([true, true]);
+    await rig.run(30_000);
+    expect(rig.calls('/api/v3/depth')).toBeLessThanOrEqual(read + 1);
+    expect(rig.attempts.find(({ attempt }) => attempt.call.request.path.endsWith('depth'))?.attempt.call.lane).toBe(
+      'market',
+    );
+  });
+
+  it('are ready when book and prices have come, however often one asks', async () => {
+    rig.transport.always(/depth/, () => json({ lastUpdateId: 1, bids: [], asks: [] }));
+    const both = Promise.all([1, 2].map(() => rig.site.ready(rig.account, symbols.binance, true)));
+    await rig.run(50);
+    await both;
+    expect(rig.site.ageMs(symbols.binance)).not.toBeNull();
+    expect([rig.calls(DAY), rig.calls('/api/v3/depth')]).toEqual([1, 1]);
   });
 
   it('subscribe again to everything on the new connection', async () => {

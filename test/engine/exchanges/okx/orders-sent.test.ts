@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { instruments } from '../../../../electron/engine/exchanges/okx/instruments.ts';
 import { orders } from '../../../../electron/engine/exchanges/okx/orders.ts';
+import { ticketRules } from '../../../../electron/engine/exchanges/okx/ticket-rules.ts';
 import { decimal } from '../../../../shared/model/decimal.ts';
 import type { OrderTicket } from '../../../../shared/model/order.ts';
 import { unwrap } from './support.ts';
@@ -149,5 +150,64 @@ describe('OKX orders as sent', () => {
     expect(orders.open(null).query).toBe('');
     expect(orders.open('BTC-USDT').query).toBe('instId=BTC-USDT');
     expect(orders.balances()).toMatchObject({ method: 'GET', path: '/api/v5/account/balance', query: '' });
+  });
+});
+
+describe('the currency a market is traded against', () => {
+  const traded = (quoteCcy: string, tradeQuoteCcyList: readonly string[] | undefined) => {
+    const instId = `BTC-${quoteCcy}`;
+    const [market] = unwrap(
+      instruments.read({
+        code: '0',
+        data: [{ ...row, instId, quoteCcy, ...(tradeQuoteCcyList && { tradeQuoteCcyList }) }],
+      }),
+    );
+    if (market === undefined) throw new Error('no instrument');
+    return market;
+  };
+  const sent = (market: ReturnType<typeof traded>) =>
+    (JSON.parse(orders.place(limit, market, id).body?.text ?? '') as Record<string, unknown>)['tradeQuoteCcy'];
+
+  const cases = [
+    { name: 'no list: none is sent', list: undefined, told: undefined, quote: 'USD' },
+    { name: 'its own, where the list has it', list: ['USDC', 'USD'], told: 'USD', quote: 'USD' },
+    { name: 'the only one there is, which the order then pays with', list: ['USDC'], told: 'USDC', quote: 'USDC' },
+  ];
+  for (const { name, list, told, quote } of cases) {
+    it(name, () => {
+      const market = traded('USD', list);
+      expect([sent(market), market.quote]).toEqual([told, quote]);
+    });
+  }
+
+  it('refuses to guess', () => {
+    const market = traded('USD', ['USDC', 'EURC']);
+    expect(() => sent(market)).toThrow();
+    expect(ticketRules.accountProblems({ settings: {}, instrument: market, areBalancesKnown: true })).toMatchObject([
+      { rule: 'trade-quote', weight: 'refuse' },
+    ]);
+  });
+});
+
+describe('what an account’s own settings mean', () => {
+  const [instrument] = markets;
+  const judged = (settings: Readonly<Record<string, string>>, areBalancesKnown = true) =>
+    instrument === undefined
+      ? []
+      : ticketRules
+          .accountProblems({ settings, instrument, areBalancesKnown })
+          .map(({ rule, weight }) => (weight === 'refuse' ? rule : `${rule}?`));
+  it('margin modes are refused, cash modes are not', () => {
+    expect(['1', '2', '3', '4'].map((acctLv) => judged({ acctLv }))).toEqual([
+      [],
+      [],
+      ['account-mode'],
+      ['account-mode'],
+    ]);
+  });
+  it('borrowing is warned of, and refused while nobody knows what is there', () => {
+    expect(judged({ acctLv: '2', autoLoan: 'true' })).toEqual(['borrowing?']);
+    expect(judged({ acctLv: '1', enableSpotBorrow: 'true' }, false)).toEqual(['borrowing']);
+    expect(judged({ autoLoan: 'false', enableSpotBorrow: 'false' })).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatPrice, short } from '../../../../renderer/features/orders/amount.ts';
-import { boundText, ruleText } from '../../../../renderer/features/orders/breach-text.ts';
+import { boundText } from '../../../../renderer/features/orders/breach-text.ts';
+import { ruleText } from '../../../../renderer/features/orders/rule-text.ts';
 import { t } from '../../../../renderer/i18n/i18n.ts';
 import { assetName, namesOf } from '../../../../renderer/features/orders/order-text.ts';
 import { decimal } from '../../../../shared/model/decimal.ts';

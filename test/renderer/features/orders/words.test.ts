@@ -111,6 +111,7 @@ describe('own limits', () => {
   const limits = {
     account: 'a',
     maxOrderQuote: decimal('1000'),
+    currency: 'USDT',
     maxDayQuote: null,
     priceBand: decimal('0.05'),
     priceWarn: decimal('0.01'),
