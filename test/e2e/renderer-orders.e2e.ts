@@ -208,8 +208,7 @@ describe('an unknown order', () => {
 
   it('asks its user in the end', async () => {
     orders().orders = [resting(1, { status: 'unknown', lookUp: { tries: 7, nextAtMs: null, wantsHuman: true } })];
-    const { page } = await rig.opened();
-    await goTo(page, 'Orders');
+    const { page } = await rig.at('Orders');
     await page.getByText('What does Binance show?').waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Not placed' }).click();
@@ -223,8 +222,7 @@ describe('the orders', () => {
     const order = resting(1);
     orders().orders = [order, resting(2, { status: 'filled' }), { ...resting(3), key: 'orphan-binance-1' }];
     orders().steps.set(order.key, [stepOf('journaled', 'journaled', 0), stepOf('acknowledged', 'open', 53)]);
-    const { page } = await rig.opened();
-    await goTo(page, 'Orders');
+    const { page } = await rig.at('Orders');
     await page.getByText('Placed elsewhere (1)').waitFor();
     await page.locator('.orders__open').first().click();
     await page.getByText('queue 2 ms · network 41 ms · exchange 6 ms').waitFor();
@@ -244,8 +242,7 @@ describe('the orders', () => {
 
   it('are all cancelled after a question', async () => {
     orders().orders = [resting(1), resting(2)];
-    const { page } = await rig.opened();
-    await goTo(page, 'Orders');
+    const { page } = await rig.at('Orders');
     await page.getByRole('button', { name: 'Cancel all …' }).click();
     await page.getByText('2 open orders are known here').waitFor();
     expect(await violations(page)).toEqual([]);
@@ -296,8 +293,7 @@ describe('the kill switch', () => {
 
 describe('limits and the dead-man switch', () => {
   it('raise only what is typed twice, and lower at once', async () => {
-    const { page } = await rig.opened();
-    await goTo(page, 'Orders');
+    const { page } = await rig.at('Orders');
     await page.getByText('Limits and safety').click();
     const first = page.getByRole('button', { name: 'Change: Most for one order, in quote' }).first();
     await first.click();
@@ -318,8 +314,7 @@ describe('limits and the dead-man switch', () => {
   });
 
   it('warns, says where there is none, and counts down', async () => {
-    const { page } = await rig.opened();
-    await goTo(page, 'Orders');
+    const { page } = await rig.at('Orders');
     await page.getByText('Limits and safety').click();
     await page.getByText('It cancels protective stops as well').waitFor();
     await page.getByText('Binance has none for spot orders.').waitFor();
