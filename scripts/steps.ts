@@ -56,14 +56,17 @@ const types: Step = { name: 'types', node: [bin('typescript/bin/tsc'), '-b'] };
 const lint: Step = { name: 'lint', node: [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings'] };
 const layers: Step = { name: 'layers', node: ['scripts/check-layers.ts'] };
 /** Unit tests often wait for sockets and threads; meanwhile the compiler has the processor. */
-function lanesWith(env: Readonly<Record<string, string>>): readonly Lane[] {
-  return [[{ name: 'unit', node: [bin('vitest/vitest.mjs'), 'run'], env }], [lint, layers, types]];
+function lanesWith(flags: readonly string[], env: Readonly<Record<string, string>>): readonly Lane[] {
+  return [[{ name: 'unit', node: [bin('vitest/vitest.mjs'), 'run', ...flags], env }], [lint, layers, types]];
 }
 
-export const checkLanes = lanesWith({});
+export const checkLanes = lanesWith([], {});
 
-/** Every test, those that repeat themselves on ever new input fewer times (test/support/rounds.ts). */
-export const quickLanes = lanesWith({ FUZZ: 'quick' });
+/**
+ * Without the long tests (scripts/long-tests.ts), and those that repeat themselves on ever new input fewer times
+ * (test/support/rounds.ts).
+ */
+export const quickLanes = lanesWith(['--project', '!long*'], { FUZZ: 'quick' });
 
 export const endToEndLanes: readonly Lane[] = [
   [

@@ -16,8 +16,7 @@ interface Keyed {
 }
 
 async function keysPage(options: Parameters<typeof rig.open>[0] = {}): Promise<Keyed> {
-  const one = await rig.open(options);
-  await goTo(one.page, 'Keys');
+  const one = await rig.at('Keys', options);
   await one.page.locator('.key-row').first().waitFor();
   return one;
 }
@@ -319,8 +318,7 @@ describe('the page of keys', () => {
 
   it('waits, fails, is empty and freezes in words', async () => {
     rig.host.state.broken.add('keys.snapshot');
-    const { page } = await rig.opened();
-    await goTo(page, 'Keys');
+    const { page } = await rig.at('Keys');
     const failed = page.getByText('This could not be loaded: Headroom cannot store it (disk is full)').first();
     await failed.waitFor();
     expect(await violations(page)).toEqual([]);

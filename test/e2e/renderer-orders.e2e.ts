@@ -220,8 +220,7 @@ describe('an unknown order', () => {
 
   it('asks its user in the end', async () => {
     orders().orders = [resting(1, { status: 'unknown', lookUp: { tries: 7, nextAtMs: null, wantsHuman: true } })];
-    const { page } = await rig.opened();
-    await goTo(page, 'Orders');
+    const { page } = await rig.at('Orders');
     await page.getByText('What does Binance show?').waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Not placed' }).click();
@@ -235,8 +234,7 @@ describe('the orders', () => {
     const order = resting(1);
     orders().orders = [order, resting(2, { status: 'filled' }), { ...resting(3), key: 'orphan-binance-1' }];
     orders().steps.set(order.key, [stepOf('journaled', 'journaled', 0), stepOf('acknowledged', 'open', 53)]);
-    const { page } = await rig.opened();
-    await goTo(page, 'Orders');
+    const { page } = await rig.at('Orders');
     await page.getByText('Placed elsewhere (1)').waitFor();
     await page.locator('.orders__open').first().click();
     await page.getByText('queue 2 ms · network 41 ms · exchange 6 ms').waitFor();
@@ -260,8 +258,7 @@ describe('the orders', () => {
 
   it('are all cancelled after a question', async () => {
     orders().orders = [resting(1), resting(2)];
-    const { page } = await rig.opened();
-    await goTo(page, 'Orders');
+    const { page } = await rig.at('Orders');
     await page.getByRole('button', { name: 'Cancel all …' }).click();
     await page.getByText('2 open orders are known here').waitFor();
     expect(await violations(page)).toEqual([]);
@@ -312,8 +309,7 @@ describe('the kill switch', () => {
 
 describe('limits and the dead-man switch', () => {
   it('raise only what is typed twice, and lower at once', async () => {
-    const { page } = await rig.opened();
-    await goTo(page, 'Orders');
+    const { page } = await rig.at('Orders');
     await page.getByText('Limits and safety').click();
     const first = page.getByRole('button', { name: 'Change: Most for one order' }).first();
     await first.click();
@@ -334,8 +330,7 @@ describe('limits and the dead-man switch', () => {
   });
 
   it('warns, says where there is none, and counts down', async () => {
-    const { page } = await rig.opened();
-    await goTo(page, 'Orders');
+    const { page } = await rig.at('Orders');
     await page.getByText('Limits and safety').click();
     await page.getByText('It cancels protective stops as well').waitFor();
     await page.getByText('Binance has none for spot orders.').waitFor();

@@ -58,8 +58,7 @@ describe('settings', () => {
   });
 
   it('offer every zone the browser knows', async () => {
-    const { page } = await rig.opened();
-    await goTo(page, 'Settings');
+    const { page } = await rig.at('Settings');
     const [listed, known] = await page
       .getByRole('combobox', { name: 'Time zone' })
       .evaluate((select) => [
@@ -73,8 +72,7 @@ describe('settings', () => {
   it('take a zone they do not know for the system’s', async () => {
     const { store } = rig.host.state;
     store.settings = { ...store.settings, page: { ...STANDARD_PAGE, zone: 'Mars/Olympus', density: 'compact' } };
-    const one = await rig.opened();
-    await goTo(one.page, 'Settings');
+    const one = await rig.at('Settings');
     expect(await one.page.getByRole('combobox', { name: 'Time zone' }).inputValue()).toBe('system');
     expect(await one.page.locator('html').getAttribute('data-density')).toBe('compact');
     expect(one.complaints).toEqual([]);
@@ -115,8 +113,7 @@ describe('settings', () => {
   });
 
   it('show no other theme before the host has said which one', async () => {
-    const { page } = await rig.opened({ scheme: 'dark' });
-    await goTo(page, 'Settings');
+    const { page } = await rig.at('Settings', { scheme: 'dark' });
     await page.getByRole('radiogroup', { name: 'Theme' }).getByText('Light').click();
     await page.locator('html[data-mantine-color-scheme="light"]').waitFor();
     await page.addInitScript(() => {
@@ -133,8 +130,7 @@ describe('settings', () => {
 
   it('hold on the page that chose them when the host cannot keep them, and it says so', async () => {
     rig.host.state.broken.add('settings.set');
-    const { page } = await rig.opened();
-    await goTo(page, 'Settings');
+    const { page } = await rig.at('Settings');
     await page.getByRole('radiogroup', { name: 'Density' }).getByText('Compact').click();
     await page.getByText('Your choice holds on this page, but it could not be kept for the next time').waitFor();
     expect(await page.locator('html').getAttribute('data-density')).toBe('compact');
@@ -142,8 +138,7 @@ describe('settings', () => {
   });
 
   it('made while the host is away reach it when it is back', async () => {
-    const { page } = await rig.opened();
-    await goTo(page, 'Settings');
+    const { page } = await rig.at('Settings');
     await rig.host.vanish();
     await page.locator('.banner--lost').waitFor();
     await pick(page, 'Time zone', 'UTC');
@@ -153,8 +148,7 @@ describe('settings', () => {
   });
 
   it('tell where everything is kept, and copy the path; where the host cannot open it, nothing offers to', async () => {
-    const { page } = await rig.opened();
-    await goTo(page, 'Settings');
+    const { page } = await rig.at('Settings');
     const folder = page.getByRole('region', { name: 'Data folder' });
     await folder.getByText('/home/trader/.local/share/headroom').waitFor();
     expect(await folder.getByRole('button', { name: 'Open folder' }).count()).toBe(0);
@@ -180,8 +174,7 @@ describe('settings', () => {
 
   it('open the folder where the host can', async () => {
     rig.host.state.canOpenFolder = true;
-    const { page } = await rig.opened();
-    await goTo(page, 'Settings');
+    const { page } = await rig.at('Settings');
     await page.getByRole('button', { name: 'Open folder' }).click();
     await expect.poll(() => rig.host.state.store.foldersOpened).toBe(1);
     rig.host.state.broken.add('storage.openFolder');
@@ -190,8 +183,7 @@ describe('settings', () => {
   });
 
   it('tell what is stored, and say when that is not known', async () => {
-    const { page } = await rig.opened();
-    await goTo(page, 'Settings');
+    const { page } = await rig.at('Settings');
     const panel = page.getByRole('region', { name: 'Stored requests' });
     for (const text of ['912,345', '176 MiB', '400 KiB']) await panel.getByText(text).first().waitFor();
     rig.host.state.broken.add('storage.stats');
@@ -204,8 +196,7 @@ describe('settings', () => {
   });
 
   it('keep the setting that was when the new one is refused, and say so', async () => {
-    const { page } = await rig.opened();
-    await goTo(page, 'Settings');
+    const { page } = await rig.at('Settings');
     rig.host.state.broken.add('settings.set');
     await pick(page, 'Keep requests for', '7');
     await page.getByText('That was not done: Headroom cannot store it (disk is full)').waitFor();
@@ -213,8 +204,7 @@ describe('settings', () => {
   });
 
   it('cannot be handed to a host that is away', async () => {
-    const { page } = await rig.opened();
-    await goTo(page, 'Settings');
+    const { page } = await rig.at('Settings');
     await page.getByText('912,345').waitFor();
     await rig.host.vanish();
     await page.locator('.banner--lost').waitFor();
@@ -230,8 +220,7 @@ describe('settings', () => {
   });
 
   it('list the licence of every library with its text', async () => {
-    const { page, strangers } = await rig.opened();
-    await goTo(page, 'Settings');
+    const { page, strangers } = await rig.at('Settings');
     await page.getByRole('button', { name: 'Show the licences of libraries' }).click();
     const lines = page.locator('.licences__list li');
     await lines.first().waitFor();

@@ -3,15 +3,14 @@ import { expect } from 'vitest';
 import type { ActivityFilter } from '../../shared/model/activity-query.ts';
 import type { Look, LookOptions } from './browser.ts';
 import { logOf } from './fake-activity.ts';
-import { goTo, type PageRig } from './page-rig.ts';
+import type { PageRig } from './page-rig.ts';
 
 /** Rows of the scripted log from before the start. */
 export const ROWS = 1_000_000;
 
 /** The page of requests with its first rows. */
 export async function shown(rig: PageRig, options: LookOptions = {}): Promise<Look> {
-  const look = await rig.opened(options);
-  await goTo(look.page, 'Activity');
+  const look = await rig.at('Activity', options);
   await look.page.locator('[data-rank]').first().waitFor();
   return look;
 }

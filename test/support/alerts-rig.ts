@@ -4,7 +4,7 @@ import type { Look, LookOptions } from './browser.ts';
 import { fakeBuckets } from './fake-accounts.ts';
 import { alertOf, type FakeAlerts, fallingPoints } from './fake-alerts.ts';
 import { keyOf } from './fake-buckets.ts';
-import { goTo, type PageRig } from './page-rig.ts';
+import type { PageRig } from './page-rig.ts';
 
 /** Of the first limit there is, with what was measured. */
 export function low(patch: Partial<Alert> = {}): Alert {
@@ -37,8 +37,7 @@ export async function onPart(page: Page, part: string): Promise<void> {
 
 /** The page of alerts with this part of it open. */
 export async function onAlerts(rig: PageRig, part = 'Now', options: LookOptions = {}): Promise<Look> {
-  const one = await rig.opened(options);
-  await goTo(one.page, 'Alerts');
+  const one = await rig.at('Alerts', options);
   await onPart(one.page, part);
   return one;
 }

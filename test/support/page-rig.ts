@@ -8,7 +8,9 @@ export interface PageRig {
   readonly host: FakeHost;
   /** Follows a fresh link. */
   open(options?: LookOptions): Promise<Look>;
-  /** The same, and waits until limits are in sight. */
+  /** Follows a fresh link that leads to this page at once, and waits until it has its data. */
+  at(name: string, options?: LookOptions): Promise<Look>;
+  /** Follows a fresh link, and waits until limits are in sight. */
   opened(options?: LookOptions): Promise<Look>;
   /** A page that was not led anywhere yet. */
   blank(options?: LookOptions): Promise<Look>;
@@ -62,13 +64,40 @@ export function pageRig(): PageRig {
       await one.page.locator('[data-bucket-row]').first().waitFor();
       return one;
     },
+    async at(name, options) {
+      const one = await rig.blank(options);
+      const link = rig.host.link();
+      await leadTo(one.page, link, name);
+      await one.page.goto(link);
+      await arrived(one.page, name);
+      return one;
+    },
   };
   return rig;
+}
+
+/** A link leads to the overview, which takes long to draw: this one shows the address of another page after its code. */
+async function leadTo(page: Page, link: string, name: string): Promise<void> {
+  await page.addInitScript(
+    ([code, place]) => {
+      if (window.location.hash !== code) return;
+      const replace = window.history.replaceState.bind(window.history);
+      window.history.replaceState = (state, unused, url) => {
+        window.history.replaceState = replace;
+        replace(state, unused, `${url}#/${place}`);
+      };
+    },
+    [new URL(link).hash, name.toLowerCase()] as const,
+  );
 }
 
 /** Follows the navigation and waits until the page has its data. */
 export async function goTo(page: Page, name: string): Promise<void> {
   await page.getByRole('link', { name, exact: true }).click();
+  await arrived(page, name);
+}
+
+async function arrived(page: Page, name: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name }).waitFor({ state: 'attached' });
   await page.locator('.skeletons').first().waitFor({ state: 'detached' });
 }
