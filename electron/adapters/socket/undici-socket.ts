@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { Agent, buildConnector, WebSocket } from 'undici';
 import type { SocketConnection, SocketHandlers, SocketTransport } from '../../engine/ports.ts';
 import { publicLookup } from '../transport/safe-lookup.ts';
+import { trustedRoots } from '../transport/trusted-roots.ts';
 
 export interface SocketSettings {
   /** The only addresses that may be opened at all, without query; everything else is refused before a socket opens. */
@@ -11,6 +12,8 @@ export interface SocketSettings {
   readonly connectTimeoutMs: number;
   /** Local address connections leave from; undefined lets the system choose. */
   readonly localAddress?: string;
+  /** Tests vouch for their own servers. */
+  readonly roots?: readonly string[];
 }
 
 /** How long the other side may take to answer a goodbye. */
@@ -95,6 +98,7 @@ class OneSocket implements SocketConnection {
       timeout: settings.connectTimeoutMs,
       allowH2: false,
       rejectUnauthorized: true,
+      ca: [...(settings.roots ?? trustedRoots)],
       ...(url.startsWith('wss://') ? { lookup: publicLookup } : {}),
     });
     return new Agent({

@@ -1,10 +1,10 @@
-import { rootCertificates } from 'node:tls';
 import { Pool } from 'undici';
 import type { SignedRequest } from '../../engine/http.ts';
 import type { HttpTransport, SendOptions, TransportResult } from '../../engine/ports.ts';
 import { Deadlines } from './deadlines.ts';
 import { OneAttempt } from './one-attempt.ts';
 import { isLoopbackHost, publicLookup } from './safe-lookup.ts';
+import { trustedRoots } from './trusted-roots.ts';
 
 export interface TransportSettings {
   /** The only origins that may be called at all; everything else is refused before a socket opens. */
@@ -13,6 +13,8 @@ export interface TransportSettings {
   readonly connections: number;
   /** Local address calls leave from; undefined lets the system choose. */
   readonly localAddress?: string;
+  /** Tests vouch for their own servers. */
+  readonly roots?: readonly string[];
 }
 
 const KEEP_ALIVE_MS = 30_000;
@@ -44,8 +46,7 @@ export function undiciTransport(settings: TransportSettings): HttpTransport {
       connect: {
         timeout: CONNECT_MS,
         rejectUnauthorized: true,
-        // The bundled roots alone: certificates added by the environment could pose as an exchange.
-        ca: [...rootCertificates],
+        ca: [...(settings.roots ?? trustedRoots)],
         ...(isTls ? { lookup: publicLookup } : {}),
         ...(settings.localAddress === undefined ? {} : { localAddress: settings.localAddress }),
       },

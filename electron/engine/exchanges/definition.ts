@@ -283,6 +283,8 @@ export interface ExchangeDefinition {
     /** The call that tells what the key may do; null where the environment has none. */
     request(environment: Environment): ExchangeRequest | null;
     read(body: unknown): Result<KeyFacts>;
+    /** Asked as well where `read` does not tell whose key it is: the exchange's own name of the account. */
+    readonly identity: { request(): ExchangeRequest; read(body: unknown): string | null } | null;
     /** Which grant the endpoint `METHOD /path` needs, by table or by its path; null: none. */
     needed(endpoint: string): Grant | null;
     readonly rules: KeyRules;

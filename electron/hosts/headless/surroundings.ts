@@ -10,6 +10,8 @@ export interface Surroundings {
 
 const FOREIGN_CODE = /^(?:--require|-r|--import|--loader|--experimental-loader)(?:=|$)/;
 
+const FOREIGN_ROOTS: ReadonlySet<string> = new Set(['--use-system-ca', '--use-openssl-ca']);
+
 /**
  * What must not be there when keys are about to be in memory: options that load foreign code, a debugger's door, or
  * protection of connections switched off. Null when all is well, else the sentence to print.
@@ -27,6 +29,8 @@ export function dangerousSurroundings({ env, execArgv, isInspected }: Surroundin
   if (execArgv.some((argument) => FOREIGN_CODE.test(argument))) {
     return 'Node was told to load other code into Headroom (--require, --import or --loader). Start without it.';
   }
+  const roots = execArgv.find((argument) => FOREIGN_ROOTS.has(argument));
+  if (roots !== undefined) return `${roots} lets others than Node’s own roots vouch for a server. Start without it.`;
   if (execArgv.some((argument) => argument.startsWith('--tls-keylog'))) {
     return '--tls-keylog writes down the keys of every connection. Start without it.';
   }

@@ -78,6 +78,10 @@ describe('the surroundings', () => {
     ['a preload', { execArgv: ['--require', './x.js'] }, '--require'],
     ['a short preload', { execArgv: ['-r', './x.js'] }, '--require'],
     ['an import', { execArgv: ['--import=./x.js'] }, '--import'],
+    ['the system’s roots', { execArgv: ['--use-system-ca'] }, '--use-system-ca'],
+    ['OpenSSL’s roots', { execArgv: ['--use-openssl-ca'] }, '--use-openssl-ca'],
+    // Its neighbours at work set it for every program; no exchange is believed because of it (trusted-roots.ts).
+    ['a company’s certificates', { env: { NODE_EXTRA_CA_CERTS: '/etc/ca.pem', SSL_CERT_FILE: '/etc/ca.pem' } }, null],
     ['a key log', { execArgv: ['--tls-keylog=/tmp/keys'] }, '--tls-keylog'],
   ];
   for (const [name, given, word] of cases) {

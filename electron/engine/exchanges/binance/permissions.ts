@@ -1,12 +1,25 @@
+import { z } from 'zod';
 import type { Environment } from '../../../../shared/model/account.ts';
 import type { KeyFacts, KeyGrant } from '../../../../shared/model/key.ts';
 import { fail, ok, type Result } from '../../../../shared/contract/failure.ts';
 import { type ExchangeRequest, get } from '../../http.ts';
 import { rules } from './key-rules.ts';
+import { balances } from './orders.ts';
 import { KeyRestrictions } from './schemas.ts';
 
 export { rules } from './key-rules.ts';
 export { needed } from './needed-grants.ts';
+
+/** `apiRestrictions` does not say whose key it is; the account's own reply does (rest-api.md "Account information", 2026-07). */
+export const identity = {
+  request: (): ExchangeRequest => balances(),
+  read(body: unknown): string | null {
+    const parsed = Identified.safeParse(body);
+    return parsed.success ? String(parsed.data.uid) : null;
+  },
+};
+
+const Identified = z.object({ uid: z.union([z.number().int().positive(), z.string().regex(/^\d{1,20}$/)]) });
 
 const TIMES: readonly string[] = ['createTime', 'tradingAuthorityExpirationTime'];
 

@@ -92,6 +92,7 @@ export const permissions: ExchangeDefinition['permissions'] = {
       ? null
       : { method: 'POST', path: '/0/private/GetApiKeyInfo', query: '', body: { type: 'form', text: '' } },
   read,
+  identity: null,
   needed,
   rules,
   blindSpot,

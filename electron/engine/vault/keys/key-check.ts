@@ -1,7 +1,7 @@
 import type { Account } from '../../../../shared/model/account.ts';
 import type { KeyFacts, KeyGrant } from '../../../../shared/model/key.ts';
-import { type Result, ok } from '../../../../shared/contract/failure.ts';
-import type { Client } from '../../client/client.ts';
+import { type Failure, type Result, ok } from '../../../../shared/contract/failure.ts';
+import type { Answer, Client } from '../../client/client.ts';
 import { exchange } from '../../exchanges/registry.ts';
 import type { LentCredential } from '../vault.ts';
 
@@ -44,10 +44,50 @@ export async function askKey(
   });
   if (!answer.ok) return answer;
   const facts = asked === null ? ok(UNTOLD) : permissions.read(answer.value.reply.json);
-  const nonce = facts.ok ? nonceOf(facts.value) : null;
+  if (!facts.ok) return facts;
+  const ref =
+    facts.value.accountRef === null
+      ? await identityOf(client, account, lent, asked === null ? answer.value : null)
+      : ok(facts.value.accountRef);
+  // Whose key it is must be known before it is kept; later it may be told another time.
+  if (!ref.ok && isFirstUse) return ref;
+  const told = { ...facts.value, accountRef: ref.ok ? ref.value : null };
+  const nonce = nonceOf(told);
   if (nonce !== null) client.peers.raiseNonce(account, lent, nonce);
-  return facts;
+  return ok(told);
 }
+
+/**
+ * Whose key it is, where the exchange tells it in another call: null where it does not, the failure where it might have.
+ * A key that may not read its account stays without.
+ */
+async function identityOf(
+  client: Client,
+  account: Account,
+  lent: LentCredential,
+  known: Answer | null,
+): Promise<Result<string | null>> {
+  const { identity } = exchange(account.exchange).permissions;
+  if (identity === null) return ok(null);
+  const call = { account, lent, caller: 'app', lane: 'account', withinMs: WITHIN_MS } as const;
+  const answer = known === null ? await client.send({ ...call, request: identity.request() }) : ok(known);
+  if (answer.ok) return ok(identity.read(answer.value.reply.json));
+  return MAY_HAVE_TOLD.has(answer.failure.kind) ? answer : ok(null);
+}
+
+/** Of these nothing follows for the key: asked again, the exchange might tell. */
+const MAY_HAVE_TOLD: ReadonlySet<Failure['kind']> = new Set([
+  'held',
+  'aborted',
+  'unreachable',
+  'timeout',
+  'rate-limited',
+  'banned',
+  'firewall',
+  'busy',
+  'maintenance',
+  'clock-skew',
+]);
 
 /** Where the exchange's count of the key's nonces stands; one beyond the form of any nonce is not believed. */
 function nonceOf({ extra }: KeyFacts): bigint | null {

@@ -119,7 +119,14 @@ function isDue({ check }: KeyRecord, nowMs: number): boolean {
 function checked(record: KeyRecord, facts: KeyFacts, nowMs: number): KeyRecord {
   const before = record.check?.facts ?? null;
   const drift = before === null ? null : driftOf(before, facts, nowMs);
-  return { ...record, check: { atMs: nowMs, failure: null, facts }, toldAtMs: nowMs, drift: drift ?? record.drift };
+  // Whose key it is does not change, and may not be told each time.
+  const kept = { ...facts, accountRef: facts.accountRef ?? before?.accountRef ?? null };
+  return {
+    ...record,
+    check: { atMs: nowMs, failure: null, facts: kept },
+    toldAtMs: nowMs,
+    drift: drift ?? record.drift,
+  };
 }
 
 // What was known stays known; only a refusal of the key itself is said of the key.

@@ -49,6 +49,9 @@ export class KeyRotation {
     if (!pair.ok) return pair;
     const { candidate, active } = pair.value;
     const { book, keeper, clock } = this.#parts;
+    if (isOfAnother(candidate.record, active.record)) {
+      return fail({ kind: 'invalid-input', detail: 'this key belongs to another account of the exchange' });
+    }
     if (keeper.formed(newKey) === undefined) {
       return fail({ kind: 'unavailable', detail: 'the secret of the new key is not loaded' });
     }
@@ -72,6 +75,12 @@ export class KeyRotation {
     if (active === undefined) return fail({ kind: 'not-found', what: 'the key at work' });
     return ok({ candidate, active });
   }
+}
+
+/** The exchange counts both by name, and the names differ. */
+export function isOfAnother(one: Pick<KeyRecord, 'check'>, other: Pick<KeyRecord, 'check'>): boolean {
+  const [ref, otherRef] = [one.check?.facts?.accountRef ?? null, other.check?.facts?.accountRef ?? null];
+  return ref !== null && otherRef !== null && ref !== otherRef;
 }
 
 function grantedOf(record: KeyRecord): KeyGrant[] {

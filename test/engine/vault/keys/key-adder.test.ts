@@ -211,6 +211,57 @@ describe('a key that can withdraw', () => {
   });
 });
 
+describe('a key of Binance', () => {
+  /** What the account says of itself. */
+  let account: Result<unknown>;
+
+  beforeEach(() => {
+    account = ok({ uid: 354_937_868, balances: [] });
+    rig.answer = () =>
+      rig.calls.at(-1)?.request.path === '/api/v3/account' ? account : ok(restrictions('enableReading'));
+  });
+
+  it('is known by the account it belongs to', async () => {
+    expect((await rig.added()).check?.facts?.accountRef).toBe('354937868');
+    expect(rig.calls.map(({ request }) => request.path)).toEqual([
+      '/sapi/v1/account/apiRestrictions',
+      '/api/v3/account',
+    ]);
+  });
+
+  it('cannot take the place of one of another account', async () => {
+    const { id } = await rig.added();
+    account = ok({ uid: 1 });
+    const outcome = await rig.keys.adder.add({ ...place, replaces: id }, binanceKey(2));
+    expect(outcome).toMatchObject({ ok: false, failure: { kind: 'invalid-input' } });
+    expect(rig.ports.index.keys()).toHaveLength(1);
+  });
+
+  it('is not kept before it is known whose it is, where that may yet be told', async () => {
+    account = fail({ kind: 'timeout' });
+    expect(await rig.keys.adder.add(place, binanceKey())).toEqual({ ok: false, failure: { kind: 'timeout' } });
+    expect(rig.traces()).toEqual(NOTHING);
+  });
+
+  it('that may not read its account stays without', async () => {
+    account = fail({ kind: 'missing-permission', code: '-2015' });
+    expect((await rig.added()).check?.facts?.accountRef).toBeNull();
+  });
+
+  it('stays known when a later check is not told', async () => {
+    const { id } = await rig.added();
+    account = fail({ kind: 'timeout' });
+    await rig.keys.checker.check(id);
+    expect(rig.keys.audits.view(id)?.check).toMatchObject({ failure: null, facts: { accountRef: '354937868' } });
+  });
+
+  it('shares its account’s limits with another key of that account', async () => {
+    const [one, other] = [await rig.added(), await rig.added({ ...place, label: 'Other' }, binanceKey(2))];
+    expect(one.account).not.toBe(other.account);
+    expect(one.check?.facts?.accountRef).toBe(other.check?.facts?.accountRef);
+  });
+});
+
 describe('a key whose first call ends its other use', () => {
   const info = (...permissions: string[]): Result<unknown> =>
     ok({ error: [], result: { api_key_name: 'x', permissions, iban: 'AA', nonce: '1800000000000000' } });

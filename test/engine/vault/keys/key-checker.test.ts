@@ -27,16 +27,16 @@ describe('the daily check', () => {
   it('comes a day after the last one, and again a day later', async () => {
     const stop = rig.keys.start();
     await rig.run(DAY_MS - MINUTE_MS);
-    expect(rig.calls).toHaveLength(0);
+    expect(rig.checks).toHaveLength(0);
     await rig.run(2 * MINUTE_MS);
-    expect(rig.calls).toHaveLength(1);
+    expect(rig.checks).toHaveLength(1);
     await rig.run(DAY_MS - 3 * MINUTE_MS);
-    expect(rig.calls).toHaveLength(1);
+    expect(rig.checks).toHaveLength(1);
     await rig.run(4 * MINUTE_MS);
-    expect(rig.calls).toHaveLength(2);
+    expect(rig.checks).toHaveLength(2);
     stop();
     await rig.run(2 * DAY_MS);
-    expect(rig.calls).toHaveLength(2);
+    expect(rig.checks).toHaveLength(2);
   });
 
   it('asks about one key a minute, each by its own key', async () => {
@@ -44,7 +44,7 @@ describe('the daily check', () => {
     rig.calls.length = 0;
     rig.keys.start();
     await rig.run(DAY_MS + 10 * MINUTE_MS);
-    expect(rig.calls.map(({ lent }) => lent?.keyId).sort()).toEqual([key, ...others].map(({ id }) => id).sort());
+    expect(rig.checks.map(({ lent }) => lent?.keyId).sort()).toEqual([key, ...others].map(({ id }) => id).sort());
   });
 
   for (const { name, backMs, withinMs } of [
@@ -84,7 +84,7 @@ describe('the daily check', () => {
     rig.calls.length = 0;
     rig.keys.start();
     await rig.run(DAY_MS + 10 * MINUTE_MS);
-    expect(rig.calls.map(({ lent }) => lent?.keyId)).toEqual([next.id]);
+    expect(rig.checks.map(({ lent }) => lent?.keyId)).toEqual([next.id]);
   });
 });
 

@@ -130,6 +130,11 @@ export class KeysRig {
     return account;
   }
 
+  /** Calls that asked what a key may do, those for its account's name left out. */
+  get checks(): readonly ClientCall[] {
+    return this.calls.filter(({ request }) => request.path !== '/api/v3/account');
+  }
+
   events(name: string): readonly unknown[] {
     return this.told.filter((event) => event.name === name).map(({ payload }) => payload);
   }
