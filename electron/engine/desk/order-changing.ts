@@ -46,6 +46,7 @@ export class OrderChanging {
     const answer = await this.#parts.client.send({
       account,
       request,
+      symbol: order.symbol,
       caller: 'ticket',
       lane: 'cancel',
       withinMs: CANCEL_WITHIN_MS,
@@ -81,6 +82,7 @@ export class OrderChanging {
     const answer = await client.send({
       account,
       request,
+      symbol: order.symbol,
       caller: 'ticket',
       lane: 'order',
       withinMs: AMEND_WITHIN_MS,

@@ -60,6 +60,7 @@ export const binance: ExchangeDefinition = {
   instruments,
   ticketRules,
   orders: { ...orders, ...orderChanges },
+  readBirths: null,
   sockets,
   quotes,
   partNames: null,

@@ -67,6 +67,7 @@ export const okx: ExchangeDefinition = {
   instruments,
   ticketRules,
   orders: { ...orders, ...orderChanges },
+  readBirths: null,
   sockets,
   quotes,
   partNames: null,
