@@ -13,6 +13,7 @@ import { laneRules } from './lane-rules.ts';
 import type { NonceStore } from './nonce.ts';
 import { OrderAges } from './order-book-keeping.ts';
 import type { Lesson } from './lessons.ts';
+import { noteListed } from './listed-orders.ts';
 import { noteOrders, orderIdsOf } from './order-ids.ts';
 import { Peers } from './peers.ts';
 import { Repeater } from './repeat.ts';
@@ -27,6 +28,8 @@ export interface ClientCall {
   /** How long it may be held before it leaves, ms; null: for ever. */
   readonly withinMs: number | null;
   readonly signal?: AbortSignal;
+  /** Instrument of the order it touches, for calls that name the order alone. */
+  readonly symbol?: string | null;
   /** Signs this one call instead of the account's own key. */
   readonly lent?: LentCredential;
   /** Nobody here has used this key: after an invalid nonce its count is raised, once, above that of any other user. */
@@ -96,6 +99,7 @@ export function createClient(ports: ClientPorts): Client {
       const answeredAtMs = ports.clock.monotonic();
       for (const lesson of peers.learned.note(attempt, result, answeredAtMs)) peers.lessons.note(lesson);
       noteOrders(ages, prepared, result, answeredAtMs);
+      noteListed(ages, prepared, result, answeredAtMs, peers);
       if (result.kind === 'answered' && result.verdict === null) {
         const { reply, timing, exchangeMs } = result;
         return ok({ reply, timing, exchangeMs, answeredAtMs });
@@ -124,9 +128,11 @@ function laneOf(lane: Lane, effect: Endpoint['effect']): Lane {
 }
 
 // Most exchanges price nothing by age, so that no order of theirs is remembered.
-function contextOf({ account, request }: ClientCall, ports: ClientPorts, ages: OrderAges): CostContext | undefined {
-  if (!ages.hasAny(account.id)) return undefined;
-  return ages.context(account.id, orderIdsOf(request), ports.clock.monotonic());
+function contextOf(call: ClientCall, ports: ClientPorts, ages: OrderAges): CostContext | undefined {
+  const { account, request, symbol = null } = call;
+  if (!ages.hasAny(account.id)) return symbol === null ? undefined : { orderAgeMs: null, instrument: symbol };
+  const known = ages.context(account.id, orderIdsOf(request), ports.clock.monotonic());
+  return known.instrument === null && symbol !== null ? { ...known, instrument: symbol } : known;
 }
 
 function repeaterOf({ call, priced, lane }: Prepared, { clock, random }: ClientPorts, peers: Peers): Repeater {

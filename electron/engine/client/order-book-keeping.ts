@@ -3,8 +3,12 @@ import type { CostContext } from '../exchanges/charges.ts';
 /** One object per order, shared by all its names. */
 interface KnownOrder {
   instrument: string;
-  sinceMs: number;
+  /** Null: it was changed at a time nobody told. */
+  sinceMs: number | null;
 }
+
+/** A list may tell when an order was made so much earlier than its answer came. Later than that it was changed. */
+const MADE_WITHIN_MS = 2_000;
 
 const KEPT = 20_000;
 
@@ -21,13 +25,40 @@ export class OrderAges {
     return this.#accounts.has(account);
   }
 
-  /** `ids` are every name the order goes by; an empty instrument leaves a known one as it is. Monotonic ms. */
-  note(account: string, ids: readonly string[], instrument: string, nowMs: number): void {
-    this.#accounts.add(account);
+  /**
+   * Made or changed at that time. `ids` are every name the order goes by; an empty instrument leaves a known one as it
+   * is. Monotonic ms.
+   */
+  note(account: string, ids: readonly string[], instrument: string, atMs: number): void {
     const known = this.#known(account, ids);
-    const order = known[0] ?? { instrument, sinceMs: nowMs };
-    for (const same of known) same.sinceMs = nowMs;
-    if (instrument !== '') for (const same of known) same.instrument = instrument;
+    for (const same of known) same.sinceMs = atMs;
+    this.#keep(account, ids, known, { instrument, sinceMs: atMs });
+  }
+
+  /**
+   * Seen in a list. `madeAtMs`, monotonic; null: not known. One that was changed since has an age only where we saw a
+   * change of it, and no list makes an order older than it is known to be.
+   */
+  noteListed(
+    account: string,
+    ids: readonly string[],
+    instrument: string,
+    madeAtMs: number | null,
+    isAmended: boolean,
+  ): void {
+    const known = this.#known(account, ids);
+    for (const same of known) {
+      if (madeAtMs === null) continue;
+      if (!isAmended) same.sinceMs = Math.max(madeAtMs, same.sinceMs ?? madeAtMs);
+      else if (same.sinceMs !== null && same.sinceMs <= madeAtMs + MADE_WITHIN_MS) same.sinceMs = null;
+    }
+    this.#keep(account, ids, known, { instrument, sinceMs: isAmended ? null : madeAtMs });
+  }
+
+  #keep(account: string, ids: readonly string[], known: readonly KnownOrder[], made: KnownOrder): void {
+    this.#accounts.add(account);
+    const order = known[0] ?? made;
+    if (made.instrument !== '') for (const same of known) same.instrument = made.instrument;
     for (const id of ids) {
       const key = `${account} ${id}`;
       const own = this.#orders.get(key) ?? order;
@@ -40,11 +71,12 @@ export class OrderAges {
   /** What a call that names these orders can be priced by: the youngest age, none while one of them is not known. */
   context(account: string, ids: readonly string[], nowMs: number): CostContext {
     const orders = this.#known(account, ids);
-    const isAllKnown = orders.length > 0 && orders.length === ids.length;
+    const since = orders.flatMap(({ sinceMs }) => sinceMs ?? []);
+    const isAllKnown = orders.length > 0 && since.length === ids.length;
     const instruments = new Set(orders.map(({ instrument }) => instrument).filter((instrument) => instrument !== ''));
     const [instrument = null] = instruments;
     return {
-      orderAgeMs: isAllKnown ? nowMs - Math.max(...orders.map(({ sinceMs }) => sinceMs)) : null,
+      orderAgeMs: isAllKnown ? nowMs - Math.max(...since) : null,
       instrument,
     };
   }

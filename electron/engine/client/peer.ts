@@ -83,7 +83,9 @@ export class AccountPeer implements Peer {
   }
 
   stamp(validForMs: number): Result<Stamp> {
-    const serverMs = this.clock.serverMs();
+    // Being late is borne for as long as a request is valid, being early is not: Binance refuses what is a second ahead
+    // of its clock (rest-api.md "Timing security", 2026-07).
+    const serverMs = this.clock.leastServerMs();
     const { nonces } = this.#seat;
     if (nonces === null) return ok({ serverMs, nonce: 0n, validForMs });
     try {

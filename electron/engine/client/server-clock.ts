@@ -12,6 +12,10 @@ import type { Wait } from './patience.ts';
 
 /** More than this between wall and monotonic time is a clock that was set or a machine that slept, not slewing. */
 const STEP_MS = 500;
+/** An uncertainty beyond this comes of a clock of whole seconds or a bad line; no signature need be that late. */
+const MOST_BACK_MS = 1_000;
+/** Machines that keep their time by NTP are hardly ever further off (our choice). */
+const UNMEASURED_MS = 500;
 /** How long signed calls wait for a measurement before they go out on what is known. */
 const READY_WITHIN_MS = 3_000;
 
@@ -49,6 +53,15 @@ export class ServerClock {
   /** Exchange time now, epoch ms. */
   serverMs(): number {
     return Math.floor(this.#estimate === null ? this.#clock.now() : this.steadyMs() + this.#estimate.offsetMs);
+  }
+
+  /**
+   * The earliest that exchange time can be now, epoch ms, by what was measured; no more than a second before the likely
+   * time. Before the first sample it is the likely time less what clocks kept by NTP may be off.
+   */
+  leastServerMs(): number {
+    const backMs = this.#estimate === null ? UNMEASURED_MS : Math.min(MOST_BACK_MS, this.#estimate.uncertaintyMs);
+    return this.serverMs() - backMs;
   }
 
   get estimate(): ClockOffset | null {

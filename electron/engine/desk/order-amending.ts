@@ -132,6 +132,7 @@ export class OrderAmending {
     const answer = await client.send({
       account,
       request,
+      symbol: order.symbol,
       caller: 'ticket',
       lane: 'order',
       withinMs: AMEND_WITHIN_MS,

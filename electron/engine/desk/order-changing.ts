@@ -33,6 +33,7 @@ export class OrderChanging {
     const answer = await this.#parts.client.send({
       account,
       request,
+      symbol: order.symbol,
       caller: 'ticket',
       lane: 'cancel',
       withinMs: CANCEL_WITHIN_MS,

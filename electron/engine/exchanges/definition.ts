@@ -218,6 +218,17 @@ export interface AmendTarget extends OrderIds {
   readonly filledQuantity: Decimal | null;
 }
 
+/** An open order as a list shows it. */
+export interface ListedOrder {
+  /** Every name the order goes by. */
+  readonly ids: readonly string[];
+  readonly instrument: string;
+  /** Exchange time, epoch ms. */
+  readonly madeAtMs: number;
+  /** It was changed since, and nobody says when. */
+  readonly isAmended: boolean;
+}
+
 /** Null: stays as it is. `quantity` is the whole quantity, what is filled included. */
 export interface AmendChange {
   readonly price: Decimal | null;
@@ -337,6 +348,8 @@ export interface ExchangeDefinition {
     readBalances(body: unknown): Result<readonly Balance[]>;
   };
   readonly sweep: Sweep;
+  /** How old the orders of an answer are, where cancelling is priced by age; null: it is not. */
+  readonly readBirths: ((body: unknown, context: { readonly endpoint: string }) => readonly ListedOrder[]) | null;
   readonly sockets: Sockets;
   readonly quotes: QuoteSource;
   /** Null: every instrument has one name. */

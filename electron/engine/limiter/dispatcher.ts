@@ -2,7 +2,7 @@ import { Claims } from './claims.ts';
 import type { Counters, Instant } from './counters.ts';
 import { Deadlines } from './deadlines.ts';
 import type { GateBlock, GateBook } from './gates.ts';
-import { earliestAt } from './headroom.ts';
+import { earliestAt, isAssumption } from './headroom.ts';
 import { scopeKeys } from './keys.ts';
 import { type Decision, type Hold, blockerOf, decide, take } from './limiter.ts';
 import type { Job, Room } from './queue.ts';
@@ -218,6 +218,7 @@ export class Dispatcher {
     }
     for (const { counter, cost } of job.charges) {
       this.#counters.advance(counter, at);
+      if (job.isCancel && isAssumption(counter, at.monotonicMs)) continue;
       const counterMs = earliestAt(counter, cost, at.monotonicMs);
       if (counterMs <= earliestMs) continue;
       blockedBy = counter.key;

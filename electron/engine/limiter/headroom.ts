@@ -10,6 +10,8 @@ const ROUNDING = 1e-9;
 export interface Asker {
   /** Kept room is no reason to hold a cancel, nor a call that waited at the head for a whole window. */
   readonly ignoresForeign: boolean;
+  /** A cancel is not held by what is only assumed. */
+  readonly isCancel?: boolean;
 }
 
 /** capacity − used − in flight; negative after a limit was lowered or others overspent. */
@@ -30,8 +32,14 @@ export function foreignForecast(counter: Counter, nowMs: number): number {
   return isForecast(counter) ? counter.forecast.expected(phaseAt(counter, nowMs), counter.capacity) : 0;
 }
 
+/** True where limit and costs are only assumed and no reading of late stands beside them: its count proves nothing. */
+export function isAssumption(counter: Counter, nowMs: number): boolean {
+  return counter.bucket.isAssumed === true && nowMs - counter.readings.atMs > spanOf(counter);
+}
+
 /** What a call of this asker may take now. */
 export function available(counter: Counter, asker: Asker, nowMs: number): number {
+  if (asker.isCancel === true && isAssumption(counter, nowMs)) return Infinity;
   const room = headroom(counter);
   if (asker.ignoresForeign) return room;
   if (!isForecast(counter)) return room - keptForOthers(counter, nowMs);
@@ -44,6 +52,7 @@ export function available(counter: Counter, asker: Asker, nowMs: number): number
  * The counter must have been advanced to `nowMs`.
  */
 export function fitsAt(counter: Counter, cost: number, asker: Asker, nowMs: number): number | null {
+  if (asker.isCancel === true && isAssumption(counter, nowMs)) return nowMs;
   const missing = cost - headroom(counter);
   if (missing <= 0) return asker.ignoresForeign ? nowMs : keptRoomFitsAt(counter, cost, nowMs);
   return timeToLose(counter, missing, nowMs);

@@ -11,8 +11,10 @@ const MIN_WAIT_MS = 0.25;
 /** Asks for no more than what is left once others are provided for. */
 const PATIENT: Asker = { ignoresForeign: false };
 const PRIVILEGED: Asker = { ignoresForeign: true };
+const CANCELLING: Asker = { ignoresForeign: true, isCancel: true };
 
 export function askerOf(job: Job, nowMs: number): Asker {
+  if (job.isCancel) return CANCELLING;
   return ignoresForeign(job, nowMs) ? PRIVILEGED : PATIENT;
 }
 

@@ -133,7 +133,7 @@ export class Session {
 
   #noteBirth({ ids, instrument, atMs }: OrderBirth): void {
     const { ports, link } = this.#line;
-    const agoMs = atMs === null ? 0 : Math.max(0, link.peer.clock.serverMs() - atMs);
+    const agoMs = atMs === null ? 0 : Math.max(0, link.peer.clock.leastServerMs() - atMs);
     ports.client.ages.note(link.account.id, ids, instrument, ports.clock.monotonic() - agoMs);
   }
 

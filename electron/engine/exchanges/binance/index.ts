@@ -62,6 +62,7 @@ export const binance: ExchangeDefinition = {
   ticketRules,
   orders: { ...orders, ...orderChanges },
   sweep,
+  readBirths: null,
   sockets,
   quotes,
   partNames: null,

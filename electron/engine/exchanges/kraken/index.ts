@@ -7,6 +7,7 @@ import { instruments } from './instruments.ts';
 import { limits } from './limits.ts';
 import { orders } from './orders.ts';
 import { partNames } from './part-names.ts';
+import { readBirths } from './order-births.ts';
 import { permissions } from './permissions.ts';
 import { readings } from './readings.ts';
 import { ServerTime, SystemStatus } from './schemas.ts';
@@ -49,6 +50,7 @@ export const kraken: ExchangeDefinition = {
   ticketRules,
   orders,
   sweep,
+  readBirths,
   sockets,
   quotes,
   partNames,

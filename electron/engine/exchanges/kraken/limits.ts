@@ -56,6 +56,7 @@ const restCounter: Bucket = {
   capacity: start.rest.capacity,
   window: { kind: 'decaying', perSecond: start.rest.perSecond },
   scope: ['key'],
+  isAssumed: true,
   reading: {
     kind: 'none',
     reason:
@@ -71,6 +72,7 @@ const engine: Bucket = {
   window: { kind: 'decaying', perSecond: start.engine.perSecond },
   // Shared by REST, WebSocket and FIX and by all keys of the account ("Spot Trading Limits", 2026-05).
   scope: ['account', 'instrument'],
+  isAssumed: true,
   reading: { kind: 'socket', name: 'executions ratecount' },
 };
 

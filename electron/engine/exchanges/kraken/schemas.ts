@@ -61,6 +61,8 @@ export const RestOrder = z.object({
   /** Average price of what was filled, 0 before. */
   price: decimalText,
   oflags: z.string().default(''),
+  misc: z.string().default(''),
+  amended: z.boolean().nullish(),
 });
 export type RestOrder = z.infer<typeof RestOrder>;
 

@@ -69,6 +69,7 @@ export const okx: ExchangeDefinition = {
   ticketRules,
   orders: { ...orders, ...orderChanges },
   sweep,
+  readBirths: null,
   sockets,
   quotes,
   partNames: null,
