@@ -51,6 +51,8 @@ export interface PracticeExchanges {
 
 // Our own calls come from here, and so does the neighbour on an address.
 const LOOPBACK = '127.0.0.1';
+/** The one exchange whose status call announces maintenance (docs "Status", 2026-08). */
+const ANNOUNCES: ExchangeId = 'okx';
 const SOFT_THROTTLING = 1.5;
 
 /** Starts the three practice exchanges on loopback, each on a port of its own. */
@@ -135,10 +137,13 @@ function venueOf(
       latencyMs: switches.latency.maxMs,
       maintenance: switches.isInMaintenance,
       softThrottling: switches.slowdownRatio > 0,
+      ...(exchange === ANNOUNCES ? { announced: switches.isMaintenanceAhead } : {}),
     }),
     apply(settings) {
       switches.latency = { minMs: settings.latencyMs / 2, maxMs: settings.latencyMs };
       switches.isInMaintenance = settings.maintenance;
+      switches.isMaintenanceAhead = settings.announced === true;
+      if (!switches.isMaintenanceAhead) switches.aheadFromMs = null;
       switches.slowdownRatio = settings.softThrottling ? SOFT_THROTTLING : 0;
       setNeighbour(settings.neighbour);
     },

@@ -82,7 +82,8 @@ export const enAlertKinds = {
   'alert.measure.key-check-failed': 'The exchange did not take a key',
   'alert.measure.egress-not-listed': 'Our address is not on the list of a key',
   'alert.measure.egress-changed': 'An exchange saw us come from another address',
-  'alert.measure.maintenance-ahead': 'Maintenance announced within the next day',
+  'alert.measure.maintenance-ahead':
+    'Maintenance announced within the next day. OKX announces it to programs; Binance and Kraken only say that it is under way, which makes an alert of its own.',
   'alert.measure.exchange-down': 'One exchange does not answer',
   'alert.measure.offline': 'Nothing answers at all',
   'alert.measure.firewall': 'A firewall refuses this address',

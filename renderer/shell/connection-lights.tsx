@@ -23,6 +23,8 @@ export function ConnectionLights() {
   const list = useStore(connections, (state) => state.list);
   const phase = useStore(connections, (state) => state.phase);
   const host = useHost();
+  // Two lights of one exchange must be told apart; where all are of one environment its badge stands beside them.
+  const isMixed = list.some(({ environment }) => environment !== list[0]?.environment);
   if (phase.kind === 'failed' && list.length === 0) {
     return (
       <span className="lights" role="alert">
@@ -37,7 +39,7 @@ export function ConnectionLights() {
     <ul className="lights" aria-label={t('connections.label')}>
       {list.map((connection) => (
         <li key={`${connection.exchange}/${connection.environment}`}>
-          <Light connection={connection} isLost={isLost} />
+          <Light connection={connection} isLost={isLost} isNamed={isMixed} />
         </li>
       ))}
     </ul>
@@ -48,10 +50,12 @@ interface LightProps {
   readonly connection: Connection;
   /** Headroom itself cannot be heard, so what it said of the exchange is no longer known to be so. */
   readonly isLost: boolean;
+  /** Its environment is said too. */
+  readonly isNamed: boolean;
 }
 
-function Light({ connection, isLost }: LightProps) {
-  const { exchange } = connection;
+function Light({ connection, isLost, isNamed }: LightProps) {
+  const { exchange, environment } = connection;
   const state = isLost ? 'connecting' : connection.state;
   const word = isLost ? t('connection.unknown') : t(`connection.${state}`);
   return (
@@ -65,6 +69,7 @@ function Light({ connection, isLost }: LightProps) {
           {SHAPES[state]}
         </svg>
         <span className="light__name">{t(`exchange.${exchange}`)}</span>
+        {isNamed ? <span className={`badge badge--${environment}`}>{t(`environment.${environment}`)}</span> : null}
         <span className="light__state">{word}</span>
       </span>
     </Tip>
@@ -78,5 +83,5 @@ function about(connection: Connection): string {
       ? t('connection.clock.unknown')
       : t('connection.clock', { offset: formatSignedMs(clockOffsetMs), uncertainty: formatSpan(clockUncertaintyMs) });
   const last = lastAnswerAtMs === null ? null : t('connection.last', { time: formatTime(lastAnswerAtMs) });
-  return [detail, clock, last].filter((line) => line !== null).join('\n');
+  return [t(`environment.${connection.environment}`), detail, clock, last].filter((line) => line !== null).join('\n');
 }

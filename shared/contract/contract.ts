@@ -108,6 +108,7 @@ export const commands = {
       latencyMs: z.number().min(0).max(10_000),
       maintenance: z.boolean(),
       softThrottling: z.boolean(),
+      announced: z.boolean().optional(),
     }),
     output: PracticeState,
   },

@@ -103,8 +103,13 @@ export const QuietHours = z.object({
   /** Minutes of the local day; over midnight when `fromMinute` is later. Critical ones pass. */
   fromMinute: z.number().int().min(0).max(1439),
   untilMinute: z.number().int().min(0).max(1439),
-  /** Local time − UTC, minutes, as the page said it. */
+  /** Local time − UTC, minutes, as the page said it; counts where the zone is not known. */
   utcOffsetMinutes: z.number().int().min(-840).max(840),
+  /** IANA name of the zone they are of, so that they keep to its summer time. Absent: a page of before said none. */
+  zone: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/)
+    .optional(),
 });
 export type QuietHours = z.infer<typeof QuietHours>;
 

@@ -51,6 +51,8 @@ export const PracticeState = z.object({
       latencyMs: z.number().nonnegative(),
       maintenance: z.boolean(),
       softThrottling: z.boolean(),
+      /** Maintenance is announced. Absent: this exchange announces nothing to programs. */
+      announced: z.boolean().optional(),
     }),
   ),
 });

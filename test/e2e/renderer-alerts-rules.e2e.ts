@@ -102,7 +102,7 @@ describe('how alerts are told', () => {
     await page.getByRole('checkbox', { name: 'Keep quiet hours' }).click();
     await expect
       .poll(() => fake.settings.quietHours)
-      .toEqual({ isOn: true, fromMinute: 1_290, untilMinute: 420, utcOffsetMinutes: 540 });
+      .toEqual({ isOn: true, fromMinute: 1_290, untilMinute: 420, utcOffsetMinutes: 540, zone: 'Asia/Tokyo' });
     await page.getByRole('checkbox', { name: 'Tell alerts' }).click();
     await expect.poll(() => fake.settings.notifications).toBe(false);
     await page.getByRole('button', { name: 'Pause', exact: true }).click();

@@ -135,6 +135,22 @@ describe('an idle engine', () => {
     expect(rig.kinds()).toContain('offline ');
   });
 
+  it('tells of maintenance that OKX announces, and no more once it is called off', async () => {
+    const { control } = rig.world.environment;
+    const okx = control.state().exchanges.find(({ exchange }) => exchange === 'okx');
+    if (okx === undefined) throw new Error('no OKX');
+    expect(control.state().exchanges.map(({ announced }) => announced)).toEqual([undefined, false, undefined]);
+    control.setExchange({ ...okx, announced: true });
+    await rig.world.run(600_000);
+    expect(rig.kinds()).toEqual(['maintenance-ahead okx']);
+    const [alert] = rig.raised;
+    expect(alert?.facts).toMatchObject({ environment: 'practice', title: 'Trading system maintenance' });
+    control.setExchange({ ...okx, announced: false });
+    await rig.world.run(600_000);
+    const snapshot = await rig.alerts.handlers['alerts.snapshot']({});
+    expect(snapshot.ok && snapshot.value.alerts.map(({ state }) => state)).toEqual(['cleared']);
+  });
+
   it('tells of a ban with its end, once, and clears it when the gate opens', async () => {
     const [account] = rig.world.accounts;
     if (account === undefined) throw new Error('no account');

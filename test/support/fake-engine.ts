@@ -63,6 +63,7 @@ export function freshState(): FakeState {
         latencyMs: 0,
         maintenance: false,
         softThrottling: false,
+        ...(exchange === 'okx' ? { announced: false } : {}),
       })),
     },
     store: freshStore(Date.now()),

@@ -1,7 +1,7 @@
-import type { Alert } from '../../../shared/model/alert.ts';
 import { pinoLog } from '../../adapters/pino-log.ts';
 import { type DataFolder, defaultDataFolder, openDataFolder } from '../../adapters/stores/data-folder.ts';
 import { type App, startApp } from '../common/app.ts';
+import { printAlerts } from './alert-lines.ts';
 import type { StartWorld } from '../common/practice-environment.ts';
 import { Phases } from '../common/phases.ts';
 import { Sessions } from './codes.ts';
@@ -82,7 +82,9 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
       startWorld: options.startWorld,
       isPracticeOnly: flags.practice,
     });
-    parts.app.engine.alerts.onRaised((alert) => tellAlert(alert, print));
+    printAlerts(parts.app.engine, print);
+    // A line is there for whoever reads it; nothing else of this host tells anybody.
+    parts.app.engine.alerts.onRaised(() => true);
     return welcome({
       parts,
       folder,
@@ -130,14 +132,6 @@ function welcome({ parts, folder, links, sessions, print, flags, report }: Welco
     },
     isHeld: () => parts.app?.isHeld() ?? false,
   };
-}
-
-/** One line of JSON for whoever collects the output of a service; facts and names only. */
-function tellAlert(alert: Alert, print: (line: string) => void): boolean {
-  const { id, kind, severity, subject, exchange, account, state, firedAtMs, endsAtMs, facts } = alert;
-  const at = new Date(firedAtMs).toISOString();
-  print(JSON.stringify({ event: 'alert', at, severity, kind, state, id, exchange, account, subject, endsAtMs, facts }));
-  return true;
 }
 
 async function openPage(link: string, links: LinkFiles, print: (line: string) => void): Promise<void> {

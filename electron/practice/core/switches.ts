@@ -43,6 +43,10 @@ export class PracticeSwitches {
   /** Soft throttling: the hold grows by this ratio times the share of the tightest limit in use. 0 is off. */
   slowdownRatio = 0;
   isInMaintenance = false;
+  /** Maintenance is announced; where an exchange announces any. */
+  isMaintenanceAhead = false;
+  /** When it will begin, as it was first told; null: not told yet. */
+  aheadFromMs: number | null = null;
   /** Added to the exchange's clock. */
   clockSkewMs = 0;
   /** New orders cannot be queried for this long. */

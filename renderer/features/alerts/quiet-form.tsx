@@ -13,17 +13,19 @@ export function QuietForm({ quiet }: { readonly quiet: QuietHours }) {
   const host = useHost();
   const isOpen = useIsOpen();
   const act = useAct();
-  const offset = utcOffsetMinutes(timeZone(), useHostSecond());
+  const zone = timeZone() ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const offset = utcOffsetMinutes(zone, useHostSecond());
   const [from, setFrom] = useState<string | null>(null);
   const [until, setUntil] = useState<string | null>(null);
   const fromMinute = minuteOf(from ?? '') ?? quiet.fromMinute;
   const untilMinute = minuteOf(until ?? '') ?? quiet.untilMinute;
   const isSame = fromMinute === untilMinute;
-  const isElsewhere = quiet.isOn && quiet.utcOffsetMinutes !== offset;
+  const isElsewhere =
+    quiet.isOn && (quiet.zone === undefined ? quiet.utcOffsetMinutes !== offset : quiet.zone !== zone);
   const isChanged = fromMinute !== quiet.fromMinute || untilMinute !== quiet.untilMinute || isElsewhere;
 
   async function set(isOn: boolean): Promise<void> {
-    const next = { isOn, fromMinute, untilMinute, utcOffsetMinutes: offset };
+    const next = { isOn, fromMinute, untilMinute, utcOffsetMinutes: offset, zone };
     if (!(await act.run(() => host.alerts.setQuietHours(next)))) return;
     setFrom(null);
     setUntil(null);
@@ -34,7 +36,7 @@ export function QuietForm({ quiet }: { readonly quiet: QuietHours }) {
   }
   return (
     <>
-      <Setting name={t('telling.quiet.on')} hint={t('telling.quiet.text', { zone: zoneText(offset) })}>
+      <Setting name={t('telling.quiet.on')} hint={t('telling.quiet.text', { zone: `${zone}, ${zoneText(offset)}` })}>
         {({ nameId, hintId }) => (
           <input
             type="checkbox"
@@ -61,7 +63,7 @@ export function QuietForm({ quiet }: { readonly quiet: QuietHours }) {
       ) : null}
       {isElsewhere ? (
         <p className="alerts__note">
-          {t('telling.quiet.zone', { kept: zoneText(quiet.utcOffsetMinutes), zone: zoneText(offset) })}
+          {t('telling.quiet.zone', { kept: quiet.zone ?? zoneText(quiet.utcOffsetMinutes), zone })}
         </p>
       ) : null}
       <ActFailure act={act} />

@@ -17,6 +17,7 @@ const WAITING = [60, 75];
 const SWITCHES = [
   { id: 'neighbour', field: 'neighbour' },
   { id: 'maintenance', field: 'maintenance' },
+  { id: 'announced', field: 'announced' },
   { id: 'soft', field: 'softThrottling' },
 ] as const;
 
@@ -82,7 +83,7 @@ function ExchangeSwitches({ exchange }: { readonly exchange: PracticeExchange })
   return (
     <section className="settings__exchange" aria-label={name}>
       <h3>{name}</h3>
-      {SWITCHES.map(({ id, field }) => (
+      {SWITCHES.filter(({ field }) => exchange[field] !== undefined).map(({ id, field }) => (
         <Switch
           key={id}
           size="sm"
@@ -99,7 +100,7 @@ function ExchangeSwitches({ exchange }: { readonly exchange: PracticeExchange })
           description={t(`settings.${id}.text`)}
           aria-label={t('settings.of', { setting: t(`settings.${id}`), exchange: name })}
           disabled={!isOpen}
-          checked={exchange[field]}
+          checked={exchange[field] === true}
           onChange={(event) => host.setExchange({ ...exchange, [field]: event.currentTarget.checked })}
         />
       ))}

@@ -10,6 +10,7 @@ type PracticeExchange = PracticeState['exchanges'][number];
 const SWITCHES = [
   { id: 'neighbour', field: 'neighbour' },
   { id: 'maintenance', field: 'maintenance' },
+  { id: 'announced', field: 'announced' },
   { id: 'soft', field: 'softThrottling' },
 ] as const;
 const LATENCIES_MS = [0, 250, 1_000, 5_000];
@@ -47,7 +48,7 @@ function workloadActions({ stores, host }: App, { workloads }: PracticeState): r
 
 function exchangeActions({ host }: App, exchange: PracticeExchange): readonly Action[] {
   const name = t(`exchange.${exchange.exchange}`);
-  const switches = SWITCHES.map(({ id, field }) => {
+  const switches = SWITCHES.filter(({ field }) => exchange[field] !== undefined).map(({ id, field }) => {
     const values = { setting: t(`settings.${id}`), exchange: name };
     return {
       id: `practice.${exchange.exchange}.${id}`,
@@ -55,7 +56,7 @@ function exchangeActions({ host }: App, exchange: PracticeExchange): readonly Ac
       title: exchange[field] ? t('do.switch-off', values) : t('do.switch-on', values),
       words: t(`settings.${id}.text`),
       isUseful: true,
-      run: () => host.setExchange({ ...exchange, [field]: !exchange[field] }),
+      run: () => host.setExchange({ ...exchange, [field]: exchange[field] !== true }),
     };
   });
   const latencies = LATENCIES_MS.map((latencyMs) => ({

@@ -27,6 +27,24 @@ const cases = [
     nowMs: at(21),
     until: at(30),
   },
+  {
+    name: 'by the summer time of their zone, whatever offset was said in winter',
+    hours: { ...night, utcOffsetMinutes: 60, zone: 'Europe/Berlin' },
+    nowMs: at(20),
+    until: at(29),
+  },
+  {
+    name: 'through the night in which summer time ends',
+    hours: { ...night, utcOffsetMinutes: 120, zone: 'Europe/Berlin' },
+    nowMs: Date.UTC(2026, 9, 24, 21),
+    until: Date.UTC(2026, 9, 25, 6),
+  },
+  {
+    name: 'by the offset where the zone is not known here',
+    hours: { ...night, utcOffsetMinutes: 60, zone: 'Mars/Olympus' },
+    nowMs: at(21),
+    until: at(30),
+  },
   { name: 'all day when both ends are alike', hours: { ...noon, untilMinute: 12 * 60 }, nowMs: at(11), until: at(12) },
   { name: 'never when off', hours: { ...night, isOn: false }, nowMs: at(3), until: null },
 ];

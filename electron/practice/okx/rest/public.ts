@@ -87,21 +87,36 @@ export function getTrades(call: PublicCall): Answer {
   });
 }
 
-/** Empty in normal times; one unplanned maintenance while the switch is on (docs "Status", 2026-08). */
+const AHEAD_MS = 30 * 60_000;
+const LASTS_MS = 60 * 60_000;
+
+/** Empty in normal times; one unplanned maintenance, and one announced, while their switches are on (docs "Status", 2026-08). */
 export function getStatus(call: PublicCall): Answer {
-  if (!call.state.switches.isInMaintenance) return rows();
-  return rows({
-    begin: String(call.nowMs),
-    end: '',
-    env: call.environment === 'demo' ? '2' : '1',
+  const { switches } = call.state;
+  const ongoing = { begin: String(call.nowMs), end: '', state: 'ongoing', maintType: '2' };
+  return rows(
+    ...(switches.isInMaintenance ? [statusRow(call, ongoing)] : []),
+    ...(switches.isMaintenanceAhead ? [statusRow(call, aheadOf(call))] : []),
+  );
+}
+
+function aheadOf({ state: { switches }, nowMs }: PublicCall): Record<string, string> {
+  // An announcement keeps its time, however often it is read; a passed one makes room for another.
+  if (switches.aheadFromMs === null || switches.aheadFromMs + LASTS_MS < nowMs) switches.aheadFromMs = nowMs + AHEAD_MS;
+  const begin = switches.aheadFromMs;
+  return { begin: String(begin), end: String(begin + LASTS_MS), state: 'scheduled', maintType: '1' };
+}
+
+function statusRow({ environment, nowMs }: PublicCall, own: Record<string, string>): Record<string, string> {
+  return {
+    env: environment === 'demo' ? '2' : '1',
     href: '',
-    maintType: '2',
     preOpenBegin: '',
     scheDesc: '',
     serviceType: '5',
-    state: 'ongoing',
     system: 'unified',
     title: 'Trading system maintenance',
-    ts: String(call.nowMs),
-  });
+    ts: String(nowMs),
+    ...own,
+  };
 }
