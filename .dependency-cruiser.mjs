@@ -134,7 +134,8 @@ export default {
       severity: 'error',
       from: {
         path: '^(?:shared|electron|renderer)/',
-        pathNot: '^electron/(?:hosts/(?:desktop/tray-host|headless/open-browser)|adapters/secrets/node-keychain-process)\\.ts$',
+        pathNot:
+          '^electron/(?:hosts/(?:desktop/tray-host|headless/open-browser)|adapters/secrets/node-keychain-process)\\.ts$',
       },
       to: { path: '^(?:node:)?child_process$' },
     },
