@@ -5,7 +5,7 @@
  */
 export const LONG_IN_THREADS = [
   'test/integration/storm-*.test.ts',
-  'test/integration/{binance-count,desk-kill,desk-market,desk-rig,keys-secrets,kraken-counters,okx-classes,what-fits,wrong-clock}.test.ts',
+  'test/integration/{binance-count,desk-kill,desk-market,desk-rig,fuzzed-answers,keys-secrets,kraken-counters,okx-classes,soak,what-fits,wrong-clock}.test.ts',
   'test/engine/limiter/neighbour.test.ts',
   'test/engine/limiter/laws/*.test.ts',
   'test/engine/desk/market/tickets.test.ts',

@@ -18,6 +18,17 @@ const ways: readonly { readonly name: string; readonly reach: () => unknown }[] 
   { name: 'net.connect with options', reach: () => net.connect({ host: NOWHERE, port: 443 }) },
   { name: 'a socket', reach: () => new net.Socket().connect(443, NOWHERE) },
   { name: 'tls.connect', reach: () => tls.connect(443, NOWHERE) },
+  {
+    name: 'a lookup of its own',
+    reach: () => {
+      const socket = net.connect({
+        host: 'a.example',
+        port: 443,
+        lookup: (_host, _options, done) => done(null, NOWHERE, 4),
+      });
+      return new Promise((_resolve, reject) => socket.once('error', reject));
+    },
+  },
   { name: 'fetch', reach: () => fetch(`http://${NOWHERE}/`) },
   { name: 'undici', reach: () => request(`http://${NOWHERE}/`, { dispatcher: new Agent() }) },
 ];

@@ -29,8 +29,10 @@ function install(): Tap {
   const connect = net.Socket.prototype.connect;
   // undici, http, https, tls, ws and the global fetch all end up here.
   net.Socket.prototype.connect = function (this: net.Socket, ...args: unknown[]) {
+    const options = optionsOf(args);
     const host = hostOf(args);
-    if (!isLoopback(host)) throw refuse(host);
+    if (options?.lookup !== undefined && !isLoopback(host)) options.lookup = watchedLookup(options.lookup, refuse);
+    else if (!isLoopback(host)) throw refuse(host);
     return Reflect.apply(connect, this, args) as net.Socket;
   } as typeof connect;
 
@@ -52,15 +54,36 @@ function install(): Tap {
   return made;
 }
 
-/** As `connect` takes it: an object, a port with a host or without one, a path, or all of it in a list made ready. */
+type Lookup = NonNullable<net.TcpSocketConnectOpts['lookup']>;
+
+/** A test may name its own addresses for a name, as long as they are here. */
+function watchedLookup(lookup: Lookup, refuse: (host: string) => Error): Lookup {
+  return (host, options, done) =>
+    lookup(host, options, (error, found, family) => {
+      const addresses = Array.isArray(found) ? found.map(({ address }) => address) : [found];
+      const stranger = error === null ? addresses.find((address) => !isLoopback(address)) : undefined;
+      if (stranger === undefined) return done(error, found, family);
+      done(refuse(stranger), found, family);
+    });
+}
+
+interface Target {
+  readonly host?: string | null;
+  readonly path?: string | null;
+  lookup?: Lookup;
+}
+
+/** `connect` takes an object, a port with a host or without one, a path, or all of it in a list made ready. */
+function optionsOf(args: readonly unknown[]): Target | null {
+  const first: unknown = Array.isArray(args[0]) ? (args[0] as readonly unknown[])[0] : args[0];
+  return typeof first === 'object' && first !== null ? (first as Target) : null;
+}
+
 function hostOf(args: readonly unknown[]): string {
-  const [first, second] = Array.isArray(args[0]) ? (args[0] as readonly unknown[]) : args;
-  if (typeof first === 'object' && first !== null) {
-    const { host, path } = first as { readonly host?: string | null; readonly path?: string | null };
-    return path === undefined || path === null ? (host ?? 'localhost') : 'localhost';
-  }
-  const isPort = typeof first === 'number' || /^\d+$/.test(String(first));
-  return isPort && typeof second === 'string' ? second : 'localhost';
+  const options = optionsOf(args);
+  if (options !== null) return (options.path ?? null) === null ? (options.host ?? 'localhost') : 'localhost';
+  const isPort = typeof args[0] === 'number' || /^\d+$/.test(String(args[0]));
+  return isPort && typeof args[1] === 'string' ? args[1] : 'localhost';
 }
 
 function isLoopback(host: string): boolean {
