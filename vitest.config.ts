@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { LONG_IN_PROCESSES, LONG_IN_THREADS } from './scripts/long-tests.ts';
 
 const common = {
-  setupFiles: 'test/support/fixed-seed.ts',
+  setupFiles: ['test/support/fixed-seed.ts', 'test/support/loopback-only.ts'],
   testTimeout: 120_000,
   hookTimeout: 60_000,
 };

@@ -5,7 +5,7 @@
  */
 export const LONG_IN_THREADS = [
   'test/integration/storm-*.test.ts',
-  'test/integration/{binance-count,desk-kill,desk-rig,kraken-counters,okx-classes,what-fits,wrong-clock}.test.ts',
+  'test/integration/{binance-count,desk-kill,desk-market,desk-rig,fuzzed-answers,keys-secrets,kraken-counters,okx-classes,soak,what-fits,wrong-clock}.test.ts',
   'test/engine/limiter/neighbour.test.ts',
   'test/engine/limiter/laws/*.test.ts',
   'test/engine/desk/market/tickets.test.ts',
@@ -17,7 +17,8 @@ export const LONG_IN_THREADS = [
 export const LONG_IN_PROCESSES = [
   'test/adapters/keys/key-rig.test.ts',
   'test/adapters/secrets/{keyring,passphrase-kill}.test.ts',
-  'test/adapters/stores/kill-rig.test.ts',
+  'test/adapters/stores/{kill-rig,power-rig}.test.ts',
+  'test/bench/*.test.ts',
   'test/hosts/headless/flood.test.ts',
   'test/hosts/desktop/packaging.test.ts',
 ] as const;

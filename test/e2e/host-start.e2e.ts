@@ -15,6 +15,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { root } from '../../scripts/steps.ts';
+import { racePair } from '../../scripts/pair-rig.ts';
 import { launchBrowser, look } from '../support/browser.ts';
 import { type Ended, runToEnd, startHost, temporaryFolder } from '../support/host-process.ts';
 
@@ -91,6 +92,16 @@ describe('a start that is refused says why and changes nothing', () => {
     );
     expect((await fetch(host.origin)).status).toBe(200);
     expect((await host.stop()).code).toBe(0);
+  });
+
+  it('when two are started at the same moment: one owns the folder, the other says so, five times', async () => {
+    const problems: string[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      const own = temporaryFolder();
+      problems.push(...(await racePair(own.path)));
+      own.remove();
+    }
+    expect(problems).toEqual([]);
   });
 
   for (const name of ['journal.db', 'activity.db']) {

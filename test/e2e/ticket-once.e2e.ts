@@ -18,6 +18,7 @@ import {
 
 /** `E2E_COUNT=1000` for the figures of a release. */
 const COUNT = Number(process.env['E2E_COUNT'] ?? '30');
+const KILLS = Number(process.env['E2E_KILLS'] ?? '5');
 const PER_ORDER_MS = 3_000;
 const CUTS: readonly Cut[] = ['before', 'half', 'after', 'reply'];
 /** Longer than a place takes: cuts fall before, within and after it. */
@@ -129,6 +130,54 @@ describe(`${COUNT} confirms on a line that is cut`, () => {
     expect(new Set(ids).size).toBe(COUNT);
     expect(countsOf(seen, ids)).toEqual(ids.map(() => 1));
     expect(ours(seen)).toBe(COUNT);
+  });
+});
+
+/** Ends what shows the page, at once and without a goodbye. */
+const ENDS = {
+  'its process is killed': async (page: Page) => {
+    const cdp = await page.context().newCDPSession(page);
+    // It takes the answer to its own command with it.
+    void cdp.send('Page.crash').catch(() => undefined);
+    await page.waitForEvent('crash');
+  },
+  'it is loaded anew': async (page: Page) => void (await page.reload()),
+} as const;
+
+describe(`${KILLS} confirms whose page is gone at once`, () => {
+  it('make one order at most, and the next page shows it', { timeout: 60_000 + KILLS * 10_000 }, async () => {
+    const ends = Object.values(ENDS);
+    let placed = 0;
+    for (let index = 0; index < KILLS; index += 1) {
+      const one = await look(browser, own.host.origin);
+      await one.page.goto(await freshLink(own.host));
+      await goTo(one.page, 'Orders');
+      await openTicket(one.page, MARKETS.binance);
+      await fillTicket(one.page, { side: 'Buy', type: 'Market', amount: `0.00${200 + (index % 700)}` });
+      await reviewed(one.page);
+      const host = (await one.page.locator('.request__host').textContent()) ?? '';
+      const id = await clientIdShown(one.page);
+      await one.page.locator('.button--place').click();
+      await ends[index % ends.length]?.(one.page);
+      await one.close();
+
+      const next = await look(browser, own.host.origin);
+      await next.page.goto(await freshLink(own.host));
+      await goTo(next.page, 'Orders');
+      const [count = 0] = countsOf(await binanceOrders(host, SYMBOL), [id]);
+      expect(count).toBeLessThanOrEqual(1);
+      placed += count;
+      if (count === 1) {
+        await next.page.getByText('History', { exact: true }).click();
+        // The newest of ours stands first; what the bots placed is not ours.
+        await next.page.locator('[data-order^="intent-"]:visible .orders__open').first().click();
+        await next.page.locator('.order-side').getByText(id).waitFor();
+        await expect.poll(() => next.page.locator('.order-side .order-status').first().textContent()).toBe('filled');
+      }
+      await next.close();
+    }
+    console.log(JSON.stringify({ figure: 'pages-gone', confirms: KILLS, placed }));
+    expect(placed).toBeGreaterThan(0);
   });
 });
 

@@ -48,6 +48,11 @@ export class ScriptedTransport implements HttpTransport {
     return await step.answer(arrival);
   }
 
+  /** Drops what was scripted and has not come. */
+  forget(): void {
+    this.#steps = [];
+  }
+
   /** Throws when something came that was not scripted, or a scripted request never came. */
   verify(): void {
     const missing = this.#steps.filter(({ isRepeated }) => !isRepeated).map(({ pattern }) => String(pattern));

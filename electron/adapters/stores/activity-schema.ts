@@ -8,7 +8,7 @@ import type { Schema } from './open-database.ts';
  */
 export const activitySchema: Schema = {
   title: 'request log',
-  synchronous: 'NORMAL',
+  synchronous: 'FULL',
   migrations: [
     `CREATE TABLE names (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
      CREATE TABLE totals (one INTEGER PRIMARY KEY CHECK (one = 1), row_count INTEGER NOT NULL, last_row_id INTEGER NOT NULL) STRICT;

@@ -10,6 +10,13 @@ import { batch, openActivity, pageOf, row, tempFolder, sampleOf } from './suppor
 const pathOf = (): string => join(tempFolder(), 'activity.db');
 
 describe('request log: rows', () => {
+  it('are synced batch by batch', () => {
+    // At NORMAL a power cut takes everything since the last checkpoint (test/rig/power.ts).
+    const { db } = openDatabase(pathOf(), activitySchema, 'stamp');
+    expect(db.prepare('PRAGMA synchronous').get()?.['synchronous']).toBe(2);
+    db.close();
+  });
+
   it('gives every field back as it came', () => {
     const store = openActivity(pathOf());
     const full = row(1, FAKE_START_MS, {

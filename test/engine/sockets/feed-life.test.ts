@@ -186,3 +186,31 @@ describe('the life of a connection', () => {
     expect(rig.limiter.snapshot().every(({ inFlight }) => inFlight === 0)).toBe(true);
   });
 });
+
+describe('a link that is up for two seconds and down for two', () => {
+  it.each(['kraken', 'okx', 'binance'] as const)('for ten minutes, to %s', async (exchange) => {
+    const rig = new FeedRig();
+    const attemptsMs: number[] = [];
+    const isUp = (): boolean => Math.floor(rig.clock.monotonic() / 2_000) % 2 === 0;
+    rig.sockets.onAttempt = (end) => {
+      attemptsMs.push(rig.clock.monotonic());
+      queueMicrotask(() => void (isUp() ? end.open() : end.hangUp()));
+    };
+    await rig.connect(exchange);
+    for (let half = 0; half < 300; half += 1) {
+      await rig.run(2_000);
+      const last = rig.sockets.ends.at(-1);
+      if (!isUp() && last !== undefined && !last.isClosed) await last.hangUp();
+    }
+    const gaps = attemptsMs.slice(1).map((atMs, index) => atMs - (attemptsMs[index] ?? 0));
+    expect(attemptsMs.length).toBeGreaterThan(10);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000);
+    // Every connection that was there is seen to end, so that nothing is drawn as if it had gone on.
+    const events = rig.events();
+    const opened = events.filter((event) => event === 'connected').length;
+    const closed = events.filter((event) => event.startsWith('closed')).length;
+    expect(opened).toBeGreaterThan(0);
+    expect(closed).toBeGreaterThanOrEqual(opened - 1);
+    expect(rig.limiter.snapshot().filter(({ used, capacity }) => used > capacity)).toEqual([]);
+  });
+});

@@ -5,15 +5,13 @@ import { ROOT } from './builder-config.ts';
 
 const ours = readSources(ROOT);
 
-/** Our sources with one more file. */
-const planted = (scope: Scope, text: string): Sources => ({
-  ...ours,
-  [scope]: [...ours[scope], { path: 'planted', text }],
-});
-/** Our sources with one file emptied. */
-const without = (path: string): Sources => {
-  const strip = (scope: Scope) => ours[scope].map((file) => (file.path === path ? { path, text: '' } : file));
-  return { shipped: strip('shipped'), desktop: strip('desktop'), page: strip('page'), packaging: strip('packaging') };
+const NOTHING: Sources = { shipped: [], desktop: [], page: [], packaging: [] };
+/** One file in place of all others, which every guard is then missing in. */
+const planted = (scope: Scope, text: string): Sources => ({ ...NOTHING, [scope]: [{ path: 'planted', text }] });
+/** One file, emptied. */
+const emptied = (path: string): Sources => {
+  const files = [{ path, text: '' }];
+  return { shipped: files, desktop: files, page: files, packaging: files };
 };
 
 describe('the scan of the shell', () => {
@@ -65,9 +63,9 @@ const faults: readonly { readonly item: number; readonly scope: Scope; readonly 
 describe('a planted fault is found', () => {
   for (const { item, scope, text } of faults) {
     it(`${item}: ${text}`, () => {
-      const found = shellFaults(planted(scope, text));
+      const found = shellFaults(planted(scope, text)).filter((fault) => fault.endsWith(': planted'));
       expect(found.length).toBeGreaterThan(0);
-      expect(found.every((fault) => fault.startsWith(`${item} `) && fault.endsWith(': planted'))).toBe(true);
+      expect(found.every((fault) => fault.startsWith(`${item} `))).toBe(true);
     });
   }
 
@@ -76,7 +74,7 @@ describe('a planted fault is found', () => {
   );
   for (const { path, says, item } of guards) {
     it(`${item}: a guard that is gone (${says})`, () =>
-      expect(shellFaults(without(path))).toContain(`${item} ${says}: missing in ${path}`));
+      expect(shellFaults(emptied(path))).toContain(`${item} ${says}: missing in ${path}`));
   }
 });
 

@@ -245,9 +245,7 @@ describe('beyond the list', () => {
     expect(
       filesWith(
         /baseUrl|alias:\s*\{[^}]*electron/,
-        sources('tsconfig*.json', '**/tsconfig.json', '*.config.ts').filter(
-          ({ path }) => !path.startsWith('node_modules'),
-        ),
+        sources('tsconfig*.json', '{shared,electron,renderer,test}/**/tsconfig.json', '*.config.ts'),
       ),
     ).toEqual([]);
   });
