@@ -6,6 +6,7 @@ import type { StartWorld } from '../common/practice-environment.ts';
 import { Phases } from '../common/phases.ts';
 import { Sessions } from './codes.ts';
 import type { Flags } from './flags.ts';
+import { forbidCoreFiles } from './core-limit.ts';
 import { type HttpServer, type HttpServerOptions, startHttpServer } from './http-server.ts';
 import { LINK_FILE, LinkFiles, OPEN_FILE, redirectPage } from './link-files.ts';
 import { openBrowser } from './open-browser.ts';
@@ -51,6 +52,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
   const { flags, print } = options;
   const phases = new Phases();
   for (const [name, ms] of Object.entries(options.spentMs)) phases.note(name, ms);
+  phases.timeSync('core', () => forbidCoreFiles(process.platform, process.pid));
   const log = pinoLog('warn');
   const files = phases.timeSync('page', () => pageFilesOf(options.page));
   const sessions = new Sessions(() => performance.now());
