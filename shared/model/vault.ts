@@ -49,6 +49,7 @@ export const AdviceCode = z.enum([
   'can-withdraw',
   'withdraw-without-ip-list',
   'trade-without-ip-list',
+  'rights-without-ip-list',
   'read-without-ip-list',
   'egress-not-on-list',
   'trade-moves-funds',

@@ -55,7 +55,7 @@ export class Vault {
     return ok({ keyId });
   }
 
-  /** Signs the account's calls from now on; calls under way finish with what they were lent. */
+  /** Signs the account's calls from now on; calls that have left finish on what they were signed with. */
   hold(account: AccountId, lent: LentCredential): void {
     const change = this.#held.has(account) ? 'replaced' : 'kept';
     this.#held.set(account, lent);

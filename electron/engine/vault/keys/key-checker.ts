@@ -35,6 +35,9 @@ export interface CheckerParts {
 /** Asks the exchanges what each key may do: once a day, and whenever somebody wants to know. */
 export class KeyChecker {
   readonly #parts: CheckerParts;
+  /** Checks that were asked for by a refusal and have not begun, and when each key may have its next one. */
+  readonly #heeded = new Map<KeyId, Disposer>();
+  readonly #heededAtMs = new Map<KeyId, number>();
 
   constructor(parts: CheckerParts) {
     this.#parts = parts;
@@ -64,6 +67,21 @@ export class KeyChecker {
     return ok(null);
   }
 
+  /** The exchange did not take a call of this key: it is asked about now, once a minute at most. */
+  heedRefusal(id: KeyId): void {
+    const { clock } = this.#parts;
+    if (this.#heeded.has(id)) return;
+    const atMs = Math.max(clock.monotonic(), this.#heededAtMs.get(id) ?? 0);
+    this.#heededAtMs.set(id, atMs + LOOK_MS);
+    this.#heeded.set(
+      id,
+      clock.wakeAt(atMs, () => {
+        this.#heeded.delete(id);
+        void this.check(id);
+      }),
+    );
+  }
+
   /** Checks what is due, one key a minute at most, until disposed. */
   start(): Disposer {
     const { clock } = this.#parts;
@@ -89,6 +107,8 @@ export class KeyChecker {
     return () => {
       isStopped = true;
       cancel();
+      for (const forget of this.#heeded.values()) forget();
+      this.#heeded.clear();
     };
   }
 
@@ -112,8 +132,13 @@ export class KeyChecker {
 // A clock that was put back must not put off checks for ever.
 function isDue({ check }: KeyRecord, nowMs: number): boolean {
   if (check === null || check.atMs > nowMs + DAY_MS) return true;
-  const isTold = check.failure === null || check.failure.startsWith('invalid-key');
+  // An address may be the right one again in an hour, as after a journey; what else is wrong with a key stays wrong.
+  const isTold = check.failure === null || (isRefusal(check.failure) && check.failure !== 'invalid-key:ip');
   return nowMs - check.atMs >= (isTold ? DAY_MS : AGAIN_MS);
+}
+
+function isRefusal(failure: string): boolean {
+  return failure.startsWith('invalid-key') || failure === 'account-blocked';
 }
 
 function checked(record: KeyRecord, facts: KeyFacts, nowMs: number): KeyRecord {

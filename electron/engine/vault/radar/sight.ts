@@ -99,6 +99,11 @@ export function namesWith(sight: Sight, ...grants: readonly Grant[]): readonly s
   return [...sight.granted].filter(([, opens]) => opens.some((grant) => grants.includes(grant))).map(([name]) => name);
 }
 
+/** Names of the rights that are on and open anything but reading. */
+export function namesBeyondReading({ granted }: Sight): readonly string[] {
+  return [...granted].filter(([, opens]) => opens.some((grant) => grant !== 'read')).map(([name]) => name);
+}
+
 export const TRADES: readonly Grant[] = ['trade-spot', 'trade-margin', 'trade-futures', 'trade-options'];
 
 /** Works from any address; false also where that is not told. */

@@ -63,7 +63,9 @@ describe('the daily check', () => {
   it('is tried again in an hour where nothing was learned, and in a day where the key was refused', async () => {
     const cases: readonly (readonly [failure: Failure, againMs: number])[] = [
       [{ kind: 'unreachable', detail: 'ENETUNREACH' }, HOUR_MS],
-      [{ kind: 'invalid-key', reason: 'ip', code: null }, DAY_MS],
+      [{ kind: 'invalid-key', reason: 'ip', code: null }, HOUR_MS],
+      [{ kind: 'invalid-key', reason: 'unknown', code: null }, DAY_MS],
+      [{ kind: 'account-blocked', code: null, detail: '' }, DAY_MS],
     ];
     for (const [failure, againMs] of cases) {
       rig.answer = () => fail(failure);
@@ -76,6 +78,22 @@ describe('the daily check', () => {
       expect(rig.calls, failure.kind).toHaveLength(1);
       stop();
     }
+  });
+
+  it('comes at once after a refusal, and once a minute at most', async () => {
+    const stop = rig.keys.start();
+    await rig.run(MINUTE_MS);
+    rig.calls.length = 0;
+    for (let second = 0; second < 118; second += 1) {
+      rig.keys.checker.heedRefusal(key.id);
+      await rig.run(1_000);
+      if (second === 0) expect(rig.checks).toHaveLength(1);
+    }
+    expect(rig.checks).toHaveLength(2);
+    rig.keys.checker.heedRefusal(key.id);
+    stop();
+    await rig.run(MINUTE_MS);
+    expect(rig.checks).toHaveLength(2);
   });
 
   it('leaves retired keys and those without a secret alone', async () => {

@@ -118,6 +118,20 @@ export const lifeCases: readonly Case[] = [
     codes: ['critical check-failed'],
   },
   {
+    name: 'the same of one that moved funds from anywhere, which the exchange may have deleted',
+    on: 'binance',
+    facts: factsWith([reads, ['enableInternalTransfer', 'transfer']], OPEN),
+    rest: { checkFailure: 'invalid-key' },
+    grade: 'F',
+    codes: ['critical check-failed', 'warning rights-without-ip-list', 'warning transfer-granted'],
+    says: {
+      code: 'check-failed',
+      severity: 'critical',
+      atMs: null,
+      facts: { failure: 'invalid-key', deletedBy: 'Warning of the API key page, as users quote it' },
+    },
+  },
+  {
     name: 'a check refused for want of a right',
     on: 'binance',
     facts: factsWith([reads], HIDDEN),
