@@ -28,6 +28,8 @@ export interface AppOptions {
   readonly version: string;
   readonly capabilities: Capabilities;
   readonly log: Log;
+  /** Told every text of a key, to be kept out of logs. */
+  readonly onSecret: (text: string) => void;
   readonly phases: Phases;
   /** Shows the data folder in the system's file manager; null where the host cannot. */
   readonly openFolder: (() => Promise<boolean>) | null;
@@ -66,7 +68,7 @@ const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 export async function startApp(options: AppOptions): Promise<App> {
   const { folder, phases, log } = options;
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
-  const vault = new Vault();
+  const vault = new Vault(options.onSecret);
   const [journal, activity] = await phases.time(
     'stores',
     async () =>

@@ -43,6 +43,8 @@ export interface DesktopOptions {
   /** Path of the bundled preload. */
   readonly preload: string;
   readonly log: Log;
+  /** Told every text of a key, to be kept out of logs. */
+  readonly onSecret: (text: string) => void;
   readonly startApp: (options: DesktopAppOptions) => Promise<App>;
   readonly openFolder: (path: string) => DataFolder;
   readonly checkKeychain: () => string | null;
@@ -149,6 +151,7 @@ function appOptions(
     version: options.version,
     capabilities: capabilitiesOf(shell),
     log: options.log,
+    onSecret: options.onSecret,
     phases: new Phases(),
     openFolder: () => openDataFolderIn(electron, folder.path),
     seed: 'practice',

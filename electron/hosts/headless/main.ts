@@ -1,5 +1,6 @@
 import type { Alert } from '../../../shared/model/alert.ts';
 import { pinoLog } from '../../adapters/pino-log.ts';
+import { Redactor } from '../../adapters/redactor.ts';
 import { type DataFolder, defaultDataFolder, openDataFolder } from '../../adapters/stores/data-folder.ts';
 import { type App, startApp } from '../common/app.ts';
 import type { StartWorld } from '../common/practice-environment.ts';
@@ -53,7 +54,8 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
   const phases = new Phases();
   for (const [name, ms] of Object.entries(options.spentMs)) phases.note(name, ms);
   phases.timeSync('core', () => forbidCoreFiles(process.platform, process.pid));
-  const log = pinoLog('warn');
+  const redactor = new Redactor();
+  const log = pinoLog('warn', redactor);
   const files = phases.timeSync('page', () => pageFilesOf(options.page));
   const sessions = new Sessions(() => performance.now());
   const server = await phases.time('listen', () =>
@@ -78,6 +80,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
       version: options.version,
       capabilities: { host: 'headless', tray: false, notifications: false, secretStore: 'memory', practice: true },
       log,
+      onSecret: (text) => redactor.add(text),
       phases,
       openFolder: null,
       seed: 'practice',

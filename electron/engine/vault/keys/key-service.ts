@@ -9,7 +9,6 @@ import type { EndpointUse } from '../../recorder/queries.ts';
 import type { Journal } from '../../recorder/types.ts';
 import type { SecretStore } from '../secret-store.ts';
 import type { KeyMaterial, Vault } from '../vault.ts';
-import { formCredential } from '../vault.ts';
 import { AppLock } from './app-lock.ts';
 import { EgressBook } from './egress-book.ts';
 import { KeyAdder } from './key-adder.ts';
@@ -102,8 +101,8 @@ export class KeyService {
 
   /** Shows a key of this run alone, as that of a practice account; it is kept nowhere. */
   adopt(account: Account, label: string, material: KeyMaterial): void {
-    const { crypto, random, clock } = this.#parts;
-    const credential = formCredential(account.exchange, material);
+    const { crypto, random, clock, vault } = this.#parts;
+    const credential = vault.form(account.exchange, material);
     if (!credential.ok) throw new Error(`the key of ${account.label} is not usable: ${credential.failure.kind}`);
     const id: KeyId = `key-${[...random.bytes(8)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
     this.book.add(
