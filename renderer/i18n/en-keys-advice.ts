@@ -49,6 +49,13 @@ export const enKeysAdvice = {
   'advice.check-failed.do': 'Check it again; if it goes on, look at the exchange or replace it.',
   'advice.hmac-algorithm': 'Its secret is known to the exchange as well (HMAC).',
   'advice.hmac-algorithm.do': 'Replace it by an Ed25519 key, whose private half never leaves this computer.',
+  'advice.may-borrow': 'The account borrows by itself ({{names}}): an order may be filled with borrowed funds.',
+  'advice.may-borrow.do': 'Switch borrowing off at the exchange, unless you mean it.',
+  'advice.nonce-window': 'It takes nonces out of their order: a call that was sent twice may be done twice.',
+  'advice.nonce-window.do': 'Set its nonce window to 0 at the exchange.',
+  'advice.history-window':
+    'It sees a certain time alone: orders and trades outside it are not shown, without an error.',
+  'advice.history-window.do': 'Take the query dates off the key at the exchange.',
   'advice.sub-account-granted': 'It can manage sub-accounts ({{name}}).',
   'advice.sub-account-granted.do': 'Use a key of a sub-account instead, or take that right away at the exchange.',
   'exchange-page.open': '{{exchange}} key page ↗',

@@ -50,6 +50,8 @@ export const enKeys = {
   'key.rename': 'Rename',
   'key.rename.label': 'New label',
   'key.rename.save': 'Save',
+  'account.rename': 'Rename account',
+  'account.rename.label': 'New label of the account',
   'key.replace': 'Replace key…',
   'key.take-over': 'Compare and switch…',
   'key.remove': 'Remove…',

@@ -225,6 +225,12 @@ export function keyHandlers(state: FakeKeys, publish: Publish): KeyHandlers {
       state.asked.push({ name: 'lock.touch', input: {} });
       return ok(state.lock);
     },
-    'accounts.rename': () => fail({ kind: 'unavailable', detail: 'not scripted' }),
+    'accounts.rename': ({ account, label }) =>
+      guarded('accounts.rename', label, () => {
+        const keys = state.keys.filter((key) => key.account === account);
+        for (const { id } of keys) change(id, { accountLabel: label });
+        const [{ exchange, environment } = { exchange: 'binance', environment: 'practice' } as const] = keys;
+        return ok({ id: account, exchange, environment, label, region: 'global', egress: 'default' });
+      }),
   };
 }

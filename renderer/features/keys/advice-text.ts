@@ -27,6 +27,9 @@ const ACTS: Readonly<Record<AdviceCode, AdviceAct>> = {
   'check-failed': 'check',
   'hmac-algorithm': 'replace',
   'sub-account-granted': 'page',
+  'may-borrow': 'page',
+  'nonce-window': 'page',
+  'history-window': 'page',
 };
 
 export interface AdviceText {
