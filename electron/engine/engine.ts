@@ -78,7 +78,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     accounts,
     publish: publisher.publish,
     isReachable: (account) => ports.hosts(account) !== null,
-    endpointUse: (account, fromMs) => recorder.queries.endpointUse(account, fromMs),
+    endpointUse: (account, fromMs, untilMs) => recorder.queries.endpointUse(account, fromMs, untilMs),
   });
   const desk = wireDesk({
     ...ports,

@@ -57,7 +57,7 @@ export class KeyRotation {
     }
     try {
       book.update([
-        { ...candidate.record, role: 'active' },
+        { ...candidate.record, role: 'active', activeSinceMs: clock.now() },
         { ...active.record, role: 'retired', retiredAtMs: clock.now() },
       ]);
     } catch {

@@ -36,7 +36,7 @@ export interface KeyServiceParts {
   readonly publish: Publish;
   /** Whether this run has a way to an account; every account where it is left out. */
   readonly isReachable?: (account: Account) => boolean;
-  readonly endpointUse: (account: string, fromMs: number) => Promise<readonly EndpointUse[]>;
+  readonly endpointUse: (account: string, fromMs: number, untilMs: number | null) => Promise<readonly EndpointUse[]>;
 }
 
 /** Keys from their entry to their deletion. Each part does one thing; this wires them and tells the pages. */
@@ -116,6 +116,7 @@ export class KeyService {
         last4: material.apiKey.slice(-4),
         fingerprint: crypto.fingerprint(material.apiKey),
         addedAtMs: clock.now(),
+        activeSinceMs: clock.now(),
         retiredAtMs: null,
         check: null,
         toldAtMs: null,

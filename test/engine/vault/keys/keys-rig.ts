@@ -69,6 +69,8 @@ export class KeysRig {
   storeFailure: Failure | null = null;
   /** Throws from the index change that fits. */
   breaks: ((change: IndexChange) => boolean) | null = null;
+  /** Between which times calls were looked for. */
+  readonly askedUses: { readonly fromMs: number; readonly untilMs: number | null }[] = [];
   readonly raisedNonces: bigint[] = [];
   readonly written: string[] = [];
   readonly removed: string[] = [];
@@ -93,7 +95,10 @@ export class KeysRig {
       journal,
       log: { info: () => undefined, warn: () => undefined, error: (event) => void this.logged.push(event) },
       publish: (name, payload) => void this.told.push({ name, payload }),
-      endpointUse: () => Promise.resolve([]),
+      endpointUse: (_account, fromMs, untilMs) => {
+        this.askedUses.push({ fromMs, untilMs });
+        return Promise.resolve([]);
+      },
     });
     this.handlers = keyHandlers({
       keys: this.keys,
