@@ -67,6 +67,9 @@ export const AdviceCode = z.enum([
   'check-failed',
   'hmac-algorithm',
   'sub-account-granted',
+  'may-borrow',
+  'nonce-window',
+  'history-window',
 ]);
 export type AdviceCode = z.infer<typeof AdviceCode>;
 

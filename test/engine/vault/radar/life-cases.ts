@@ -132,6 +132,38 @@ export const lifeCases: readonly Case[] = [
     },
   },
   {
+    name: 'a window for nonces and one for history',
+    on: 'kraken',
+    facts: factsWith([['query-open-trades', 'read']], {
+      extra: { nonceWindow: '5000', queryFrom: '1700000000', queryTo: '0' },
+    }),
+    grade: 'B',
+    codes: ['notice history-window', 'notice nonce-window'],
+    says: { code: 'history-window', severity: 'notice', atMs: null, facts: { names: 'queryFrom' } },
+  },
+  {
+    name: 'windows that are off',
+    on: 'kraken',
+    facts: factsWith([['query-open-trades', 'read']], { extra: { nonceWindow: '0', queryFrom: '0', queryTo: '0' } }),
+    grade: 'A',
+    codes: [],
+  },
+  {
+    name: 'an account that borrows by itself',
+    on: 'okx',
+    facts: factsWith(okxTrade, { extra: { autoLoan: 'true', enableSpotBorrow: 'false', spotBorrowAutoRepay: 'true' } }),
+    grade: 'C',
+    codes: ['notice sub-account-granted', 'notice trade-moves-funds', 'warning may-borrow'],
+    says: { code: 'may-borrow', severity: 'warning', atMs: null, facts: { names: 'autoLoan, spotBorrowAutoRepay' } },
+  },
+  {
+    name: 'the same of a key that only reads',
+    on: 'okx',
+    facts: factsWith([['read_only', 'read']], { extra: { autoLoan: 'true' } }),
+    grade: 'A',
+    codes: [],
+  },
+  {
     name: 'a check refused for want of a right',
     on: 'binance',
     facts: factsWith([reads], HIDDEN),
