@@ -30,6 +30,7 @@ const ACTS: Readonly<Record<AdviceCode, AdviceAct>> = {
   'may-borrow': 'page',
   'nonce-window': 'page',
   'history-window': 'page',
+  'account-restricted': 'check',
 };
 
 export interface AdviceText {
@@ -45,6 +46,7 @@ export function adviceText({ code, facts }: Advice): AdviceText {
     name: facts['name'] ?? facts['names'] ?? '',
     address: facts['address'] ?? '',
     days: facts['days'] ?? '',
+    status: facts['status'] ?? t('advice.account-restricted.locked'),
     rule: ruleName(facts['rule']),
     reason: reasonOf(facts['failure']),
   };

@@ -86,6 +86,7 @@ export const permissions: ExchangeDefinition['permissions'] = {
       : { method: 'POST', path: '/0/private/GetApiKeyInfo', query: '', body: { type: 'form', text: '' } },
   read,
   identity: null,
+  standing: null,
   needed,
   rules,
 };

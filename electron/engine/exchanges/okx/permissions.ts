@@ -84,4 +84,4 @@ function shown(value: unknown): string {
   return Array.isArray(value) ? value.map(String).join(',') : JSON.stringify(value);
 }
 
-export const permissions = { request, read, identity: null, needed, rules };
+export const permissions = { request, read, identity: null, standing: null, needed, rules };

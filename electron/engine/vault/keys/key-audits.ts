@@ -62,6 +62,7 @@ export class KeyAudits {
       use: useByGrant(account.exchange, this.#uses.get(record.id) ?? []),
       egressAddress: this.#parts.egressAddress(account.egress),
       drift: record.drift,
+      standing: record.check.standing ?? null,
       checkFailure: kindOf(record.check?.failure ?? null),
       nowMs: this.#parts.clock.now(),
     });

@@ -1,11 +1,12 @@
 import type { KeyFacts } from '../../../../shared/model/key.ts';
-import type { KeyId } from '../../../../shared/model/vault.ts';
+import type { AccountStanding, KeyId } from '../../../../shared/model/vault.ts';
 import { type Failure, type Result, fail, ok } from '../../../../shared/contract/failure.ts';
 import type { Client } from '../../client/client.ts';
 import type { Clock, Disposer } from '../../ports.ts';
 import { driftOf } from '../radar/drift.ts';
+import { askStanding } from './account-standing.ts';
 import type { KeyAudits } from './key-audits.ts';
-import type { KeyBook } from './key-book.ts';
+import type { BookedKey, KeyBook } from './key-book.ts';
 import { askKey } from './key-check.ts';
 import type { KeyKeeper } from './key-keeper.ts';
 import type { KeyRecord } from './key-record.ts';
@@ -51,13 +52,14 @@ export class KeyChecker {
     if (account === undefined) return fail({ kind: 'not-found', what: `key ${id}` });
     if (lent === undefined) return fail({ kind: 'unavailable', detail: 'the secret of this key is not loaded' });
     const facts = await askKey(client, account, lent);
+    const standing = isWorthAsking(book.find(id), facts) ? await askStanding(client, account, lent) : null;
     await audits.refresh(id);
     const booked = book.find(id);
     if (booked === undefined) return fail({ kind: 'not-found', what: `key ${id}` });
     if (!facts.ok) this.#noteAddress(account.egress, facts.failure);
     const next = facts.ok
-      ? checked(booked.record, facts.value, clock.now())
-      : refused(booked.record, facts.failure, clock.now());
+      ? checked(booked.record, facts.value, clock.now(), standing)
+      : refused(booked.record, facts.failure, clock.now(), standing);
     try {
       book.update([next]);
     } catch {
@@ -141,21 +143,26 @@ function isRefusal(failure: string): boolean {
   return failure.startsWith('invalid-key') || failure === 'account-blocked';
 }
 
-function checked(record: KeyRecord, facts: KeyFacts, nowMs: number): KeyRecord {
+/** One key speaks for its account, as long as the exchange listens to it. */
+function isWorthAsking(booked: BookedKey | undefined, facts: Result<KeyFacts>): boolean {
+  return booked?.record.role === 'active' && (facts.ok || facts.failure.kind === 'account-blocked');
+}
+
+function checked(record: KeyRecord, facts: KeyFacts, nowMs: number, standing: AccountStanding | null): KeyRecord {
   const before = record.check?.facts ?? null;
   const drift = before === null ? null : driftOf(before, facts, nowMs);
   // Whose key it is does not change, and may not be told each time.
   const kept = { ...facts, accountRef: facts.accountRef ?? before?.accountRef ?? null };
   return {
     ...record,
-    check: { atMs: nowMs, failure: null, facts: kept },
+    check: { atMs: nowMs, failure: null, facts: kept, standing },
     toldAtMs: nowMs,
     drift: drift ?? record.drift,
   };
 }
 
 // What was known stays known; only a refusal of the key itself is said of the key.
-function refused(record: KeyRecord, failure: Failure, nowMs: number): KeyRecord {
+function refused(record: KeyRecord, failure: Failure, nowMs: number, standing: AccountStanding | null): KeyRecord {
   const reason = failure.kind === 'invalid-key' ? `invalid-key:${failure.reason}` : failure.kind;
-  return { ...record, check: { atMs: nowMs, failure: reason, facts: record.check?.facts ?? null } };
+  return { ...record, check: { atMs: nowMs, failure: reason, facts: record.check?.facts ?? null, standing } };
 }

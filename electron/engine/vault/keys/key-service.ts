@@ -1,5 +1,5 @@
 import type { Account, AccountId } from '../../../../shared/model/account.ts';
-import type { KeyId, KeyView } from '../../../../shared/model/vault.ts';
+import type { AccountStanding, KeyId, KeyView } from '../../../../shared/model/vault.ts';
 import type { AccountBook } from '../../accounts/account-book.ts';
 import type { Client } from '../../client/client.ts';
 import type { Publish } from '../../feed/publisher.ts';
@@ -132,6 +132,11 @@ export class KeyService {
   /** True for a key that this run brought along. */
   isAdopted(id: KeyId): boolean {
     return this.#adopted.has(id);
+  }
+
+  /** What the exchange held against an account at the newest check; null: nothing, or it did not tell. */
+  standingOf(account: AccountId): AccountStanding | null {
+    return this.book.activeOf(account)?.record.check?.standing ?? null;
   }
 
   /** Nothing is signed for this account any more. */

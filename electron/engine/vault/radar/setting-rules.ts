@@ -1,8 +1,24 @@
+import type { AccountStanding } from '../../../../shared/model/vault.ts';
 import { type Finding, type GradeRule, NOTHING, found } from './grade-rule.ts';
 import type { Sight } from './sight.ts';
 
 /** Settings of key and account that are no rights and yet change what a call does or shows. */
 export const settingRules: readonly GradeRule[] = [
+  {
+    code: 'account-restricted',
+    severity: 'critical',
+    cap: 'D',
+    when: 'The exchange takes no orders of the account by its API for now.',
+    find: ({ standing }) => (standing?.isTradingLocked === true ? restricted(standing) : NOTHING),
+  },
+  {
+    code: 'account-restricted',
+    severity: 'warning',
+    cap: 'C',
+    when: 'The exchange gives the account another word than its normal one.',
+    find: ({ standing }) =>
+      standing?.isTradingLocked === false && standing.status !== null ? restricted(standing) : NOTHING,
+  },
   {
     code: 'may-borrow',
     severity: 'warning',
@@ -28,6 +44,10 @@ export const settingRules: readonly GradeRule[] = [
     find: (sight) => named(sight, 'history-window'),
   },
 ];
+
+function restricted({ status, recoversAtMs }: AccountStanding): readonly Finding[] {
+  return found(status === null ? {} : { status }, recoversAtMs);
+}
 
 type Setting = 'may-borrow' | 'nonce-window' | 'history-window';
 

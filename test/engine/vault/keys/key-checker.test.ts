@@ -75,9 +75,33 @@ describe('the daily check', () => {
       await rig.run(againMs - 2 * MINUTE_MS);
       expect(rig.calls, failure.kind).toHaveLength(0);
       await rig.run(4 * MINUTE_MS);
-      expect(rig.calls, failure.kind).toHaveLength(1);
+      expect(rig.checks, failure.kind).toHaveLength(1);
       stop();
     }
+  });
+
+  it('asks what the exchange holds against the account, and keeps it', async () => {
+    rig.answer = () => {
+      const path = rig.calls.at(-1)?.request.path;
+      if (path === '/sapi/v1/account/status') return ok({ data: 'Order cancel only' });
+      if (path === '/sapi/v1/account/apiTradingStatus')
+        return ok({ data: { isLocked: true, plannedRecoverTime: 1_800_000_000_000 } });
+      return ok(restrictions('enableReading'));
+    };
+    await rig.keys.checker.check(key.id);
+    const standing = { status: 'Order cancel only', isTradingLocked: true, recoversAtMs: 1_800_000_000_000 };
+    expect(rig.keys.standingOf(key.account)).toEqual(standing);
+    const view = rig.keys.audits.view(key.id);
+    expect(view?.check).toMatchObject({ failure: null, standing });
+    expect(view?.audit?.advice).toContainEqual({
+      code: 'account-restricted',
+      severity: 'critical',
+      facts: { status: 'Order cancel only' },
+      atMs: 1_800_000_000_000,
+    });
+    rig.answer = () => ok(restrictions('enableReading'));
+    await rig.keys.checker.check(key.id);
+    expect(rig.keys.standingOf(key.account)).toBeNull();
   });
 
   it('comes at once after a refusal, and once a minute at most', async () => {
@@ -130,7 +154,11 @@ describe('what a check finds', () => {
     rig.answer = () => fail({ kind: 'invalid-key', reason: 'frozen', code: '50100' });
     await rig.run(1_000);
     expect(await rig.keys.checker.check(key.id)).toEqual({ ok: true, value: null });
-    expect(shown().check).toEqual({ atMs: rig.clock.now(), failure: 'invalid-key:frozen', facts: before.check?.facts });
+    expect(shown().check).toMatchObject({
+      atMs: rig.clock.now(),
+      failure: 'invalid-key:frozen',
+      facts: before.check?.facts,
+    });
     expect(rig.events('keys.drifted')).toEqual([]);
   });
 

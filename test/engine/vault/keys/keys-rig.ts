@@ -26,6 +26,8 @@ export const place: KeyPlace = {
 
 export const okxPlace: KeyPlace = { ...place, exchange: 'okx', label: 'Demo' };
 
+const OF_THE_ACCOUNT = /^\/api\/v3\/account$|^\/sapi\/v1\/account\/(?:status|apiTradingStatus)$/;
+
 export const krakenPlace: KeyPlace = { ...place, exchange: 'kraken', label: 'Spot' };
 
 /** What Binance says of a key, with these rights on. */
@@ -135,9 +137,9 @@ export class KeysRig {
     return account;
   }
 
-  /** Calls that asked what a key may do, those for its account's name left out. */
+  /** Calls that asked what a key may do, those about its account left out. */
   get checks(): readonly ClientCall[] {
-    return this.calls.filter(({ request }) => request.path !== '/api/v3/account');
+    return this.calls.filter(({ request }) => !OF_THE_ACCOUNT.test(request.path));
   }
 
   events(name: string): readonly unknown[] {
