@@ -135,6 +135,8 @@ export const keyCommands = {
   },
   'lock.now': { input: Nothing, output: LockView },
   'lock.unlock': { input: z.object({ passphrase: Passphrase }), output: LockView },
+  /** Has the system ask who is there (Touch ID), where the host can; opens the lock without its passphrase. */
+  'lock.unlockBySystem': { input: Nothing, output: LockView },
   /** The page saw its user at work: puts the idle time back, at most once a minute. */
   'lock.touch': { input: Nothing, output: LockView },
   'accounts.rename': { input: z.object({ account: AccountId, label: Label }), output: Account },

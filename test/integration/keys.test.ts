@@ -124,6 +124,18 @@ describe('keys from their entry to their deletion', () => {
     await valueIn('keys.rename', { key: key.id, label: 'Renamed' });
   });
 
+  it('is not opened by a system that cannot be asked', async () => {
+    await valueIn('lock.set', { current: null, next: 'open sesame', idleMinutes: 60 });
+    await valueIn('lock.now', {});
+    expect(await call('lock.unlockBySystem', {})).toMatchObject({ ok: false, failure: { kind: 'unavailable' } });
+    for (const isUser of [false, true]) {
+      Object.assign(world.keys, { systemUnlock: () => Promise.resolve(isUser) });
+      await world.restart();
+      expect((await call('lock.unlockBySystem', {})).ok).toBe(isUser);
+      expect((await valueIn('keys.snapshot', {})).lock).toMatchObject({ isLocked: !isUser });
+    }
+  });
+
   it('locks when the machine goes to sleep, and when its clock steps', async () => {
     await valueIn('lock.set', { current: null, next: 'open sesame', idleMinutes: 60 });
     world.engine.pause();

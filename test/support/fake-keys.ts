@@ -221,6 +221,7 @@ export function keyHandlers(state: FakeKeys, publish: Publish): KeyHandlers {
     'lock.now': () => told('lock', { ...state.lock, isLocked: state.lock.isSet }),
     'lock.unlock': ({ passphrase }) =>
       passphrase === PASSPHRASE ? told('lock', { ...state.lock, isLocked: false }) : fail({ kind: 'wrong-phrase' }),
+    'lock.unlockBySystem': () => told('lock', { ...state.lock, isLocked: false }),
     'lock.touch': () => {
       state.asked.push({ name: 'lock.touch', input: {} });
       return ok(state.lock);

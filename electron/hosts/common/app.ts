@@ -33,6 +33,8 @@ export interface AppOptions {
   readonly phases: Phases;
   /** Shows the data folder in the system's file manager; null where the host cannot. */
   readonly openFolder: (() => Promise<boolean>) | null;
+  /** Has the system ask whether its own user sits there; null or absent: this host cannot. */
+  readonly systemUnlock?: (() => Promise<boolean>) | null;
   /** Seed of the practice exchanges. */
   readonly seed: string;
   /** Starts the practice exchanges in another way, as tests do. */
@@ -111,6 +113,7 @@ export async function startApp(options: AppOptions): Promise<App> {
           index: journal.keyIndex,
           auditLog: journal.auditLog,
           crypto: nodeKeyCrypto(journal.journal),
+          systemUnlock: options.systemUnlock ?? null,
         },
         desk: { intents: journal.intents, sha256 },
         alerts: { store: journal.alerts, webhook: webhookSender() },

@@ -2,6 +2,9 @@ import type { Result } from '../../../shared/contract/failure.ts';
 import type { DeskState } from '../../../shared/model/desk.ts';
 import type { Word } from './say.ts';
 
+/** macOS puts “Headroom is trying to” before it. */
+export const UNLOCK_REASON = 'unlock orders and key changes';
+
 export const STILL_RUNNING: Word = {
   title: 'Headroom is still running',
   body: 'It is at its icon in the tray. Options in the icon’s menu, and the File menu, have a switch for this.',
