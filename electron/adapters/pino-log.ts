@@ -1,5 +1,6 @@
 import { type DestinationStream, pino } from 'pino';
 import type { Log, LogFields } from '../engine/log.ts';
+import type { Redactor } from './redactor.ts';
 
 // Engine and hosts pass named fields only; should a name like these ever appear, its value does not.
 const CENSORED = [
@@ -16,14 +17,15 @@ const CENSORED = [
   'headers',
 ];
 
-/** Structured lines on stderr, so that stdout stays for the ready line. */
+/** Structured lines on stderr, so that stdout stays for the ready line; the redactor sees each as it is written. */
 export function pinoLog(
   level: 'info' | 'warn' | 'error',
+  redactor: Pick<Redactor, 'redact'>,
   destination: DestinationStream = pino.destination({ fd: 2, sync: false }),
 ): Log {
   const logger = pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: { paths: CENSORED, censor: '[redacted]' } },
-    destination,
+    { write: (line) => void destination.write(redactor.redact(line)) },
   );
   const at =
     (write: (fields: LogFields, event: string) => void) =>

@@ -58,6 +58,10 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     nonces: { load: (key) => journal.loadNonce(key), save: (key, value) => journal.saveNonce(key, value) },
     hosts: ports.hosts,
     accountRef: (account) => refs.get(account.id) ?? account.id,
+    onKeyRefused(keyId) {
+      log.warn('key refused', { key: keyId });
+      keys.checker.heedRefusal(keyId);
+    },
     onLesson: ({ kind, ...fields }) => log.warn(kind, fields),
     onAttempt(attempt, result) {
       if (!isShuttingDown(result)) {
@@ -80,7 +84,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     accounts,
     publish: publisher.publish,
     isReachable: (account) => ports.hosts(account) !== null,
-    endpointUse: (account, fromMs) => recorder.queries.endpointUse(account, fromMs),
+    endpointUse: (account, fromMs, untilMs) => recorder.queries.endpointUse(account, fromMs, untilMs),
   });
   const desk = wireDesk({
     ...ports,
@@ -234,8 +238,12 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     );
   }
 
-  /** Clocks are measured anew, and until then and until open orders were seen no new order leaves. */
+  /**
+   * Clocks are measured anew, and until then and until open orders were seen no new order leaves. Whoever opens a laptop
+   * that slept need not be who closed it: the app lock closes too.
+   */
   function pauseAll(): void {
+    keys.lock.lock();
     checkClocks();
     desk.clockStepped();
   }

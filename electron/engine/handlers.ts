@@ -59,7 +59,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'connections.snapshot': () => ok({ connections: parts.connections.snapshot() }),
     'limits.snapshot': () => ok({ buckets: [...limiter.snapshot()], gates: [...limiter.gates()] }),
     ...activityHandlers(parts),
-    ...keyHandlers({ keys: parts.keys, accounts, secrets: parts.keyPorts.store, auditLog: parts.keyPorts.auditLog }),
+    ...keyHandlers({
+      keys: parts.keys,
+      accounts,
+      secrets: parts.keyPorts.store,
+      auditLog: parts.keyPorts.auditLog,
+      systemUnlock: parts.keyPorts.systemUnlock ?? null,
+    }),
     ...deskHandlers({
       ...parts,
       unlocked: () => parts.keys.lock.pass(),

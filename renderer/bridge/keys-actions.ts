@@ -4,13 +4,13 @@ import type { KeyId } from '../../shared/model/vault.ts';
 import type { HostActions } from '../stores/context.ts';
 import { withKeys } from '../stores/keys.ts';
 import type { Stores } from '../stores/stores.ts';
-import { answerUnlock, unlock } from './keys-ask.ts';
+import { answerUnlock, unlock, unlockWith } from './keys-ask.ts';
 import { loadKeys } from './keys-feed.ts';
 import type { Timers } from './timers.ts';
 
 type KeyActions = Pick<
   HostActions,
-  'ask' | 'unlock' | 'cancelUnlock' | 'loadKeys' | 'checkKeys' | 'lockNow' | 'touchLock'
+  'ask' | 'unlock' | 'unlockBySystem' | 'cancelUnlock' | 'loadKeys' | 'checkKeys' | 'lockNow' | 'touchLock'
 >;
 type Run = (act: (bridge: Bridge) => Promise<Failure | null>) => void;
 
@@ -34,6 +34,10 @@ export function createKeyActions(stores: Stores, bridgeNow: () => Bridge | null,
   return {
     async ask(name, input) {
       return (await bridgeNow()?.call(name, input)) ?? fail(NO_HOST);
+    },
+    async unlockBySystem() {
+      const bridge = bridgeNow();
+      return bridge === null ? NO_HOST : await unlockWith(keys, bridge.call('lock.unlockBySystem', {}));
     },
     async unlock(passphrase) {
       const bridge = bridgeNow();

@@ -1,5 +1,6 @@
 import type { Bridge } from '../../shared/contract/client.ts';
-import type { Failure } from '../../shared/contract/failure.ts';
+import type { Failure, Result } from '../../shared/contract/failure.ts';
+import type { LockView } from '../../shared/model/vault.ts';
 import type { KeysStore } from '../stores/keys.ts';
 
 /**
@@ -32,8 +33,13 @@ export function answerUnlock(keys: KeysStore, isOpen: boolean): void {
 }
 
 /** Null: the app is open, and what waited goes on. */
-export async function unlock(bridge: Bridge, keys: KeysStore, passphrase: string): Promise<Failure | null> {
-  const result = await bridge.call('lock.unlock', { passphrase });
+export function unlock(bridge: Bridge, keys: KeysStore, passphrase: string): Promise<Failure | null> {
+  return unlockWith(keys, bridge.call('lock.unlock', { passphrase }));
+}
+
+/** The same, however the lock was opened. */
+export async function unlockWith(keys: KeysStore, opening: Promise<Result<LockView>>): Promise<Failure | null> {
+  const result = await opening;
   if (!result.ok) return result.failure;
   keys.setState({ lock: result.value });
   answerUnlock(keys, true);

@@ -50,6 +50,8 @@ export const enKeys = {
   'key.rename': 'Rename',
   'key.rename.label': 'New label',
   'key.rename.save': 'Save',
+  'account.rename': 'Rename account',
+  'account.rename.label': 'New label of the account',
   'key.replace': 'Replace key…',
   'key.take-over': 'Compare and switch…',
   'key.remove': 'Remove…',
@@ -183,6 +185,8 @@ export const enKeys = {
   'lock.ask.text': 'Type the passphrase of the app lock to go on. What you began is repeated then.',
   'lock.ask.field': 'Passphrase of the app lock',
   'lock.wrong': 'That is not the passphrase.',
+  'lock.system': 'Use Touch ID',
+  'lock.system.no': 'The system did not confirm that it is you.',
   'lock.minutes.wrong': 'Idle minutes go from 1 to 1,440.',
 
   'audit.title': 'Audit',

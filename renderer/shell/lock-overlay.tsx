@@ -15,6 +15,8 @@ export function LockOverlay() {
 
 function Unlock() {
   const host = useHost();
+  const { link } = useStores();
+  const canAskSystem = useStore(link, (state) => state.hello?.capabilities.systemUnlock === true);
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   const [trouble, setTrouble] = useState<string | null>(null);
@@ -34,6 +36,10 @@ function Unlock() {
     const failure = await host.unlock(passphrase);
     setTrouble(failure === null ? null : troubleOf(failure));
     box?.focus();
+  }
+  async function askSystem(): Promise<void> {
+    const failure = await host.unlockBySystem();
+    if (failure !== null) setTrouble(failure.kind === 'wrong-phrase' ? t('lock.system.no') : failureText(failure));
   }
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
@@ -58,6 +64,11 @@ function Unlock() {
           <button type="button" className="button" onClick={() => host.cancelUnlock()}>
             {t('action.cancel')}
           </button>
+          {canAskSystem ? (
+            <button type="button" className="button" onClick={() => void askSystem()}>
+              {t('lock.system')}
+            </button>
+          ) : null}
           <button type="submit" className="button button--main">
             {t('lock.unlock')}
           </button>

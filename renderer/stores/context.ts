@@ -39,6 +39,8 @@ export interface HostActions {
   ask<Name extends CallName>(name: Name, input: CallInput<Name>): Promise<Result<CallOutput<Name>>>;
   /** Opens the app lock, and what waited for it goes on. Null: it is open. */
   unlock(passphrase: string): Promise<Failure | null>;
+  /** The same by the system's own question. */
+  unlockBySystem(): Promise<Failure | null>;
   /** Leaves the app locked; what waited for it is refused. */
   cancelUnlock(): void;
   loadKeys(): void;

@@ -91,7 +91,7 @@ export const keyCommands = {
   'keys.dropPending': { input: z.object({ pendingId: PendingId }), output: Nothing },
   'keys.check': { input: z.object({ key: KeyId }), output: KeyView },
   'keys.rename': { input: z.object({ key: KeyId, label: Label }), output: KeyView },
-  /** The candidate becomes the active key of its account, the active one retires; calls under way finish on the old one. */
+  /** The candidate becomes the active key of its account, the active one retires; calls that left finish on the old one. */
   'keys.switch': { input: z.object({ newKey: KeyId }), output: KeyView },
   /** Forgets a key and its secret; an account without keys goes with it. `label` must be its label. */
   'keys.remove': { input: z.object({ key: KeyId, label: z.string().max(80) }), output: Nothing },
@@ -135,6 +135,8 @@ export const keyCommands = {
   },
   'lock.now': { input: Nothing, output: LockView },
   'lock.unlock': { input: z.object({ passphrase: Passphrase }), output: LockView },
+  /** Has the system ask who is there (Touch ID), where the host can; opens the lock without its passphrase. */
+  'lock.unlockBySystem': { input: Nothing, output: LockView },
   /** The page saw its user at work: puts the idle time back, at most once a minute. */
   'lock.touch': { input: Nothing, output: LockView },
   'accounts.rename': { input: z.object({ account: AccountId, label: Label }), output: Account },

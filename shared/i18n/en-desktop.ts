@@ -72,6 +72,8 @@ export const enDesktop = {
   'notice.value.dead-man-near': '{{value}} of its time is left.',
   'notice.value.clock-wrong': 'It is off by {{value}}.',
 
+  // macOS puts “Headroom is trying to” before it.
+  'word.unlock-reason': 'unlock orders and key changes',
   'word.still-running': 'Headroom is still running',
   'word.still-running.text':
     'It is at its icon in the tray. Options in the icon’s menu, and the File menu, have a switch for this.',

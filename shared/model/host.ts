@@ -10,6 +10,8 @@ export const Capabilities = z.object({
   practice: z.boolean(),
   /** It can show the data folder in a file manager. Absent: it cannot. */
   openFolder: z.boolean().optional(),
+  /** It can have the system ask who is there, in place of the app lock's passphrase. Absent: it cannot. */
+  systemUnlock: z.boolean().optional(),
 });
 export type Capabilities = z.infer<typeof Capabilities>;
 

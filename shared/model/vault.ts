@@ -49,6 +49,7 @@ export const AdviceCode = z.enum([
   'can-withdraw',
   'withdraw-without-ip-list',
   'trade-without-ip-list',
+  'rights-without-ip-list',
   'read-without-ip-list',
   'egress-not-on-list',
   'trade-moves-funds',
@@ -66,6 +67,10 @@ export const AdviceCode = z.enum([
   'check-failed',
   'hmac-algorithm',
   'sub-account-granted',
+  'may-borrow',
+  'nonce-window',
+  'history-window',
+  'account-restricted',
 ]);
 export type AdviceCode = z.infer<typeof AdviceCode>;
 
@@ -122,11 +127,24 @@ export const KeyAudit = z.object({
 });
 export type KeyAudit = z.infer<typeof KeyAudit>;
 
+/** What an exchange holds against an account, whatever its keys may do. */
+export const AccountStanding = z.object({
+  /** The exchange's own word where it is not its normal one; null: nothing is said. */
+  status: z.string().max(60).nullable(),
+  /** No order is taken by its API. */
+  isTradingLocked: z.boolean(),
+  /** When it means to unlock; null: it does not say. */
+  recoversAtMs: z.number().nullable(),
+});
+export type AccountStanding = z.infer<typeof AccountStanding>;
+
 /** The newest check of a key; `failure` is the kind of what went wrong, `facts` then those of the last good one. */
 export const KeyCheck = z.object({
   atMs: z.number(),
   failure: z.string().nullable(),
   facts: KeyFacts.nullable(),
+  /** Of its account, at that time; absent or null where the exchange tells of no such thing. */
+  standing: AccountStanding.nullable().optional(),
 });
 export type KeyCheck = z.infer<typeof KeyCheck>;
 

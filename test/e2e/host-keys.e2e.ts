@@ -170,14 +170,17 @@ describe.runIf(lack === null)('the host with', () => {
     page.close();
   });
 
-  it('a keyring that hangs ends when it is told to, by SIGKILL once all else is closed', async () => {
+  it('a keyring that hangs ends when it is told to, by itself and whole', async () => {
     await keyring.startBus();
     await keyring.startDaemon('unlocked');
     keyring.stopDaemon();
     const host = await start();
     const ended = await host.stop('SIGTERM');
-    expect({ code: ended.code, signal: host.child.signalCode }).toEqual({ code: null, signal: 'SIGKILL' });
-    expect(ended.stderr).not.toContain('did not stop cleanly');
+    expect({ code: ended.code, signal: host.child.signalCode, said: ended.stderr }).toEqual({
+      code: 0,
+      signal: null,
+      said: '',
+    });
     // Its own files are let go of: another host may start at once, and finds nothing damaged.
     keyring.continueDaemon();
     const again = await start();

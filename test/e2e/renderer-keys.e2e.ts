@@ -181,10 +181,14 @@ describe('the key radar', () => {
     const { page } = await keysPage();
     await page.getByRole('button', { name: 'Check now' }).click();
     await expect.poll(() => asked('keys.check')).toHaveLength(1);
-    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByRole('button', { name: 'Rename', exact: true }).click();
     await page.getByLabel('New label').fill('Renamed');
     await page.keyboard.press('Enter');
     await page.locator('.key-detail h2', { hasText: 'Renamed' }).waitFor();
+    await page.getByRole('button', { name: 'Rename account' }).click();
+    await page.getByLabel('New label of the account').fill('Second home');
+    await page.keyboard.press('Enter');
+    await page.locator('.key-group__name', { hasText: 'Second home' }).waitFor();
     await page.getByRole('button', { name: 'Remove…' }).click();
     await page.getByLabel('Type Renamed to confirm').fill('renamed');
     await page.getByRole('button', { name: 'Remove key' }).click();
@@ -237,7 +241,7 @@ describe('the app lock', () => {
   it('leaves what was begun undone when its user would rather not', async () => {
     const { page } = await keysPage();
     rig.host.state.keys.lock = { isSet: true, isLocked: true, idleMinutes: 5 };
-    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByRole('button', { name: 'Rename', exact: true }).click();
     await page.getByLabel('New label').fill('Other');
     await page.keyboard.press('Enter');
     await page.locator('.lock').waitFor();

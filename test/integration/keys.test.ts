@@ -124,6 +124,28 @@ describe('keys from their entry to their deletion', () => {
     await valueIn('keys.rename', { key: key.id, label: 'Renamed' });
   });
 
+  it('is not opened by a system that cannot be asked', async () => {
+    await valueIn('lock.set', { current: null, next: 'open sesame', idleMinutes: 60 });
+    await valueIn('lock.now', {});
+    expect(await call('lock.unlockBySystem', {})).toMatchObject({ ok: false, failure: { kind: 'unavailable' } });
+    for (const isUser of [false, true]) {
+      Object.assign(world.keys, { systemUnlock: () => Promise.resolve(isUser) });
+      await world.restart();
+      expect((await call('lock.unlockBySystem', {})).ok).toBe(isUser);
+      expect((await valueIn('keys.snapshot', {})).lock).toMatchObject({ isLocked: !isUser });
+    }
+  });
+
+  it('locks when the machine goes to sleep, and when its clock steps', async () => {
+    await valueIn('lock.set', { current: null, next: 'open sesame', idleMinutes: 60 });
+    world.engine.pause();
+    expect((await valueIn('keys.snapshot', {})).lock).toMatchObject({ isLocked: true });
+    await valueIn('lock.unlock', { passphrase: 'open sesame' });
+    world.clock.stepWall(3_600_000);
+    await world.run(5_000);
+    expect((await valueIn('keys.snapshot', {})).lock).toMatchObject({ isLocked: true });
+  });
+
   it('leaves a line in the audit for every act, and no secret in any', async () => {
     const key = await added();
     await valueIn('keys.rename', { key: key.id, label: 'Other' });

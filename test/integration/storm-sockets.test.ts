@@ -26,6 +26,7 @@ beforeEach(async () => {
     openFolder: null,
     seed: 'storm-sockets',
     isPracticeOnly: true,
+    onSecret: () => undefined,
   });
 });
 

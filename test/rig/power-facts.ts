@@ -23,6 +23,7 @@ export function keyAt(round: number): KeyRecord {
     last4: '0001',
     fingerprint: `print-${round}`,
     addedAtMs: round,
+    activeSinceMs: null,
     retiredAtMs: round,
     check: null,
     toldAtMs: null,

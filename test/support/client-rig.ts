@@ -52,6 +52,8 @@ export class ClientRig {
   readonly client: Client;
   readonly attempts: { readonly attempt: Attempt; readonly result: AttemptResult }[] = [];
   readonly lessons: Lesson[] = [];
+  /** Ids of keys, each time the exchange first did not take one. */
+  readonly refusedKeys: string[] = [];
   fraction = 0;
 
   constructor(options: RigOptions = {}) {
@@ -70,6 +72,7 @@ export class ClientRig {
       nonces: options.nonces ?? memoryNonces(),
       hosts: hostsOf,
       accountRef: (account) => account.id,
+      onKeyRefused: (keyId) => void this.refusedKeys.push(keyId),
       onAttempt: (attempt, result) => void this.attempts.push({ attempt, result }),
       onLesson: (lesson) => void this.lessons.push(lesson),
     });

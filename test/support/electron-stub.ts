@@ -11,6 +11,8 @@ export interface StubSettings {
   readonly isFirstInstance?: boolean;
   readonly isDark?: boolean;
   readonly screens?: readonly Rectangle[];
+  /** macOS' question who is there: absent, it is not set up. */
+  readonly touchId?: 'same' | 'another';
   /** Systems differ: no notifications, no place for an icon, shortcuts that others have. */
   readonly hasNotifications?: boolean;
   readonly hasTray?: boolean;
@@ -271,6 +273,10 @@ function apiOf(stub: Omit<ElectronStub, 'electron'>, settings: StubSettings): El
         stub.opened.push(path);
         return Promise.resolve('');
       },
+    },
+    systemPreferences: {
+      canPromptTouchID: () => settings.touchId !== undefined,
+      promptTouchID: () => (settings.touchId === 'same' ? Promise.resolve() : Promise.reject(new Error('canceled'))),
     },
     utilityProcess: {
       fork(script: string, args: readonly string[], options: unknown): StubUtility {

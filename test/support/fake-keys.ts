@@ -221,10 +221,17 @@ export function keyHandlers(state: FakeKeys, publish: Publish): KeyHandlers {
     'lock.now': () => told('lock', { ...state.lock, isLocked: state.lock.isSet }),
     'lock.unlock': ({ passphrase }) =>
       passphrase === PASSPHRASE ? told('lock', { ...state.lock, isLocked: false }) : fail({ kind: 'wrong-phrase' }),
+    'lock.unlockBySystem': () => told('lock', { ...state.lock, isLocked: false }),
     'lock.touch': () => {
       state.asked.push({ name: 'lock.touch', input: {} });
       return ok(state.lock);
     },
-    'accounts.rename': () => fail({ kind: 'unavailable', detail: 'not scripted' }),
+    'accounts.rename': ({ account, label }) =>
+      guarded('accounts.rename', label, () => {
+        const keys = state.keys.filter((key) => key.account === account);
+        for (const { id } of keys) change(id, { accountLabel: label });
+        const [{ exchange, environment } = { exchange: 'binance', environment: 'practice' } as const] = keys;
+        return ok({ id: account, exchange, environment, label, region: 'global', egress: 'default' });
+      }),
   };
 }

@@ -26,6 +26,7 @@ export function fillIndex(dataFolder: string): void {
           retiredAtMs: null,
           check: null,
           toldAtMs: null,
+          activeSinceMs: null,
           drift: null,
         },
       ],

@@ -6,6 +6,7 @@ import { createSecretStore } from '../../electron/adapters/secrets/secret-store.
 import { systemClock, systemRandom } from '../../electron/adapters/system-clock.ts';
 import { Secret } from '../../electron/engine/vault/secret.ts';
 import type { KeyringCall } from './keyring.ts';
+import { timeCalls } from './timed-calls.ts';
 
 const TURNS = 100;
 
@@ -56,6 +57,8 @@ async function answer(call: KeyringCall): Promise<unknown> {
     case 'leave':
       await store.close();
       return process.exit(0);
+    case 'calls':
+      return timeCalls(100);
     case 'isAlive':
       return isAlive();
   }

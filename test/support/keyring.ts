@@ -19,7 +19,8 @@ export interface KeyringCall {
     | 'view'
     | 'isHeld'
     | 'isAlive'
-    | 'leave';
+    | 'leave'
+    | 'calls';
   readonly name?: string;
   readonly value?: string;
 }

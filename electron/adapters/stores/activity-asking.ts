@@ -13,7 +13,8 @@ export function queriesOver(ask: (query: StoreQuery) => Promise<unknown>): Activ
     histogram: async (filter, points, nowMs) =>
       (await ask({ about: 'histogram', filter, points, nowMs })) as ActivityHistogram,
     row: async (id) => (await ask({ about: 'row', id })) as ActivityDetail | null,
-    endpointUse: async (account, fromMs) => (await ask({ about: 'endpointUse', account, fromMs })) as EndpointUse[],
+    endpointUse: async (account, fromMs, untilMs) =>
+      (await ask({ about: 'endpointUse', account, fromMs, untilMs })) as EndpointUse[],
     stats: async () => (await ask({ about: 'stats' })) as ActivityStats,
   };
 }

@@ -20,7 +20,12 @@ export type StoreQuery =
   | { readonly about: 'rows'; readonly filter: ActivityFilter; readonly before: number | null; readonly limit: number }
   | { readonly about: 'histogram'; readonly filter: ActivityFilter; readonly points: number; readonly nowMs: number }
   | { readonly about: 'row'; readonly id: number }
-  | { readonly about: 'endpointUse'; readonly account: string; readonly fromMs: number }
+  | {
+      readonly about: 'endpointUse';
+      readonly account: string;
+      readonly fromMs: number;
+      readonly untilMs: number | null;
+    }
   | { readonly about: 'stats' };
 
 export type StoreCall = StoreQuestion & { readonly id: number };

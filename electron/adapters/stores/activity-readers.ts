@@ -42,7 +42,7 @@ export class ActivityReaders {
       case 'row':
         return this.#details.read(query.id);
       case 'endpointUse':
-        return this.#uses.read(query.account, query.fromMs);
+        return this.#uses.read(query.account, query.fromMs, query.untilMs);
       case 'stats':
         return storageStats(this.#db);
     }

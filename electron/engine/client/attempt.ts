@@ -12,7 +12,7 @@ import type { ClientCall, ClientPorts } from './client.ts';
 import { laneRules, READ_BYTES } from './lane-rules.ts';
 import { overrunReadings } from './learned-costs.ts';
 import { type Leave, takeLeave } from './leave.ts';
-import type { Peer, Peers } from './peers.ts';
+import { NO_KEY, type Peer, type Peers } from './peers.ts';
 import { closeGates } from './verdict-gates.ts';
 
 export interface Attempt {
@@ -61,27 +61,49 @@ export async function runAttempt(attempt: Attempt, ports: ClientPorts, peers: Pe
 
 async function attemptOnce(attempt: Attempt, ports: ClientPorts, peers: Peers): Promise<AttemptResult> {
   const startedMs = ports.clock.monotonic();
-  const waitedMs = (): number => ports.clock.monotonic() - startedMs;
-  const peer = peers.of(attempt.call.account, attempt.call.lent);
-  if (!peer.ok) return { kind: 'held', failure: peer.failure, waitedMs: 0 };
-  const leave = await takeLeave(attempt, ports, peer.value, peers);
-  if (!leave.ok) return { kind: 'held', failure: leave.failure, waitedMs: waitedMs() };
-  const { turn, reservation } = leave.value;
-  try {
-    const signed = sign(attempt, peer.value);
-    if (!signed.ok) {
-      reservation.settle({ kind: 'not-sent', readings: [] });
-      return { kind: 'held', failure: signed.failure, waitedMs: waitedMs() };
+  const held = (failure: Failure): AttemptResult => {
+    return { kind: 'held', failure, waitedMs: ports.clock.monotonic() - startedMs };
+  };
+  for (;;) {
+    const peer = peers.of(attempt.call.account, attempt.call.lent);
+    if (!peer.ok) return held(peer.failure);
+    const refused = peers.refusals.holding(attempt, peer.value.holder.key);
+    if (refused !== null) return held(refused);
+    const leave = await takeLeave(attempt, ports, peer.value, peers);
+    if (!leave.ok) return held(leave.failure);
+    const { turn, reservation } = leave.value;
+    try {
+      if (isOfOldKey(attempt, peer.value, ports)) {
+        reservation.settle({ kind: 'not-sent', readings: [] });
+        continue;
+      }
+      const signed = signedNow(attempt, peer.value, peers);
+      if (!signed.ok) {
+        reservation.settle({ kind: 'not-sent', readings: [] });
+        return held(signed.failure);
+      }
+      const waitedMs = ports.clock.monotonic() - startedMs;
+      return await exchangeOnce(attempt, ports, peers, peer.value, leave.value, signed.value, waitedMs);
+    } finally {
+      turn.end();
     }
-    const stopped = attempt.call.beforeSend?.() ?? null;
-    if (stopped !== null) {
-      reservation.settle({ kind: 'not-sent', readings: [] });
-      return { kind: 'held', failure: stopped, waitedMs: waitedMs() };
-    }
-    return await exchangeOnce(attempt, ports, peer.value, leave.value, signed.value, waitedMs());
-  } finally {
-    turn.end();
   }
+}
+
+/** While it waited its account got another key, or lost the one it had: it is admitted anew with what is there now. */
+function isOfOldKey({ call, priced }: Attempt, { holder }: Peer, { vault }: ClientPorts): boolean {
+  if (call.lent !== undefined || priced.endpoint.security === 'public') return false;
+  const lent = vault.lend(call.account.id);
+  return (lent.ok ? lent.value.keyId : NO_KEY) !== holder.key;
+}
+
+/** Nothing but the sending is left after this. */
+function signedNow(attempt: Attempt, peer: Peer, peers: Peers): Result<SignedRequest> {
+  const refused = peers.refusals.holding(attempt, peer.holder.key);
+  if (refused !== null) return fail(refused);
+  const signed = sign(attempt, peer);
+  const stopped = signed.ok ? (attempt.call.beforeSend?.() ?? null) : null;
+  return stopped === null ? signed : fail(stopped);
 }
 
 function sign(attempt: Attempt, peer: Peer): Result<SignedRequest> {
@@ -106,6 +128,7 @@ function withHostHeaders(request: SignedRequest, peer: Peer): SignedRequest {
 async function exchangeOnce(
   attempt: Attempt,
   ports: ClientPorts,
+  peers: Peers,
   peer: Peer,
   { reservation, turn }: Leave,
   signed: SignedRequest,
@@ -125,7 +148,9 @@ async function exchangeOnce(
   turn.report(hasYielded ? 'unknown' : healthOf(sent, attempt.call.signal));
   if (!sent.ok) return lost(sent, attempt, reservation, queueMs, hasYielded);
   try {
-    return answered(attempt, ports, peer, reservation, signed, sent.reply, queueMs);
+    const result = answered(attempt, ports, peer, reservation, signed, sent.reply, queueMs);
+    if (peers.refusals.note(attempt, peer.holder.key, result)) ports.onKeyRefused?.(peer.holder.key);
+    return result;
   } catch {
     // No answer may stop a caller from learning that its call was made.
     const failure: TransportFailure = { kind: 'bad-reply', status: sent.reply.status, detail: 'it cannot be read' };

@@ -57,6 +57,8 @@ export interface ClientPorts {
   readonly accountRef: (account: Account) => string;
   /** Told of every attempt, answered or not. */
   readonly onAttempt: (attempt: Attempt, result: AttemptResult) => void;
+  /** Told when the exchange first does not take a key, by the key's id; its background calls are held back from then on. */
+  readonly onKeyRefused?: (keyId: string) => void;
   /** Told once of each thing that was learned, or refused to be; for the log. */
   readonly onLesson?: (lesson: Lesson) => void;
 }

@@ -56,7 +56,7 @@ interface SharedByAll {
   readonly lessons: LessonBook;
 }
 
-/** One account with the key it has now: a call that began goes on with the key it began with. */
+/** One account with the key it has now; a call that waits looks again before it is signed. */
 export class AccountPeer implements Peer {
   readonly realm: Realm;
   readonly holder: Holder;

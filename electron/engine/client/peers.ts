@@ -8,6 +8,7 @@ import { Circuit } from './circuit.ts';
 import type { LentCredential } from '../vault/vault.ts';
 import type { Attempt, AttemptResult } from './attempt.ts';
 import type { ClientPorts } from './client.ts';
+import { KeyRefusals } from './key-refusals.ts';
 import { KeyTurn } from './key-turn.ts';
 import { LearnedCosts } from './learned-costs.ts';
 import { LessonBook } from './lessons.ts';
@@ -17,7 +18,8 @@ import { ServerClock } from './server-clock.ts';
 
 export type { Peer, Turn } from './peer.ts';
 
-const NO_KEY = 'none';
+/** Stands for the key of an account that has none. */
+export const NO_KEY = 'none';
 
 /** Shares circuits per exchange and egress, clocks per exchange, nonces and turns per key. */
 export class Peers {
@@ -25,6 +27,7 @@ export class Peers {
   readonly parts = new PartNames((exchange) => definitionOf(exchange).partNames);
   readonly lessons: LessonBook;
   readonly learned = new LearnedCosts();
+  readonly refusals = new KeyRefusals();
   readonly #ports: ClientPorts;
   readonly #circuits = new Map<string, Circuit>();
   readonly #clocks = new Map<string, ServerClock>();

@@ -4,6 +4,7 @@ import type { Bucket, Scope } from '../../../shared/model/bucket.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
 import type { Grant, KeyFacts } from '../../../shared/model/key.ts';
 import type { Decimal } from '../../../shared/model/decimal.ts';
+import type { AccountStanding } from '../../../shared/model/vault.ts';
 import type { Balance, OrderSide, OrderTicket, OrderType, OrderUpdate } from '../../../shared/model/order.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import type { Failure, Result } from '../../../shared/contract/failure.ts';
@@ -296,6 +297,12 @@ export interface ExchangeDefinition {
     read(body: unknown): Result<KeyFacts>;
     /** Asked as well where `read` does not tell whose key it is: the exchange's own name of the account. */
     readonly identity: { request(): ExchangeRequest; read(body: unknown): string | null } | null;
+    /** What the exchange holds against an account, asked with each check; null: it has no such calls. */
+    readonly standing: {
+      requests(environment: Environment): readonly ExchangeRequest[];
+      /** The bodies in the order of the requests, null for one that was not answered. */
+      read(bodies: readonly unknown[]): AccountStanding | null;
+    } | null;
     /** Which grant the endpoint `METHOD /path` needs, by table or by its path; null: none. */
     needed(endpoint: string): Grant | null;
     readonly rules: KeyRules;

@@ -28,6 +28,14 @@ export interface KeyRules {
   readonly unrestrictedTrading: DayRule | null;
   /** The exchange says it deletes keys that may more than read and have no address list. */
   readonly deletesUnrestricted: RuleSource | null;
+  /**
+   * What the exchange tells beside the rights that deserves a word, by its own name: text that means the setting is on.
+   * `may-borrow`: orders may borrow; `nonce-window`: nonces out of order are taken; `history-window`: old or new entries
+   * are not shown to the key.
+   */
+  readonly settings: Readonly<
+    Record<string, { readonly means: 'may-borrow' | 'nonce-window' | 'history-window'; readonly isSet: RegExp }>
+  >;
   /** How a right we do not know is taken. */
   readonly unknownGrant: 'warning' | 'critical';
 }

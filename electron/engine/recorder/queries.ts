@@ -38,7 +38,8 @@ export interface ActivityQueries {
   histogram(filter: ActivityFilter, points: number, nowMs: number): Promise<ActivityHistogram>;
   /** Null: no such row, or not any more. */
   row(id: number): Promise<ActivityDetail | null>;
-  endpointUse(account: AccountId, fromMs: number): Promise<readonly EndpointUse[]>;
+  /** Of the minutes that lie whole between the two wall times; `untilMs` null: to now. */
+  endpointUse(account: AccountId, fromMs: number, untilMs: number | null): Promise<readonly EndpointUse[]>;
   stats(): Promise<ActivityStats>;
 }
 

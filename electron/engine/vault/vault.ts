@@ -26,7 +26,7 @@ export type VaultChange = 'kept' | 'replaced' | 'forgotten';
 const API_KEY = /^[\x21-\x7e]{8,256}$/;
 
 /** Turns a key's text into the form its algorithm wants; says what is wrong with a bad one. */
-export function formCredential(exchangeId: ExchangeId, material: KeyMaterial): Result<Credential> {
+function formCredential(exchangeId: ExchangeId, material: KeyMaterial): Result<Credential> {
   const { apiKey } = material;
   if (!API_KEY.test(apiKey)) return fail({ kind: 'invalid-key', reason: 'malformed', code: null });
   const signing = exchange(exchangeId).signer.importSecret(material.secretText);
@@ -39,8 +39,20 @@ export function formCredential(exchangeId: ExchangeId, material: KeyMaterial): R
 
 /** Credentials of this run, in memory only; lends them to a signer and gives them to nobody else. */
 export class Vault {
+  readonly #onSecret: (text: string) => void;
   readonly #held = new Map<AccountId, LentCredential>();
   readonly #listeners = new Set<(account: AccountId, change: VaultChange) => void>();
+
+  /** `onSecret` is told every text of a key before anything is made of it, so that it can be kept out of logs. */
+  constructor(onSecret: (text: string) => void = () => undefined) {
+    this.#onSecret = onSecret;
+  }
+
+  /** Forms a credential; says what is wrong with a bad key. */
+  form(exchangeId: ExchangeId, material: KeyMaterial): Result<Credential> {
+    for (const text of [material.apiKey, material.secretText, material.passphrase ?? '']) this.#onSecret(text);
+    return formCredential(exchangeId, material);
+  }
 
   /** Forms and holds a key of an account; `keyId` is made from its account and end where none is given. */
   keep(
@@ -49,13 +61,13 @@ export class Vault {
     material: KeyMaterial,
     keyId = `${account}-${material.apiKey.slice(-4)}`,
   ): Result<{ readonly keyId: string }> {
-    const credential = formCredential(exchangeId, material);
+    const credential = this.form(exchangeId, material);
     if (!credential.ok) return credential;
     this.hold(account, { keyId, credential: credential.value });
     return ok({ keyId });
   }
 
-  /** Signs the account's calls from now on; calls under way finish with what they were lent. */
+  /** Signs the account's calls from now on; calls that have left finish on what they were signed with. */
   hold(account: AccountId, lent: LentCredential): void {
     const change = this.#held.has(account) ? 'replaced' : 'kept';
     this.#held.set(account, lent);

@@ -28,9 +28,13 @@ export interface AppOptions {
   readonly version: string;
   readonly capabilities: Capabilities;
   readonly log: Log;
+  /** Told every text of a key, to be kept out of logs. */
+  readonly onSecret: (text: string) => void;
   readonly phases: Phases;
   /** Shows the data folder in the system's file manager; null where the host cannot. */
   readonly openFolder: (() => Promise<boolean>) | null;
+  /** Has the system ask whether its own user sits there; null or absent: this host cannot. */
+  readonly systemUnlock?: (() => Promise<boolean>) | null;
   /** Seed of the practice exchanges. */
   readonly seed: string;
   /** Starts the practice exchanges in another way, as tests do. */
@@ -66,7 +70,7 @@ const MAX_MESSAGE_BYTES = 8 * 1024 * 1024;
 export async function startApp(options: AppOptions): Promise<App> {
   const { folder, phases, log } = options;
   const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
-  const vault = new Vault();
+  const vault = new Vault(options.onSecret);
   const [journal, activity] = await phases.time(
     'stores',
     async () =>
@@ -109,6 +113,7 @@ export async function startApp(options: AppOptions): Promise<App> {
           index: journal.keyIndex,
           auditLog: journal.auditLog,
           crypto: nodeKeyCrypto(journal.journal),
+          systemUnlock: options.systemUnlock ?? null,
         },
         desk: { intents: journal.intents, sha256 },
         alerts: { store: journal.alerts, webhook: webhookSender() },

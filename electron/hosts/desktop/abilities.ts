@@ -16,6 +16,8 @@ export interface Abilities {
   /** The app stays when its last window is closed, since its dock icon brings it back. */
   readonly livesWithoutWindow: boolean;
   readonly dock: boolean;
+  /** It can be asked whether its own user sits there, by finger or watch (macOS, Touch ID). */
+  readonly asksWhoIsThere: boolean;
   /** Notifications are shown for programs that name themselves as their shortcut does. */
   readonly namesItself: boolean;
   /** `&` before a letter marks it as a key of the menu; a plain one is doubled. */
@@ -32,6 +34,7 @@ const MACOS: Abilities = {
   tellsOfLogin: true,
   livesWithoutWindow: true,
   dock: true,
+  asksWhoIsThere: true,
   namesItself: false,
   menuMnemonics: false,
 };
@@ -47,6 +50,7 @@ const WINDOWS: Abilities = {
   tellsOfLogin: false,
   livesWithoutWindow: false,
   dock: false,
+  asksWhoIsThere: false,
   namesItself: true,
   menuMnemonics: true,
 };
@@ -61,6 +65,7 @@ const LINUX: Abilities = {
   tellsOfLogin: false,
   livesWithoutWindow: false,
   dock: false,
+  asksWhoIsThere: false,
   namesItself: false,
   menuMnemonics: true,
 };

@@ -1,7 +1,11 @@
 import type { Capabilities } from '../../../shared/model/host.ts';
 
 /** What this host can do here; the engine adds where secrets are kept. */
-export function capabilitiesOf(shell: { readonly hasTray: boolean; readonly hasNotifications: boolean }): Capabilities {
+export function capabilitiesOf(shell: {
+  readonly hasTray: boolean;
+  readonly hasNotifications: boolean;
+  readonly canUnlock: boolean;
+}): Capabilities {
   return {
     host: 'desktop',
     tray: shell.hasTray,
@@ -9,5 +13,6 @@ export function capabilitiesOf(shell: { readonly hasTray: boolean; readonly hasN
     secretStore: 'memory',
     practice: true,
     openFolder: true,
+    ...(shell.canUnlock ? { systemUnlock: true } : {}),
   };
 }

@@ -25,6 +25,7 @@ import { registerScheme, servePageFiles } from './protocol.ts';
 import { flushBeforeQuit } from './quitting.ts';
 import { Shell } from './shell.ts';
 import { withStoppedPage } from './stopped-page.ts';
+import { systemUnlock } from './system-unlock.ts';
 import { Windows } from './windows.ts';
 
 /** What this host adds to what an app is started with. */
@@ -43,6 +44,8 @@ export interface DesktopOptions {
   /** Path of the bundled preload. */
   readonly preload: string;
   readonly log: Log;
+  /** Told every text of a key, to be kept out of logs. */
+  readonly onSecret: (text: string) => void;
   readonly startApp: (options: DesktopAppOptions) => Promise<App>;
   readonly openFolder: (path: string) => DataFolder;
   readonly checkKeychain: () => string | null;
@@ -144,11 +147,15 @@ function appOptions(
   options: DesktopOptions,
   { folder, shell, flags }: Started,
 ): DesktopAppOptions {
+  const unlock = systemUnlock(electron, options.platform);
+  const { hasTray, hasNotifications } = shell;
   return {
     folder: folder.path,
     version: options.version,
-    capabilities: capabilitiesOf(shell),
+    capabilities: capabilitiesOf({ hasTray, hasNotifications, canUnlock: unlock !== null }),
+    systemUnlock: unlock,
     log: options.log,
+    onSecret: options.onSecret,
     phases: new Phases(),
     openFolder: () => openDataFolderIn(electron, folder.path),
     seed: 'practice',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import electron from 'electron';
 import { pinoLog } from '../../adapters/pino-log.ts';
+import { Redactor } from '../../adapters/redactor.ts';
 import { openDataFolder } from '../../adapters/stores/data-folder.ts';
 import { startApp } from '../common/app.ts';
 import { startDesktop } from './desktop.ts';
@@ -14,7 +15,8 @@ import { hasTrayHost } from './tray-host.ts';
 
 // Bundled to dist/desktop/main.js, beside the preload and below the page and package.json.
 const here = import.meta.dirname;
-const log = pinoLog('warn');
+const redactor = new Redactor();
+const log = pinoLog('warn', redactor);
 const { version } = JSON.parse(readFileSync(join(here, '..', '..', 'package.json'), 'utf8')) as {
   readonly version: string;
 };
@@ -48,6 +50,7 @@ void startDesktop(electron, {
   page: join(here, '..', 'renderer'),
   preload: join(here, 'preload.cjs'),
   log,
+  onSecret: (text) => redactor.add(text),
   startApp,
   openFolder: openDataFolder,
   checkKeychain: keytarSeal({ here, isPackaged: electron.app.isPackaged }),

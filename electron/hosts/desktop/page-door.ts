@@ -1,11 +1,9 @@
 import type { Pipe } from '../../../shared/contract/pipe.ts';
-import { Allowance } from './allowance.ts';
+import { CallMeter } from '../common/call-meter.ts';
 import { PagePipe } from './page-pipe.ts';
 
 /** As over the socket of the headless host. */
 export const MAX_MESSAGE_CHARS = 64 * 1024;
-/** A page that is opened asks some dozen questions at once; a user's clicks are a handful a second. */
-const ALLOWED = { perSecond: 100, burst: 300 } as const;
 const DOCUMENT_ID = /^[\da-f-]{36}$/;
 
 export type DoorRefusal = 'flood' | 'no-document' | 'too-long' | 'no-json';
@@ -25,19 +23,21 @@ export interface PageDoorOptions {
  */
 export class PageDoor {
   readonly #options: PageDoorOptions;
-  readonly #allowance: Allowance;
+  readonly #meter: CallMeter;
   readonly #former = new Set<string>();
   #documentId: string | null = null;
   #pipe: PagePipe | null = null;
 
   constructor(options: PageDoorOptions) {
     this.#options = options;
-    this.#allowance = new Allowance(ALLOWED, options.nowMs);
+    this.#meter = new CallMeter(options.nowMs);
   }
 
   /** `content`: JSON text, or how many messages the document has read. */
   receive(documentId: unknown, content: unknown): void {
-    if (!this.#allowance.take()) return this.#options.onRefusal('flood');
+    // Documents come one after another; the calls of the one that speaks are counted by what they ask for.
+    const isNew = documentId !== this.#documentId;
+    if ((isNew || typeof content !== 'string') && !this.#meter.take()) return this.#options.onRefusal('flood');
     const pipe = this.#pipeOf(documentId);
     if (pipe === null) return this.#options.onRefusal('no-document');
     if (typeof content === 'number') return pipe.acknowledge(content);
@@ -45,7 +45,10 @@ export class PageDoor {
     if (content.length > MAX_MESSAGE_CHARS) return this.#options.onRefusal('too-long');
     const message = parse(content);
     if (message === undefined) return this.#options.onRefusal('no-json');
-    pipe.deliver(message);
+    const refusal = this.#meter.refusalOf(message);
+    if (refusal === null) return pipe.deliver(message);
+    this.#options.onRefusal('flood');
+    if (refusal !== 'no call') pipe.post(refusal);
   }
 
   /** The page crashed or its window is gone. */

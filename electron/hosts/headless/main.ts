@@ -1,4 +1,5 @@
 import { pinoLog } from '../../adapters/pino-log.ts';
+import { Redactor } from '../../adapters/redactor.ts';
 import { type DataFolder, defaultDataFolder, openDataFolder } from '../../adapters/stores/data-folder.ts';
 import { type App, startApp } from '../common/app.ts';
 import { printAlerts } from './alert-lines.ts';
@@ -6,6 +7,7 @@ import type { StartWorld } from '../common/practice-environment.ts';
 import { Phases } from '../common/phases.ts';
 import { Sessions } from './codes.ts';
 import type { Flags } from './flags.ts';
+import { forbidCoreFiles } from './core-limit.ts';
 import { type HttpServer, type HttpServerOptions, startHttpServer } from './http-server.ts';
 import { LINK_FILE, LinkFiles, OPEN_FILE, redirectPage } from './link-files.ts';
 import { openBrowser } from './open-browser.ts';
@@ -51,7 +53,9 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
   const { flags, print } = options;
   const phases = new Phases();
   for (const [name, ms] of Object.entries(options.spentMs)) phases.note(name, ms);
-  const log = pinoLog('warn');
+  phases.timeSync('core', () => forbidCoreFiles(process.platform, process.pid));
+  const redactor = new Redactor();
+  const log = pinoLog('warn', redactor);
   const files = phases.timeSync('page', () => pageFilesOf(options.page));
   const sessions = new Sessions(() => performance.now());
   const server = await phases.time('listen', () =>
@@ -76,6 +80,7 @@ export async function startHeadless(options: HeadlessOptions): Promise<Headless>
       version: options.version,
       capabilities: { host: 'headless', tray: false, notifications: false, secretStore: 'memory', practice: true },
       log,
+      onSecret: (text) => redactor.add(text),
       phases,
       openFolder: null,
       seed: 'practice',

@@ -9,6 +9,7 @@ const ACTS: Readonly<Record<AdviceCode, AdviceAct>> = {
   'can-withdraw': 'page',
   'withdraw-without-ip-list': 'page',
   'trade-without-ip-list': 'page',
+  'rights-without-ip-list': 'page',
   'read-without-ip-list': 'page',
   'egress-not-on-list': 'page',
   'trade-moves-funds': 'page',
@@ -26,6 +27,10 @@ const ACTS: Readonly<Record<AdviceCode, AdviceAct>> = {
   'check-failed': 'check',
   'hmac-algorithm': 'replace',
   'sub-account-granted': 'page',
+  'may-borrow': 'page',
+  'nonce-window': 'page',
+  'history-window': 'page',
+  'account-restricted': 'check',
 };
 
 export interface AdviceText {
@@ -41,13 +46,14 @@ export function adviceText({ code, facts }: Advice): AdviceText {
     name: facts['name'] ?? facts['names'] ?? '',
     address: facts['address'] ?? '',
     days: facts['days'] ?? '',
+    status: facts['status'] ?? t('advice.account-restricted.locked'),
     rule: ruleName(facts['rule']),
     reason: reasonOf(facts['failure']),
   };
   const what = t(`advice.${code}`, values);
-  const isDeleted = code === 'trade-without-ip-list' && facts['deletedBy'] !== undefined;
+  const deleted = code === 'check-failed' ? t('advice.check-failed.deleted') : t('advice.deleted');
   return {
-    what: isDeleted ? `${what} ${t('advice.trade-without-ip-list.deleted')}` : what,
+    what: facts['deletedBy'] === undefined ? what : `${what} ${deleted}`,
     todo: t(`advice.${code}.do`, values),
     act: ACTS[code],
   };

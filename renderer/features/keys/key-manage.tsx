@@ -1,4 +1,5 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { Result } from '../../../shared/contract/failure.ts';
 import type { KeyView } from '../../../shared/model/vault.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useIsOpen } from '../../stores/context.ts';
@@ -11,7 +12,8 @@ interface KeyManageProps {
   readonly onTakeOver: () => void;
 }
 
-type Asking = 'rename' | 'remove' | null;
+type Question = 'rename' | 'rename-account' | 'remove';
+type Asking = Question | null;
 
 /** What can be done with a key: another name, another key in its place, or away with it. */
 export function KeyManage({ view, onReplace, onTakeOver }: KeyManageProps) {
@@ -50,6 +52,15 @@ export function KeyManage({ view, onReplace, onTakeOver }: KeyManageProps) {
       </button>
       <button
         type="button"
+        className="button"
+        data-asks="rename-account"
+        disabled={!isOpen}
+        onClick={() => setAsking('rename-account')}
+      >
+        {t('account.rename')}
+      </button>
+      <button
+        type="button"
         className="button button--danger"
         data-asks="remove"
         disabled={!isOpen}
@@ -63,7 +74,7 @@ export function KeyManage({ view, onReplace, onTakeOver }: KeyManageProps) {
 
 interface AskedProps {
   readonly view: KeyView;
-  readonly asking: 'rename' | 'remove';
+  readonly asking: Question;
   readonly onDone: () => void;
 }
 
@@ -78,10 +89,15 @@ function Asked({ view, asking, onDone }: AskedProps) {
     const label = typed.current?.value.trim() ?? '';
     if (isRemoval && label !== view.label) return setTrouble(t('key.remove.wrong'));
     if (label === '') return typed.current?.focus();
-    const input = { key: view.id, label };
-    const result = isRemoval ? await host.ask('keys.remove', input) : await host.ask('keys.rename', input);
+    const result = await ask(label);
     if (result.ok) onDone();
     else setTrouble(failureText(result.failure));
+  }
+  async function ask(label: string): Promise<Result<unknown>> {
+    const key = view.id;
+    if (isRemoval) return await host.ask('keys.remove', { key, label });
+    if (asking === 'rename') return await host.ask('keys.rename', { key, label });
+    return await host.ask('accounts.rename', { account: view.account, label });
   }
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
@@ -96,8 +112,8 @@ function Asked({ view, asking, onDone }: AskedProps) {
     >
       {isRemoval ? <p className="key-manage__text">{t('key.remove.text')}</p> : null}
       <TextField
-        label={isRemoval ? t('key.remove.type', { label: view.label }) : t('key.rename.label')}
-        initial={isRemoval ? '' : view.label}
+        label={labelOf(asking, view)}
+        initial={isRemoval ? '' : asking === 'rename' ? view.label : view.accountLabel}
         field={typed}
         maxLength={80}
       />
@@ -110,4 +126,9 @@ function Asked({ view, asking, onDone }: AskedProps) {
       {trouble === null ? null : <Trouble what={trouble} />}
     </form>
   );
+}
+
+function labelOf(asking: Question, { label }: KeyView): string {
+  if (asking === 'remove') return t('key.remove.type', { label });
+  return asking === 'rename' ? t('key.rename.label') : t('account.rename.label');
 }

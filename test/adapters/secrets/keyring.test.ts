@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { TimedCalls } from '../../support/timed-calls.ts';
 import { PrivateKeyring, keyringLack } from '../../support/keyring.ts';
 
 const lack = keyringLack();
@@ -98,6 +99,19 @@ describe.skipIf(lack !== null)(`a real keyring${lack === null ? '' : ` (skipped:
     keyring.continueDaemon();
     await client.reached('ready');
     expect(await client.call('read', KEY)).toEqual({ kind: 'found', value: VALUE });
+  });
+
+  it('holds up no signed call while the service hangs', async () => {
+    await withKey();
+    const { client } = await keyring.open();
+    keyring.stopDaemon();
+    const order: string[] = [];
+    const hung = client.call('read', KEY).finally(() => void order.push('read'));
+    const calls = (await client.call('calls').finally(() => void order.push('calls'))) as TimedCalls;
+    expect(calls.answered).toBe(100);
+    expect(await hung).toEqual({ kind: 'unavailable', state: 'stalled' });
+    // A hundred of them, and a look-up through the pool of threads, were done before the read was given up.
+    expect(order).toEqual(['calls', 'read']);
   });
 
   it('lets its process leave at once while the service hangs', async () => {

@@ -48,6 +48,7 @@ function record(number: number): KeyRecord {
     retiredAtMs: null,
     check: null,
     toldAtMs: null,
+    activeSinceMs: null,
     drift: null,
   };
 }
@@ -83,7 +84,7 @@ describe('an index', () => {
 
   it('reads rows of before, which lack the time of the last good check', () => {
     const { keyIndex, journal } = open();
-    const { toldAtMs: _, ...older } = record(1);
+    const { toldAtMs: _, activeSinceMs: __, ...older } = record(1);
     const db = raw();
     db.prepare('INSERT INTO keys (id, account, json) VALUES (?, ?, ?)').run(
       older.id,

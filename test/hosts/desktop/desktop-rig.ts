@@ -39,6 +39,7 @@ export function start(change: Partial<DesktopOptions> = {}, settings: StubSettin
     page,
     preload: '/app/preload.cjs',
     log: silentLog,
+    onSecret: () => undefined,
     startApp: () => Promise.resolve(fakeApp(done)),
     openFolder: openDataFolder,
     print: (line) => lines.push(line),

@@ -89,3 +89,19 @@ describe('the crowd', () => {
     expect([gone, crowd.size]).toEqual([[], 2]);
   });
 });
+
+describe('a flood of calls over one socket', () => {
+  it('is answered as too many, and a halt among them is heard', async () => {
+    const page = await openPageSocket(host.port, host.token());
+    const answers: string[] = [];
+    page.on('message', (data) => answers.push(String(data)));
+    for (let count = 0; count < 5_000; count += 1) page.send(`{"type":"call","id":"${count}","name":"keys.snapshot"}`);
+    page.send('{"type":"call","id":"halt","name":"desk.halt"}');
+    await expect.poll(() => answers.length).toBe(5_001);
+    const heard = answers.filter((answer) => answer === '"pong"').length;
+    expect(heard).toBeGreaterThanOrEqual(301);
+    expect(heard).toBeLessThan(2_000);
+    expect(answers.at(-1)).toBe('"pong"');
+    expect(answers.filter((answer) => answer.includes('unavailable'))).toHaveLength(5_001 - heard);
+  });
+});

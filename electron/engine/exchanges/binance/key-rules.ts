@@ -34,5 +34,6 @@ export const rules: KeyRules = {
     month: '2026-04',
     isVerified: false,
   },
+  settings: {},
   unknownGrant: 'warning',
 };

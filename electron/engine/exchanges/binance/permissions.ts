@@ -9,6 +9,7 @@ import { KeyRestrictions } from './schemas.ts';
 
 export { rules } from './key-rules.ts';
 export { needed } from './needed-grants.ts';
+export { standing } from './standing.ts';
 
 /** `apiRestrictions` does not say whose key it is; the account's own reply does (rest-api.md "Account information", 2026-07). */
 export const identity = {

@@ -24,5 +24,11 @@ export const rules: KeyRules = {
   inactivity: null,
   unrestrictedTrading: null,
   deletesUnrestricted: null,
+  // GetApiKeyInfo, REST reference, 2026-05; 0 is off.
+  settings: {
+    nonceWindow: { means: 'nonce-window', isSet: /^[1-9]/ },
+    queryFrom: { means: 'history-window', isSet: /^[1-9]/ },
+    queryTo: { means: 'history-window', isSet: /^[1-9]/ },
+  },
   unknownGrant: 'critical',
 };

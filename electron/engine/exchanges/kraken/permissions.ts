@@ -93,6 +93,7 @@ export const permissions: ExchangeDefinition['permissions'] = {
       : { method: 'POST', path: '/0/private/GetApiKeyInfo', query: '', body: { type: 'form', text: '' } },
   read,
   identity: null,
+  standing: null,
   needed,
   rules,
   blindSpot,

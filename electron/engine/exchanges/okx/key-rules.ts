@@ -21,5 +21,11 @@ export const rules: KeyRules = {
   },
   unrestrictedTrading: null,
   deletesUnrestricted: null,
+  // account/config, API v5 docs, 2026-08.
+  settings: {
+    autoLoan: { means: 'may-borrow', isSet: /^true$/ },
+    enableSpotBorrow: { means: 'may-borrow', isSet: /^true$/ },
+    spotBorrowAutoRepay: { means: 'may-borrow', isSet: /^true$/ },
+  },
   unknownGrant: 'warning',
 };

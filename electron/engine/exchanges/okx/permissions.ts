@@ -87,4 +87,4 @@ function shown(value: unknown): string {
 /** A key that may read may read everything. */
 const blindSpot = (): null => null;
 
-export const permissions = { request, read, identity: null, needed, rules, blindSpot };
+export const permissions = { request, read, identity: null, standing: null, needed, rules, blindSpot };

@@ -88,6 +88,12 @@ export class AppLock {
     return ok(this.view());
   }
 
+  /** The system vouches for its user, who need not type the passphrase then. */
+  openForUser(): LockView {
+    this.#setLocked(false);
+    return this.view();
+  }
+
   /** Somebody is at work. */
   touch(): LockView {
     this.#seeSleep();

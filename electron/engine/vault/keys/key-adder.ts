@@ -5,7 +5,7 @@ import type { AddOutcome, KeyPlace, PhraseReason } from '../../../../shared/cont
 import { exchange } from '../../exchanges/registry.ts';
 import type { Clock, Random } from '../../ports.ts';
 import type { Secret } from '../secret.ts';
-import { formCredential, type KeyMaterial, type LentCredential } from '../vault.ts';
+import type { KeyMaterial, LentCredential, Vault } from '../vault.ts';
 import { withdrawRights } from './key-check.ts';
 import { type EntryParts, KeyEntry, type Unvetted, type Vetted } from './key-entry.ts';
 import { storedText } from './key-keeper.ts';
@@ -18,6 +18,7 @@ const GENERATED_MS = 60 * 60_000;
 export interface AdderParts extends EntryParts {
   readonly clock: Clock;
   readonly random: Random;
+  readonly vault: Pick<Vault, 'form'>;
   readonly crypto: KeyCrypto;
 }
 
@@ -156,7 +157,7 @@ export class KeyAdder {
   #form({ id, place, material, isStored }: Arrival): Result<Unvetted> {
     const fit = this.#accountFor(place);
     if (!fit.ok) return fit;
-    const credential = formCredential(place.exchange, material);
+    const credential = this.#parts.vault.form(place.exchange, material);
     if (!credential.ok) return credential;
     const refusal = this.#entry.refusal(material.apiKey);
     if (refusal !== null) return fail(refusal);

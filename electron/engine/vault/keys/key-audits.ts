@@ -4,14 +4,16 @@ import type { EndpointUse } from '../../recorder/queries.ts';
 import { auditKey } from '../radar/audit-key.ts';
 import { useByGrant } from '../radar/use-by-grant.ts';
 import type { BookedKey, KeyBook } from './key-book.ts';
+import type { KeyRecord } from './key-record.ts';
 
+const MINUTE_MS = 60_000;
 const USE_SPAN_MS = 30 * 86_400_000;
 
 export interface AuditParts {
   readonly clock: Clock;
   readonly book: KeyBook;
   /** What an account's calls were since a time; from the request log. */
-  readonly endpointUse: (account: string, fromMs: number) => Promise<readonly EndpointUse[]>;
+  readonly endpointUse: (account: string, fromMs: number, untilMs: number | null) => Promise<readonly EndpointUse[]>;
   /** Our address as the exchange or the user named it; null: not known. */
   readonly egressAddress: (egress: string) => string | null;
 }
@@ -29,10 +31,13 @@ export class KeyAudits {
   async refresh(id: KeyId): Promise<void> {
     const booked = this.#parts.book.find(id);
     if (booked === undefined) return;
-    const { account, addedAtMs } = booked.record;
-    const fromMs = Math.max(addedAtMs, this.#parts.clock.now() - USE_SPAN_MS);
+    const { account, retiredAtMs } = booked.record;
+    const sinceMs = workedSince(booked.record);
+    // One that waits to take over made no call of its account yet: those are another key's.
+    if (sinceMs === null) return void this.#uses.set(id, []);
+    const fromMs = Math.max(sinceMs, this.#parts.clock.now() - USE_SPAN_MS);
     try {
-      this.#uses.set(id, await this.#parts.endpointUse(account, fromMs));
+      this.#uses.set(id, await this.#parts.endpointUse(account, fromMs, retiredAtMs));
     } catch {
       // The radar is still right about the grants; the request log tells of its own trouble.
     }
@@ -57,6 +62,7 @@ export class KeyAudits {
       use: useByGrant(account.exchange, this.#uses.get(record.id) ?? []),
       egressAddress: this.#parts.egressAddress(account.egress),
       drift: record.drift,
+      standing: record.check.standing ?? null,
       checkFailure: kindOf(record.check?.failure ?? null),
       nowMs: this.#parts.clock.now(),
     });
@@ -68,7 +74,7 @@ export class KeyAudits {
     const account = this.#parts.book.account(id);
     if (booked === undefined || account === undefined) return null;
     const { record, presence } = booked;
-    const { toldAtMs: _, ...shown } = record;
+    const { toldAtMs: _, activeSinceMs: __, ...shown } = record;
     return {
       ...shown,
       exchange: account.exchange,
@@ -78,6 +84,14 @@ export class KeyAudits {
       audit: this.audit(booked),
     };
   }
+}
+
+/** Null: it never did. Of a key from before this was written down, since it was added. */
+function workedSince({ role, activeSinceMs, addedAtMs }: KeyRecord): number | null {
+  if (role === 'candidate') return null;
+  const sinceMs = activeSinceMs ?? addedAtMs;
+  // At work from its first moment: nobody else called in that minute. One that took over begins with the next.
+  return sinceMs === addedAtMs ? Math.floor(sinceMs / MINUTE_MS) * MINUTE_MS : sinceMs;
 }
 
 // A refusal of the key is kept with its reason, `invalid-key:ip`; the rules look at its kind.

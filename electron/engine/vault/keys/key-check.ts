@@ -96,11 +96,11 @@ function nonceOf({ extra }: KeyFacts): bigint | null {
 }
 
 /**
- * Names of the rights with which this key could move funds out, those of the future included whose name says so: an
- * unknown one is rather asked about once too often.
+ * Names of the rights with which this key could move funds out, those of the future included whose name says so. One the
+ * exchange did not tell of, and an unknown one, is rather asked about once too often.
  */
 export function withdrawRights(facts: KeyFacts): readonly string[] {
-  const rights = facts.grants.filter((right) => right.isGranted === true && canWithdraw(right));
+  const rights = facts.grants.filter((right) => right.isGranted !== false && canWithdraw(right));
   return [...new Set(rights.map(({ name }) => name))];
 }
 

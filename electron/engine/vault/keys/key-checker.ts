@@ -1,11 +1,12 @@
 import type { KeyFacts } from '../../../../shared/model/key.ts';
-import type { KeyId } from '../../../../shared/model/vault.ts';
+import type { AccountStanding, KeyId } from '../../../../shared/model/vault.ts';
 import { type Failure, type Result, fail, ok } from '../../../../shared/contract/failure.ts';
 import type { Client } from '../../client/client.ts';
 import type { Clock, Disposer } from '../../ports.ts';
 import { driftOf } from '../radar/drift.ts';
+import { askStanding } from './account-standing.ts';
 import type { KeyAudits } from './key-audits.ts';
-import type { KeyBook } from './key-book.ts';
+import type { BookedKey, KeyBook } from './key-book.ts';
 import { askKey } from './key-check.ts';
 import type { KeyKeeper } from './key-keeper.ts';
 import type { KeyRecord } from './key-record.ts';
@@ -35,6 +36,9 @@ export interface CheckerParts {
 /** Asks the exchanges what each key may do: once a day, and whenever somebody wants to know. */
 export class KeyChecker {
   readonly #parts: CheckerParts;
+  /** Checks that were asked for by a refusal and have not begun, and when each key may have its next one. */
+  readonly #heeded = new Map<KeyId, Disposer>();
+  readonly #heededAtMs = new Map<KeyId, number>();
 
   constructor(parts: CheckerParts) {
     this.#parts = parts;
@@ -48,13 +52,14 @@ export class KeyChecker {
     if (account === undefined) return fail({ kind: 'not-found', what: `key ${id}` });
     if (lent === undefined) return fail({ kind: 'unavailable', detail: 'the secret of this key is not loaded' });
     const facts = await askKey(client, account, lent);
+    const standing = isWorthAsking(book.find(id), facts) ? await askStanding(client, account, lent) : null;
     await audits.refresh(id);
     const booked = book.find(id);
     if (booked === undefined) return fail({ kind: 'not-found', what: `key ${id}` });
     if (!facts.ok) this.#noteAddress(account.egress, facts.failure);
     const next = facts.ok
-      ? checked(booked.record, facts.value, clock.now())
-      : refused(booked.record, facts.failure, clock.now());
+      ? checked(booked.record, facts.value, clock.now(), standing)
+      : refused(booked.record, facts.failure, clock.now(), standing);
     try {
       book.update([next]);
     } catch {
@@ -62,6 +67,21 @@ export class KeyChecker {
     }
     if (next.drift !== booked.record.drift) this.#parts.onDrift(id);
     return ok(null);
+  }
+
+  /** The exchange did not take a call of this key: it is asked about now, once a minute at most. */
+  heedRefusal(id: KeyId): void {
+    const { clock } = this.#parts;
+    if (this.#heeded.has(id)) return;
+    const atMs = Math.max(clock.monotonic(), this.#heededAtMs.get(id) ?? 0);
+    this.#heededAtMs.set(id, atMs + LOOK_MS);
+    this.#heeded.set(
+      id,
+      clock.wakeAt(atMs, () => {
+        this.#heeded.delete(id);
+        void this.check(id);
+      }),
+    );
   }
 
   /** Checks what is due, one key a minute at most, until disposed. */
@@ -89,6 +109,8 @@ export class KeyChecker {
     return () => {
       isStopped = true;
       cancel();
+      for (const forget of this.#heeded.values()) forget();
+      this.#heeded.clear();
     };
   }
 
@@ -112,25 +134,35 @@ export class KeyChecker {
 // A clock that was put back must not put off checks for ever.
 function isDue({ check }: KeyRecord, nowMs: number): boolean {
   if (check === null || check.atMs > nowMs + DAY_MS) return true;
-  const isTold = check.failure === null || check.failure.startsWith('invalid-key');
+  // An address may be the right one again in an hour, as after a journey; what else is wrong with a key stays wrong.
+  const isTold = check.failure === null || (isRefusal(check.failure) && check.failure !== 'invalid-key:ip');
   return nowMs - check.atMs >= (isTold ? DAY_MS : AGAIN_MS);
 }
 
-function checked(record: KeyRecord, facts: KeyFacts, nowMs: number): KeyRecord {
+function isRefusal(failure: string): boolean {
+  return failure.startsWith('invalid-key') || failure === 'account-blocked';
+}
+
+/** One key speaks for its account, as long as the exchange listens to it. */
+function isWorthAsking(booked: BookedKey | undefined, facts: Result<KeyFacts>): boolean {
+  return booked?.record.role === 'active' && (facts.ok || facts.failure.kind === 'account-blocked');
+}
+
+function checked(record: KeyRecord, facts: KeyFacts, nowMs: number, standing: AccountStanding | null): KeyRecord {
   const before = record.check?.facts ?? null;
   const drift = before === null ? null : driftOf(before, facts, nowMs);
   // Whose key it is does not change, and may not be told each time.
   const kept = { ...facts, accountRef: facts.accountRef ?? before?.accountRef ?? null };
   return {
     ...record,
-    check: { atMs: nowMs, failure: null, facts: kept },
+    check: { atMs: nowMs, failure: null, facts: kept, standing },
     toldAtMs: nowMs,
     drift: drift ?? record.drift,
   };
 }
 
 // What was known stays known; only a refusal of the key itself is said of the key.
-function refused(record: KeyRecord, failure: Failure, nowMs: number): KeyRecord {
+function refused(record: KeyRecord, failure: Failure, nowMs: number, standing: AccountStanding | null): KeyRecord {
   const reason = failure.kind === 'invalid-key' ? `invalid-key:${failure.reason}` : failure.kind;
-  return { ...record, check: { atMs: nowMs, failure: reason, facts: record.check?.facts ?? null } };
+  return { ...record, check: { atMs: nowMs, failure: reason, facts: record.check?.facts ?? null, standing } };
 }

@@ -129,15 +129,17 @@ export class KeyEntry {
     const nowMs = this.#parts.clock.now();
     const active = this.#parts.book.activeOf(account.id);
     const { apiKey, signing } = lent.credential;
+    const role = active === undefined || active.record.id === twin?.record.id ? 'active' : 'candidate';
     return {
       id,
       account: account.id,
       label,
-      role: active === undefined || active.record.id === twin?.record.id ? 'active' : 'candidate',
+      role,
       algorithm: signing.algorithm,
       last4: apiKey.slice(-4),
       fingerprint: this.#parts.crypto.fingerprint(apiKey),
       addedAtMs: nowMs,
+      activeSinceMs: role === 'active' ? nowMs : null,
       retiredAtMs: null,
       check: { atMs: nowMs, failure: null, facts },
       toldAtMs: nowMs,

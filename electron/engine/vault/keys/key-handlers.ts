@@ -14,12 +14,19 @@ export interface KeyHandlerParts {
   readonly accounts: AccountBook;
   readonly secrets: SecretStore;
   readonly auditLog: AuditLog;
+  readonly systemUnlock?: (() => Promise<boolean>) | null;
 }
 
 type KeyCall = keyof typeof keyQueries | keyof typeof keyCommands;
 
 /** The engine's answer to every call about keys. Changes want an open lock and leave a line in the audit. */
-export function keyHandlers({ keys, accounts, secrets, auditLog }: KeyHandlerParts): Pick<Handlers, KeyCall> {
+export function keyHandlers({
+  keys,
+  accounts,
+  secrets,
+  auditLog,
+  systemUnlock = null,
+}: KeyHandlerParts): Pick<Handlers, KeyCall> {
   const { book, adder, rotation, imports, lock, checker } = keys;
 
   async function guarded<Value>(act: () => Promise<Result<Value>> | Result<Value>): Promise<Result<Value>> {
@@ -170,6 +177,12 @@ export function keyHandlers({ keys, accounts, secrets, auditLog }: KeyHandlerPar
       const unlocked = await lock.unlock(passphrase);
       keys.note({ verb: 'unlock', subject: 'lock', facts: {}, result: resultOf(unlocked) });
       return unlocked;
+    },
+    'lock.unlockBySystem': async () => {
+      if (systemUnlock === null) return fail({ kind: 'unavailable', detail: 'this system cannot be asked' });
+      const isUser = await systemUnlock();
+      keys.note({ verb: 'unlock-by-system', subject: 'lock', facts: {}, result: isUser ? 'done' : 'refused' });
+      return isUser ? ok(lock.openForUser()) : fail<Failure>({ kind: 'wrong-phrase' });
     },
     'lock.touch': () => ok(lock.touch()),
     'accounts.rename': ({ account: id, label }) =>

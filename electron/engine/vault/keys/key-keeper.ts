@@ -4,7 +4,8 @@ import type { KeyId } from '../../../../shared/model/vault.ts';
 import { z } from 'zod';
 import { Secret } from '../secret.ts';
 import type { SecretStore } from '../secret-store.ts';
-import { formCredential, type KeyMaterial, type LentCredential, type Vault } from '../vault.ts';
+import type { Credential } from '../../exchanges/definition.ts';
+import type { KeyMaterial, LentCredential, Vault } from '../vault.ts';
 import type { BookedKey, KeyBook } from './key-book.ts';
 
 const Stored = z.object({ apiKey: z.string(), secretText: z.string(), passphrase: z.string().nullable() });
@@ -113,7 +114,7 @@ export class KeyKeeper {
     if (read.kind === 'unavailable') return book.setPresence(id, 'waiting');
     if (read.kind === 'missing') return book.setPresence(id, 'missing');
     const account = book.account(id);
-    const credential = account === undefined ? null : formOf(account.exchange, read.value);
+    const credential = account === undefined ? null : formOf(this.#parts.vault, account.exchange, read.value);
     if (credential === null) return;
     if (!credential.ok) {
       this.#parts.onUnusable(id, credential.failure);
@@ -135,9 +136,9 @@ function isWanted({ record, presence }: BookedKey): boolean {
   return record.role !== 'retired' && (presence === 'waiting' || presence === 'missing');
 }
 
-function formOf(exchange: ExchangeId, secret: Secret): ReturnType<typeof formCredential> {
+function formOf(vault: Vault, exchange: ExchangeId, secret: Secret): Result<Credential> {
   try {
-    return secret.use((text) => formCredential(exchange, Stored.parse(JSON.parse(text))));
+    return secret.use((text) => vault.form(exchange, Stored.parse(JSON.parse(text))));
   } catch {
     return fail({ kind: 'invalid-key', reason: 'malformed', code: null });
   }

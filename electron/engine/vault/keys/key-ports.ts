@@ -31,4 +31,6 @@ export interface KeyPorts {
   readonly index: KeyIndex;
   readonly auditLog: AuditLog;
   readonly crypto: KeyCrypto;
+  /** Has the system ask whether its own user sits there; null or absent: it cannot. */
+  readonly systemUnlock?: (() => Promise<boolean>) | null;
 }

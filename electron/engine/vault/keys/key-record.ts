@@ -12,6 +12,8 @@ export const KeyRecord = z.object({
   last4: z.string().max(4),
   fingerprint: z.string(),
   addedAtMs: z.number(),
+  /** When it began to sign its account's calls; null: it does not yet, or began before this was written down. */
+  activeSinceMs: z.number().nullable().default(null),
   retiredAtMs: z.number().nullable(),
   check: KeyCheck.nullable(),
   /** When the exchange last took the key and told what it may do; null: never. */

@@ -42,7 +42,7 @@ export class KeyRotation {
 
   /**
    * The index turns in one transaction, memory right after: killed before it the old key works, after it the new one.
-   * Calls under way finish with the key they were lent.
+   * Calls that have left finish on the key they were signed with; those that wait are signed with the new one.
    */
   switch(newKey: KeyId): Result<null> {
     const pair = this.#pair(newKey);
@@ -57,7 +57,7 @@ export class KeyRotation {
     }
     try {
       book.update([
-        { ...candidate.record, role: 'active' },
+        { ...candidate.record, role: 'active', activeSinceMs: clock.now() },
         { ...active.record, role: 'retired', retiredAtMs: clock.now() },
       ]);
     } catch {

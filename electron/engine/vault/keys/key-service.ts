@@ -1,5 +1,5 @@
 import type { Account, AccountId } from '../../../../shared/model/account.ts';
-import type { KeyId, KeyView } from '../../../../shared/model/vault.ts';
+import type { AccountStanding, KeyId, KeyView } from '../../../../shared/model/vault.ts';
 import type { AccountBook } from '../../accounts/account-book.ts';
 import type { Client } from '../../client/client.ts';
 import type { Publish } from '../../feed/publisher.ts';
@@ -9,7 +9,6 @@ import type { EndpointUse } from '../../recorder/queries.ts';
 import type { Journal } from '../../recorder/types.ts';
 import type { SecretStore } from '../secret-store.ts';
 import type { KeyMaterial, Vault } from '../vault.ts';
-import { formCredential } from '../vault.ts';
 import { AppLock } from './app-lock.ts';
 import { EgressBook } from './egress-book.ts';
 import { KeyAdder } from './key-adder.ts';
@@ -37,7 +36,7 @@ export interface KeyServiceParts {
   readonly publish: Publish;
   /** Whether this run has a way to an account; every account where it is left out. */
   readonly isReachable?: (account: Account) => boolean;
-  readonly endpointUse: (account: string, fromMs: number) => Promise<readonly EndpointUse[]>;
+  readonly endpointUse: (account: string, fromMs: number, untilMs: number | null) => Promise<readonly EndpointUse[]>;
 }
 
 /** Keys from their entry to their deletion. Each part does one thing; this wires them and tells the pages. */
@@ -102,8 +101,8 @@ export class KeyService {
 
   /** Shows a key of this run alone, as that of a practice account; it is kept nowhere. */
   adopt(account: Account, label: string, material: KeyMaterial): void {
-    const { crypto, random, clock } = this.#parts;
-    const credential = formCredential(account.exchange, material);
+    const { crypto, random, clock, vault } = this.#parts;
+    const credential = vault.form(account.exchange, material);
     if (!credential.ok) throw new Error(`the key of ${account.label} is not usable: ${credential.failure.kind}`);
     const id: KeyId = `key-${[...random.bytes(8)].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`;
     this.book.add(
@@ -117,6 +116,7 @@ export class KeyService {
         last4: material.apiKey.slice(-4),
         fingerprint: crypto.fingerprint(material.apiKey),
         addedAtMs: clock.now(),
+        activeSinceMs: clock.now(),
         retiredAtMs: null,
         check: null,
         toldAtMs: null,
@@ -132,6 +132,11 @@ export class KeyService {
   /** True for a key that this run brought along. */
   isAdopted(id: KeyId): boolean {
     return this.#adopted.has(id);
+  }
+
+  /** What the exchange held against an account at the newest check; null: nothing, or it did not tell. */
+  standingOf(account: AccountId): AccountStanding | null {
+    return this.book.activeOf(account)?.record.check?.standing ?? null;
   }
 
   /** Nothing is signed for this account any more. */

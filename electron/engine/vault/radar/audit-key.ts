@@ -2,12 +2,13 @@ import type { Advice, Grade, KeyAudit } from '../../../../shared/model/vault.ts'
 import type { GradeRule } from './grade-rule.ts';
 import { lifeRules } from './life-rules.ts';
 import { powerRules } from './power-rules.ts';
+import { settingRules } from './setting-rules.ts';
 import { type AuditInput, sightOf } from './sight.ts';
 
 export type { AuditInput } from './sight.ts';
 
 /** The whole grading, line by line: a key starts with an A and keeps the worst grade that a line caps it at. */
-export const gradeRules: readonly GradeRule[] = [...powerRules, ...lifeRules];
+export const gradeRules: readonly GradeRule[] = [...powerRules, ...settingRules, ...lifeRules];
 
 const GRADES: readonly Grade[] = ['A', 'B', 'C', 'D', 'F'];
 const SEVERITIES: readonly Advice['severity'][] = ['critical', 'warning', 'notice'];

@@ -1,7 +1,7 @@
 import type { KeyDeadline } from '../../../../shared/model/vault.ts';
 import { type Finding, type GradeRule, NOTHING, found } from './grade-rule.ts';
 import { DAY_MS, EXPIRY_SOON_DAYS, LAPSE_SOON_DAYS, ROTATE_AFTER_DAYS, USE_DAYS, daysBetween } from './policy.ts';
-import type { Sight } from './sight.ts';
+import { type Sight, isUnrestricted, namesBeyondReading } from './sight.ts';
 
 type Kind = KeyDeadline['kind'];
 
@@ -34,7 +34,17 @@ const KEY_STOPPED: readonly string[] = ['missing-permission', 'account-blocked']
 
 function checkFailed(sight: Sight, isMeant: (kind: string) => boolean): readonly Finding[] {
   const { checkFailure } = sight;
-  return checkFailure !== null && isMeant(checkFailure) ? found({ failure: checkFailure }) : NOTHING;
+  return checkFailure !== null && isMeant(checkFailure)
+    ? found({ failure: checkFailure, ...likelyCause(sight) })
+    : NOTHING;
+}
+
+/** The exchange deletes keys like this one was, and tells of it by not knowing them. */
+function likelyCause(sight: Sight): { readonly deletedBy?: string } {
+  const { deletesUnrestricted } = sight.rules;
+  const isLikely =
+    sight.checkFailure === 'invalid-key' && isUnrestricted(sight) && namesBeyondReading(sight).length > 0;
+  return isLikely && deletesUnrestricted !== null ? { deletedBy: deletesUnrestricted.source } : {};
 }
 
 /** Every right that was not used though the key was, except reading, which the app itself lives on, and unknown ones. */

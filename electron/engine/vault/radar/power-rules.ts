@@ -1,5 +1,5 @@
 import { type GradeRule, NOTHING, allRights, eachRight, found } from './grade-rule.ts';
-import { type Sight, TRADES, isUnrestricted, namesWith } from './sight.ts';
+import { type Sight, TRADES, isUnrestricted, namesBeyondReading, namesWith } from './sight.ts';
 
 /** Names that speak of withdrawing, as "Alpha Withdrawals" on Binance's key page (2026). */
 const SOUNDS_LIKE_WITHDRAWING = /withdraw/i;
@@ -65,12 +65,18 @@ export const powerRules: readonly GradeRule[] = [
     find: tradeWithoutList,
   },
   {
+    code: 'rights-without-ip-list',
+    severity: 'warning',
+    cap: 'C',
+    when: 'The key may do more than read, though neither trade nor withdraw, works from any address, and the exchange says it deletes such keys (Binance).',
+    find: deletedWithoutList,
+  },
+  {
     code: 'read-without-ip-list',
     severity: 'notice',
     cap: 'B',
     when: 'The key may neither trade nor withdraw and works from any address.',
-    find: (sight) =>
-      sight.isTold && isUnrestricted(sight) && namesWith(sight, 'withdraw', ...TRADES).length === 0 ? found() : NOTHING,
+    find: (sight) => (mayOnlyRead(sight) && deletedWithoutList(sight).length === 0 ? found() : NOTHING),
   },
   {
     code: 'transfer-granted',
@@ -123,6 +129,20 @@ export const powerRules: readonly GradeRule[] = [
       isEgressListed === false && egressAddress !== null ? found({ address: egressAddress }) : NOTHING,
   },
 ];
+
+function mayOnlyRead(sight: Sight): boolean {
+  return sight.isTold && isUnrestricted(sight) && namesWith(sight, 'withdraw', ...TRADES).length === 0;
+}
+
+function deletedWithoutList(sight: Sight): ReturnType<GradeRule['find']> {
+  const { deletesUnrestricted } = sight.rules;
+  const names = namesBeyondReading(sight);
+  if (deletesUnrestricted === null || !isUnrestricted(sight) || names.length === 0) return NOTHING;
+  // Of a key that trades or withdraws another line tells.
+  return namesWith(sight, 'withdraw', ...TRADES).length > 0
+    ? NOTHING
+    : found({ names: names.join(', '), deletedBy: deletesUnrestricted.source });
+}
 
 function tradeWithoutList(sight: Sight): ReturnType<GradeRule['find']> {
   const names = namesWith(sight, ...TRADES);

@@ -1,6 +1,13 @@
 import type { Environment, ExchangeId } from '../../../../shared/model/account.ts';
 import type { Grant, KeyFacts } from '../../../../shared/model/key.ts';
-import type { GrantDrift, GrantUse, KeyAlgorithm, KeyDeadline, KeyRole } from '../../../../shared/model/vault.ts';
+import type {
+  AccountStanding,
+  GrantDrift,
+  GrantUse,
+  KeyAlgorithm,
+  KeyDeadline,
+  KeyRole,
+} from '../../../../shared/model/vault.ts';
 import { type KeyRules, grantsOfName } from '../../exchanges/key-rules.ts';
 import { exchange } from '../../exchanges/registry.ts';
 import { isListed } from './address-match.ts';
@@ -27,6 +34,8 @@ export interface AuditInput {
   readonly drift: GrantDrift | null;
   /** Kind of what went wrong at the newest check; null: it went well. */
   readonly checkFailure: string | null;
+  /** What the exchange holds against the account; absent or null: nothing it told of. */
+  readonly standing?: AccountStanding | null;
   readonly nowMs: number;
 }
 
@@ -97,6 +106,11 @@ function opened(rules: KeyRules, name: string, told: readonly Grant[]): readonly
 /** Names of the rights that are on and open one of these grants. */
 export function namesWith(sight: Sight, ...grants: readonly Grant[]): readonly string[] {
   return [...sight.granted].filter(([, opens]) => opens.some((grant) => grants.includes(grant))).map(([name]) => name);
+}
+
+/** Names of the rights that are on and open anything but reading. */
+export function namesBeyondReading({ granted }: Sight): readonly string[] {
+  return [...granted].filter(([, opens]) => opens.some((grant) => grant !== 'read')).map(([name]) => name);
 }
 
 export const TRADES: readonly Grant[] = ['trade-spot', 'trade-margin', 'trade-futures', 'trade-options'];

@@ -340,6 +340,22 @@ describe('rights that count as withdrawing', () => {
     });
   }
 
+  it('one the exchange does not tell of is asked about', async () => {
+    const { enableWithdrawals: _, ...told } = restrictions('enableReading');
+    for (const answer of [told, { ...told, enableWithdrawals: 'yes' }]) {
+      rig.answer = () => ok(answer);
+      expect(await rig.keys.adder.add(place, binanceKey())).toMatchObject({
+        value: { reason: 'can-withdraw', grants: ['enableWithdrawals'] },
+      });
+    }
+  });
+
+  it('an environment that tells of no right asks about none', async () => {
+    rig.answer = () => ok({ balances: [] });
+    const outcome = await rig.keys.adder.add({ ...place, environment: 'testnet' }, binanceKey());
+    expect(outcome).toMatchObject({ value: { kind: 'added' } });
+  });
+
   it('a flag that is off is none', async () => {
     rig.answer = () => ok({ ...restrictions('enableReading'), permitsWithdrawToNewAddress: false });
     expect(await rig.keys.adder.add(place, binanceKey())).toMatchObject({ value: { kind: 'added' } });

@@ -63,7 +63,9 @@ describe('the daily check', () => {
   it('is tried again in an hour where nothing was learned, and in a day where the key was refused', async () => {
     const cases: readonly (readonly [failure: Failure, againMs: number])[] = [
       [{ kind: 'unreachable', detail: 'ENETUNREACH' }, HOUR_MS],
-      [{ kind: 'invalid-key', reason: 'ip', code: null }, DAY_MS],
+      [{ kind: 'invalid-key', reason: 'ip', code: null }, HOUR_MS],
+      [{ kind: 'invalid-key', reason: 'unknown', code: null }, DAY_MS],
+      [{ kind: 'account-blocked', code: null, detail: '' }, DAY_MS],
     ];
     for (const [failure, againMs] of cases) {
       rig.answer = () => fail(failure);
@@ -73,9 +75,49 @@ describe('the daily check', () => {
       await rig.run(againMs - 2 * MINUTE_MS);
       expect(rig.calls, failure.kind).toHaveLength(0);
       await rig.run(4 * MINUTE_MS);
-      expect(rig.calls, failure.kind).toHaveLength(1);
+      expect(rig.checks, failure.kind).toHaveLength(1);
       stop();
     }
+  });
+
+  it('asks what the exchange holds against the account, and keeps it', async () => {
+    rig.answer = () => {
+      const path = rig.calls.at(-1)?.request.path;
+      if (path === '/sapi/v1/account/status') return ok({ data: 'Order cancel only' });
+      if (path === '/sapi/v1/account/apiTradingStatus')
+        return ok({ data: { isLocked: true, plannedRecoverTime: 1_800_000_000_000 } });
+      return ok(restrictions('enableReading'));
+    };
+    await rig.keys.checker.check(key.id);
+    const standing = { status: 'Order cancel only', isTradingLocked: true, recoversAtMs: 1_800_000_000_000 };
+    expect(rig.keys.standingOf(key.account)).toEqual(standing);
+    const view = rig.keys.audits.view(key.id);
+    expect(view?.check).toMatchObject({ failure: null, standing });
+    expect(view?.audit?.advice).toContainEqual({
+      code: 'account-restricted',
+      severity: 'critical',
+      facts: { status: 'Order cancel only' },
+      atMs: 1_800_000_000_000,
+    });
+    rig.answer = () => ok(restrictions('enableReading'));
+    await rig.keys.checker.check(key.id);
+    expect(rig.keys.standingOf(key.account)).toBeNull();
+  });
+
+  it('comes at once after a refusal, and once a minute at most', async () => {
+    const stop = rig.keys.start();
+    await rig.run(MINUTE_MS);
+    rig.calls.length = 0;
+    for (let second = 0; second < 118; second += 1) {
+      rig.keys.checker.heedRefusal(key.id);
+      await rig.run(1_000);
+      if (second === 0) expect(rig.checks).toHaveLength(1);
+    }
+    expect(rig.checks).toHaveLength(2);
+    rig.keys.checker.heedRefusal(key.id);
+    stop();
+    await rig.run(MINUTE_MS);
+    expect(rig.checks).toHaveLength(2);
   });
 
   it('leaves retired keys and those without a secret alone', async () => {
@@ -112,7 +154,11 @@ describe('what a check finds', () => {
     rig.answer = () => fail({ kind: 'invalid-key', reason: 'frozen', code: '50100' });
     await rig.run(1_000);
     expect(await rig.keys.checker.check(key.id)).toEqual({ ok: true, value: null });
-    expect(shown().check).toEqual({ atMs: rig.clock.now(), failure: 'invalid-key:frozen', facts: before.check?.facts });
+    expect(shown().check).toMatchObject({
+      atMs: rig.clock.now(),
+      failure: 'invalid-key:frozen',
+      facts: before.check?.facts,
+    });
     expect(rig.events('keys.drifted')).toEqual([]);
   });
 

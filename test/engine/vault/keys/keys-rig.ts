@@ -26,6 +26,8 @@ export const place: KeyPlace = {
 
 export const okxPlace: KeyPlace = { ...place, exchange: 'okx', label: 'Demo' };
 
+const OF_THE_ACCOUNT = /^\/api\/v3\/account$|^\/sapi\/v1\/account\/(?:status|apiTradingStatus)$/;
+
 export const krakenPlace: KeyPlace = { ...place, exchange: 'kraken', label: 'Spot' };
 
 /** What Binance says of a key, with these rights on. */
@@ -69,6 +71,8 @@ export class KeysRig {
   storeFailure: Failure | null = null;
   /** Throws from the index change that fits. */
   breaks: ((change: IndexChange) => boolean) | null = null;
+  /** Between which times calls were looked for. */
+  readonly askedUses: { readonly fromMs: number; readonly untilMs: number | null }[] = [];
   readonly raisedNonces: bigint[] = [];
   readonly written: string[] = [];
   readonly removed: string[] = [];
@@ -93,7 +97,10 @@ export class KeysRig {
       journal,
       log: { info: () => undefined, warn: () => undefined, error: (event) => void this.logged.push(event) },
       publish: (name, payload) => void this.told.push({ name, payload }),
-      endpointUse: () => Promise.resolve([]),
+      endpointUse: (_account, fromMs, untilMs) => {
+        this.askedUses.push({ fromMs, untilMs });
+        return Promise.resolve([]);
+      },
     });
     this.handlers = keyHandlers({
       keys: this.keys,
@@ -130,9 +137,9 @@ export class KeysRig {
     return account;
   }
 
-  /** Calls that asked what a key may do, those for its account's name left out. */
+  /** Calls that asked what a key may do, those about its account left out. */
   get checks(): readonly ClientCall[] {
-    return this.calls.filter(({ request }) => request.path !== '/api/v3/account');
+    return this.calls.filter(({ request }) => !OF_THE_ACCOUNT.test(request.path));
   }
 
   events(name: string): readonly unknown[] {

@@ -48,6 +48,24 @@ describe('one key after another', () => {
     expect(compared.value.lost.map(({ name }) => name)).toEqual(['enableFutures']);
   });
 
+  it('is credited with the calls of its own time alone, and none while it waits', async () => {
+    const { audits, rotation } = rig.keys;
+    rig.askedUses.length = 0;
+    await audits.refresh(next.id);
+    expect(rig.askedUses).toEqual([]);
+    await rig.run(90_000);
+    const turnMs = rig.clock.now();
+    rotation.switch(next.id);
+    await rig.run(90_000);
+    await audits.refresh(old.id);
+    await audits.refresh(next.id);
+    expect(rig.askedUses).toEqual([
+      { fromMs: Math.floor(old.addedAtMs / 60_000) * 60_000, untilMs: turnMs },
+      { fromMs: turnMs, untilMs: null },
+    ]);
+    expect(audits.view(next.id)).not.toHaveProperty('activeSinceMs');
+  });
+
   it('takes over, in the index first', () => {
     expect(rig.keys.rotation.switch(next.id)).toEqual({ ok: true, value: null });
     expect(roles()).toEqual({ [old.id]: 'retired', [next.id]: 'active' });

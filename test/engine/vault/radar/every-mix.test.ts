@@ -58,6 +58,8 @@ describe('Binance', () => {
       has('enableInternalTransfer', 'permitsUniversalTransfer') ? (isListed ? 'C' : 'D') : 'A',
       has(FUTURE) ? 'C' : 'A',
       has(...TRADING) && !isListed ? 'C' : 'A',
+      // It says that it deletes such keys.
+      on.some((name) => name !== 'enableReading') && !isListed ? 'C' : 'A',
       isListed ? 'A' : 'B',
     );
   }

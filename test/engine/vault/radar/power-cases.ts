@@ -126,7 +126,7 @@ export const powerCases: readonly Case[] = [
     on: 'binance',
     facts: factsWith([reads, ['permitsUniversalTransfer', 'transfer']], OPEN),
     grade: 'D',
-    codes: ['notice read-without-ip-list', 'warning transfer-granted'],
+    codes: ['warning rights-without-ip-list', 'warning transfer-granted'],
   },
   {
     name: 'reading that moves funds to futures',

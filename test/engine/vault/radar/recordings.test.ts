@@ -31,6 +31,7 @@ const cases = [
       'critical egress-not-on-list',
       'notice sub-account-granted',
       'notice trade-moves-funds',
+      'warning may-borrow',
     ],
   },
   {
@@ -39,6 +40,7 @@ const cases = [
     grade: 'F',
     codes: [
       'critical withdraw-without-ip-list',
+      'notice nonce-window',
       'notice old-key',
       'notice transfer-granted',
       'warning trade-without-ip-list',
