@@ -1,4 +1,4 @@
-import type { Account, AccountId } from '../../shared/model/account.ts';
+import { type Account, type AccountId, realmName } from '../../shared/model/account.ts';
 import type { Gate } from '../../shared/model/bucket.ts';
 import { wireAlerts } from './alerts/wire-alerts.ts';
 import { probeStatus } from './probes/status-probe.ts';
@@ -116,7 +116,11 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
   }
 
   function startRealm(account: Account): Disposer {
-    const realm: Realm = { exchange: account.exchange, environment: account.environment };
+    const realm: Realm = {
+      exchange: account.exchange,
+      environment: account.environment,
+      region: account.region,
+    };
     const serverClock = client.peers.clockOf(realm);
     connections.add(realm, serverClock);
     const stops = [
@@ -203,9 +207,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
   }
 
   function checkClocks(): void {
-    for (const { exchange: name, environment } of onePerRealm(accounts.list())) {
-      client.peers.clockOf({ exchange: name, environment }).check();
-    }
+    for (const account of onePerRealm(accounts.list())) client.peers.clockOf(account).check();
   }
 
   return {
@@ -258,7 +260,7 @@ function isShuttingDown(result: AttemptResult): boolean {
 }
 
 function onePerRealm(accounts: readonly Account[]): readonly Account[] {
-  return [...new Map(accounts.map((account) => [`${account.exchange}/${account.environment}`, account])).values()];
+  return [...new Map(accounts.map((account) => [realmName(account), account])).values()];
 }
 
 /** Buckets that count whole accounts or addresses are on screen before the first call. */

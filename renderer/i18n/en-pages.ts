@@ -98,7 +98,8 @@ export const enPages = {
   'settings.maintenance': 'Maintenance',
   'settings.maintenance.text': 'Every request is refused as during an upgrade.',
   'settings.soft': 'Soft throttling',
-  'settings.soft.text': 'Requests are refused now and then before a limit is reached.',
+  'settings.soft.text':
+    'Every answer takes half as long again, and longer the more of a limit is in use; nothing is refused.',
   'settings.latency': 'Added latency',
   'settings.latency.text': 'Time added to every answer, 0 to 10,000 ms.',
   'settings.latency.unit': 'ms',

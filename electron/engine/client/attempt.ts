@@ -105,10 +105,12 @@ async function exchangeOnce(
   queueMs: number,
 ): Promise<AttemptResult> {
   const sent = await send(attempt, ports, peer, signed);
-  turn.report(healthOf(sent, attempt.call.signal));
-  if (!sent.ok) return lost(sent, attempt, reservation, queueMs);
+  if (!sent.ok) {
+    turn.report(healthOf(sent, attempt.call.signal));
+    return lost(sent, attempt, reservation, queueMs);
+  }
   try {
-    return answered(attempt, ports, peer, reservation, signed, sent.reply, queueMs);
+    return answered(attempt, ports, peer, { reservation, turn }, signed, sent.reply, queueMs);
   } catch {
     // No answer may stop a caller from learning that its call was made.
     const failure: TransportFailure = { kind: 'bad-reply', status: sent.reply.status, detail: 'it cannot be read' };
@@ -131,9 +133,14 @@ function sendOptions({ lane, call: { signal } }: Attempt): SendOptions {
   return signal === undefined ? options : { ...options, signal };
 }
 
+// "Busy" is no answer, whatever its status: OKX says it with 429 (50013, "Error Code", 2026-08) and Kraken with 200.
+function healthOfAnswer({ status }: TransportReply, verdict: Verdict | null): Health {
+  const kind = verdict?.failure.kind;
+  return status >= 500 || kind === 'busy' || kind === 'maintenance' ? 'ill' : 'well';
+}
+
 // A caller that gave up and an answer over a cap say nothing about whether the exchange stumbles.
-function healthOf(sent: TransportResult, signal: AbortSignal | undefined): Health {
-  if (sent.ok) return sent.reply.status < 500 ? 'well' : 'ill';
+function healthOf(sent: Extract<TransportResult, { ok: false }>, signal: AbortSignal | undefined): Health {
   return signal?.aborted === true || sent.failure.kind === 'bad-reply' ? 'unknown' : 'ill';
 }
 
@@ -166,7 +173,7 @@ function answered(
   attempt: Attempt,
   ports: ClientPorts,
   peer: Peer,
-  reservation: Reservation,
+  { reservation, turn }: Leave,
   signed: SignedRequest,
   received: TransportReply,
   queueMs: number,
@@ -174,12 +181,14 @@ function answered(
   const nowMs = ports.clock.now();
   const answer = readAnswer(attempt, peer, signed, received, nowMs);
   const { verdict, readings } = answer;
+  turn.report(healthOfAnswer(received, verdict));
   // The gate closes before the settlement lets the next call out.
   if (verdict !== null) closeGates(attempt, ports.limiter, peer, verdict, nowMs);
   const bound = bindReadings(readings, attempt.definition, peer);
   const full = verdict === null ? [] : overrunReadings(attempt.priced, verdict, ports.limiter, peer);
   reservation.settle({ kind: settlementOf(verdict), readings: full.length === 0 ? bound : [...bound, ...full] });
-  if (verdict?.retry === 'after-clock-sync') peer.clock.distrust();
+  // Told in passing too: an OKX order that had expired on arrival (50036) is not repeated, and yet the clock is off.
+  if (verdict?.retry === 'after-clock-sync' || verdict?.failure.kind === 'clock-skew') peer.clock.distrust();
   return { kind: 'answered', ...answer, timing: { ...received.timing, queueMs } };
 }
 

@@ -143,6 +143,8 @@ export interface VerdictGate {
   readonly scope: 'ip' | 'account' | 'key' | 'bucket';
   /** With scope `bucket`: which of the charged buckets, by id; absent: all of them. */
   readonly buckets?: readonly string[];
+  /** Where no document knows a ban behind it, a cancel may try its luck. */
+  readonly sparesCancels?: boolean;
   /** Strictly parsed and clamped, ms from the reply; null: to the end of the exhausted window. */
   readonly forMs: number | null;
 }
