@@ -5,6 +5,7 @@ import { probeStatus } from './probes/status-probe.ts';
 import { probeUsage } from './probes/usage-probe.ts';
 import { AccountBook } from './accounts/account-book.ts';
 import { AccountRunner } from './accounts/account-runner.ts';
+import { bindReadings } from './client/answer.ts';
 import type { AttemptResult } from './client/attempt.ts';
 import { type Client, createClient } from './client/client.ts';
 import type { Peer } from './client/peers.ts';
@@ -62,7 +63,9 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     },
   });
   const retention = new KeptRetention(recorder, journal, clock);
-  const settings = new KeptSettings(retention, journal);
+  const settings = new KeptSettings(retention, journal, (ids) => {
+    for (const id of ids) applyTier(accounts.find(id));
+  });
   if (settings.unreadable.length > 0)
     troubles.tell({ severity: 'warning', code: 'settings-unreadable', detail: settings.unreadable.join(', ') });
   const keys = new KeyService({
@@ -144,11 +147,20 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     const ref = keys.book.activeOf(account.id)?.record.check?.facts?.accountRef;
     if (ref !== null && ref !== undefined && !refs.has(account.id)) refs.set(account.id, ref);
     showBuckets(account, client, limiter);
+    applyTier(account);
     const stops = [probeLimits(account, client, clock)];
     if (options.isQuiet !== true) stops.push(probeUsage(account, client, limiter, clock), desk.run(account));
     if (ports.sockets !== null && ports.vault.lend(account.id).ok)
       stops.push(connectFeed(account, socketPorts(ports.sockets)));
     return () => disposeAll(stops);
+  }
+
+  function applyTier(account: Account | undefined): void {
+    const peer = account === undefined ? undefined : peerOf(account);
+    if (account === undefined || peer === undefined) return;
+    const definition = exchange(account.exchange);
+    const readings = definition.tierLimits?.(settings.current.tiers[account.id] ?? 'unknown') ?? [];
+    limiter.observe(peer.realm, peer.holder, bindReadings(readings, definition, peer));
   }
 
   function socketPorts(sockets: SocketTransport): SocketPorts {

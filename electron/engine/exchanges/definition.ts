@@ -6,6 +6,7 @@ import type { Grant, KeyFacts } from '../../../shared/model/key.ts';
 import type { Decimal } from '../../../shared/model/decimal.ts';
 import type { Balance, OrderSide, OrderTicket, OrderType, OrderUpdate } from '../../../shared/model/order.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
+import type { Tier } from '../../../shared/model/storage.ts';
 import type { Failure, Result } from '../../../shared/contract/failure.ts';
 import type { ExchangeReply, ExchangeRequest, SignedRequest } from '../http.ts';
 import type { KeyRules } from './key-rules.ts';
@@ -295,6 +296,8 @@ export interface ExchangeDefinition {
   readonly quotes: QuoteSource;
   /** Null: every instrument has one name. */
   readonly partNames: PartNaming | null;
+  /** Limits of an account whose tier its user names; what the exchange itself tells wins. Null: there are no tiers. */
+  readonly tierLimits: ((tier: Tier) => readonly Reading[]) | null;
   readonly probes: {
     time(): ExchangeRequest;
     /** Step of the exchange's clock, ms: 1, or 1,000 where it gives whole seconds. */

@@ -64,5 +64,6 @@ export const binance: ExchangeDefinition = {
   sockets,
   quotes,
   partNames: null,
+  tierLimits: null,
   probes,
 };

@@ -71,5 +71,6 @@ export const okx: ExchangeDefinition = {
   sockets,
   quotes,
   partNames: null,
+  tierLimits: null,
   probes,
 };
