@@ -1,10 +1,11 @@
-import type { Account, AccountId } from '../../shared/model/account.ts';
+import { type Account, type AccountId, realmName } from '../../shared/model/account.ts';
 import type { Gate } from '../../shared/model/bucket.ts';
 import { wireAlerts } from './alerts/wire-alerts.ts';
 import { probeStatus } from './probes/status-probe.ts';
 import { probeUsage } from './probes/usage-probe.ts';
 import { AccountBook } from './accounts/account-book.ts';
 import { AccountRunner } from './accounts/account-runner.ts';
+import { bindReadings } from './client/answer.ts';
 import type { AttemptResult } from './client/attempt.ts';
 import { type Client, createClient } from './client/client.ts';
 import type { Peer } from './client/peers.ts';
@@ -73,7 +74,9 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     },
   });
   const retention = new KeptRetention(recorder, journal, clock);
-  const settings = new KeptSettings(retention, journal);
+  const settings = new KeptSettings(retention, journal, (ids) => {
+    for (const id of ids) applyTier(accounts.find(id));
+  });
   if (settings.unreadable.length > 0)
     troubles.tell({ severity: 'warning', code: 'settings-unreadable', detail: settings.unreadable.join(', ') });
   const keys = new KeyService({
@@ -142,7 +145,11 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
   }
 
   function startRealm(account: Account): Disposer {
-    const realm: Realm = { exchange: account.exchange, environment: account.environment };
+    const realm: Realm = {
+      exchange: account.exchange,
+      environment: account.environment,
+      region: account.region,
+    };
     const serverClock = client.peers.clockOf(realm);
     connections.add(realm, serverClock);
     const stops = [
@@ -174,11 +181,20 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     if (ref !== null && ref !== undefined && !refs.has(account.id)) refs.set(account.id, ref);
     showBuckets(account, client, limiter);
     watch.accountStarted(account, options.isQuiet !== true);
+    applyTier(account);
     const stops = [probeLimits(account, client, clock), () => watch.accountStopped(account)];
     if (options.isQuiet !== true) stops.push(probeUsage(account, client, limiter, clock), desk.run(account));
     if (ports.sockets !== null && ports.vault.lend(account.id).ok)
       stops.push(connectFeed(account, socketPorts(ports.sockets)));
     return () => disposeAll(stops);
+  }
+
+  function applyTier(account: Account | undefined): void {
+    const peer = account === undefined ? undefined : peerOf(account);
+    if (account === undefined || peer === undefined) return;
+    const definition = exchange(account.exchange);
+    const readings = definition.tierLimits?.(settings.current.tiers[account.id] ?? 'unknown') ?? [];
+    limiter.observe(peer.realm, peer.holder, bindReadings(readings, definition, peer));
   }
 
   function socketPorts(sockets: SocketTransport): SocketPorts {
@@ -249,9 +265,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
   }
 
   function checkClocks(): void {
-    for (const { exchange: name, environment } of onePerRealm(accounts.list())) {
-      client.peers.clockOf({ exchange: name, environment }).check();
-    }
+    for (const account of onePerRealm(accounts.list())) client.peers.clockOf(account).check();
   }
 
   return {
@@ -320,7 +334,7 @@ function isShuttingDown(result: AttemptResult): boolean {
 }
 
 function onePerRealm(accounts: readonly Account[]): readonly Account[] {
-  return [...new Map(accounts.map((account) => [`${account.exchange}/${account.environment}`, account])).values()];
+  return [...new Map(accounts.map((account) => [realmName(account), account])).values()];
 }
 
 /** Buckets that count whole accounts or addresses are on screen before the first call. */

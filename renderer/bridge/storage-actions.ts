@@ -4,7 +4,7 @@ import type { HostActions } from '../stores/context.ts';
 import { READY } from '../stores/phase.ts';
 import type { Stores } from '../stores/stores.ts';
 
-type StorageActions = Pick<HostActions, 'loadStorage' | 'setRetention' | 'clearOut' | 'openFolder'>;
+type StorageActions = Pick<HostActions, 'loadStorage' | 'setRetention' | 'setTiers' | 'clearOut' | 'openFolder'>;
 type Run = (act: (bridge: Bridge) => Promise<Failure | null>) => void;
 
 /** What is stored and for how long. `run` hands the bridge over and shows what went wrong. */
@@ -14,7 +14,8 @@ export function createStorageActions(stores: Stores, bridgeNow: () => Bridge | n
       const bridge = bridgeNow();
       if (bridge !== null) void load(bridge, stores);
     },
-    setRetention: (retention) => run((bridge) => setRetention(bridge, stores, { retention })),
+    setRetention: (retention) => run((bridge) => change(bridge, stores, { retention })),
+    setTiers: (tiers) => run((bridge) => change(bridge, stores, { tiers })),
     openFolder: () =>
       run(async (bridge) => {
         const result = await bridge.call('storage.openFolder', {});
@@ -32,7 +33,7 @@ async function load(bridge: Bridge, { storage }: Stores): Promise<void> {
   if (!failed.ok) storage.setState({ phase: { kind: 'failed', failure: failed.failure } });
 }
 
-async function setRetention(
+async function change(
   bridge: Bridge,
   { storage }: Stores,
   settings: Parameters<typeof bridge.call<'settings.set'>>[1],

@@ -98,7 +98,8 @@ export const enPages = {
   'settings.maintenance': 'Maintenance',
   'settings.maintenance.text': 'Every request is refused as during an upgrade.',
   'settings.soft': 'Soft throttling',
-  'settings.soft.text': 'Answers are slowed down without a word, as an exchange may do.',
+  'settings.soft.text':
+    'Every answer takes half as long again, and longer the more of a limit is in use; nothing is refused.',
   'settings.announced': 'Maintenance ahead',
   'settings.announced.text': 'An hour of maintenance is announced for in half an hour; it makes an alert.',
   'settings.latency': 'Added latency',

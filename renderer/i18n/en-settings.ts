@@ -20,6 +20,13 @@ export const enSettings = {
   'settings.switch.on': 'On',
   'settings.switch.off': 'Off',
   'settings.shortcuts.show': 'Show',
+  'settings.tier': 'Verification level at Kraken',
+  'settings.tier.text':
+    'Kraken sets its limits by it. Only its private feed tells more, and what that tells is used instead of your choice.',
+  'settings.tier.unknown': 'Unknown, taken for Starter',
+  'settings.tier.starter': 'Starter',
+  'settings.tier.intermediate': 'Intermediate',
+  'settings.tier.pro': 'Pro',
   'settings.workload.none': 'There is no practice account to work on.',
 
   'settings.part.theme': 'Theme',
@@ -27,6 +34,7 @@ export const enSettings = {
   'settings.part.zone': 'Time zone',
   'settings.part.format': 'Numbers and dates',
   'settings.part.keyboard': 'Keyboard shortcuts',
+  'settings.part.tier': 'Verification level at Kraken',
   'settings.part.retention': 'How long requests are kept',
   'settings.part.clear-out': 'Clear out old requests',
   'settings.part.folder': 'Data folder',

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
+import { realmName } from '../../shared/model/account.ts';
 import type { Connection } from '../../shared/model/host.ts';
 import { t } from '../i18n/i18n.ts';
 import { useHost, useStores } from '../stores/context.ts';
@@ -38,7 +39,7 @@ export function ConnectionLights() {
   return (
     <ul className="lights" aria-label={t('connections.label')}>
       {list.map((connection) => (
-        <li key={`${connection.exchange}/${connection.environment}`}>
+        <li key={realmName(connection)}>
           <Light connection={connection} isLost={isLost} isNamed={isMixed} />
         </li>
       ))}
@@ -55,7 +56,7 @@ interface LightProps {
 }
 
 function Light({ connection, isLost, isNamed }: LightProps) {
-  const { exchange, environment } = connection;
+  const { environment } = connection;
   const state = isLost ? 'connecting' : connection.state;
   const word = isLost ? t('connection.unknown') : t(`connection.${state}`);
   return (
@@ -68,12 +69,21 @@ function Light({ connection, isLost, isNamed }: LightProps) {
         <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden="true">
           {SHAPES[state]}
         </svg>
-        <span className="light__name">{t(`exchange.${exchange}`)}</span>
+        <span className="light__name">{nameOf(connection)}</span>
         {isNamed ? <span className={`badge badge--${environment}`}>{t(`environment.${environment}`)}</span> : null}
         <span className="light__state">{word}</span>
       </span>
     </Tip>
   );
+}
+
+const SITES = ['eea', 'us', 'tr', 'demo'] as const;
+
+// Two sites of one exchange have a light each.
+function nameOf({ exchange, region }: Connection): string {
+  const site = SITES.find((one) => one === region);
+  const name = t(`exchange.${exchange}`);
+  return site === undefined ? name : `${name} · ${t(`key.site.${site}`)}`;
 }
 
 function about(connection: Connection): string {

@@ -4,7 +4,7 @@ import type { CallInput, CallName, CallOutput } from '../../shared/contract/cont
 import type { Failure, Result } from '../../shared/contract/failure.ts';
 import type { AccountId, ExchangeId } from '../../shared/model/account.ts';
 import type { PracticeState, WorkloadLevel } from '../../shared/model/host.ts';
-import type { RetentionSetting } from '../../shared/model/storage.ts';
+import type { AccountTiers, RetentionSetting } from '../../shared/model/storage.ts';
 import type { KeyId } from '../../shared/model/vault.ts';
 import type { ActivityActions } from './activity.ts';
 import type { AlertActions } from './alerts-actions.ts';
@@ -31,6 +31,7 @@ export interface HostActions {
   /** Asks for what is stored and how long it is kept. */
   loadStorage(): void;
   setRetention(retention: RetentionSetting): void;
+  setTiers(tiers: AccountTiers): void;
   /** Removes requests older than so many days. */
   clearOut(keepDays: number): void;
   /** Shows the data folder in the system's file manager, where the host can. */

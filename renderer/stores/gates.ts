@@ -1,4 +1,4 @@
-import type { Account } from '../../shared/model/account.ts';
+import { type Account, realmName } from '../../shared/model/account.ts';
 import type { BucketView, Gate } from '../../shared/model/bucket.ts';
 
 /**
@@ -24,7 +24,8 @@ function isSameRealm(account: Account, gate: Gate): boolean {
 }
 
 function isUnder(account: Account, gate: Gate, views: readonly BucketView[]): boolean {
-  const [, ...scopes] = gate.key.split('|');
+  const [realm, ...scopes] = gate.key.split('|');
+  if (realm !== realmName(account)) return false;
   if (scopes.length === 0) return true;
   if (scopes.includes(`ip=${account.egress}`)) return true;
   return views.some((view) => view.accounts.includes(account.id) && isCountedBy(view.key, scopes));

@@ -24,6 +24,18 @@ export const Account = z.object({
 });
 export type Account = z.infer<typeof Account>;
 
+/** The site of an exchange's own, which needs no name. */
+export const HOME_REGION = 'global';
+
+/** `binance/live`; a site of its own hosts, keys and counters is named too: `binance/testnet@demo`. */
+export function realmName({
+  exchange,
+  environment,
+  region = HOME_REGION,
+}: Pick<Account, 'exchange' | 'environment'> & { readonly region?: string | undefined }): string {
+  return region === HOME_REGION ? `${exchange}/${environment}` : `${exchange}/${environment}@${region}`;
+}
+
 /** Priority classes, most urgent first. */
 export const lanes = ['cancel', 'order', 'account', 'market', 'background'] as const;
 export const Lane = z.enum(lanes);

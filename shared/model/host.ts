@@ -30,6 +30,8 @@ export type Hello = z.infer<typeof Hello>;
 export const Connection = z.object({
   exchange: ExchangeId,
   environment: Environment,
+  /** Absent: the exchange's own site. */
+  region: z.string().max(16).optional(),
   state: z.enum(['connecting', 'ok', 'unreachable', 'bad-reply', 'maintenance']),
   /** Exchange clock − ours, ms; null until measured. */
   clockOffsetMs: z.number().nullable(),

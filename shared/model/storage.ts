@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AccountId } from './account.ts';
 import { PageSettings } from './page-settings.ts';
 
 /** Where everything is kept on this computer. */
@@ -37,13 +38,23 @@ export const RetentionSetting = z.object({
 });
 export type RetentionSetting = z.infer<typeof RetentionSetting>;
 
+/** Verification levels of Kraken; `unknown` is taken for the lowest until the exchange tells more. */
+export const tiers = ['unknown', 'starter', 'intermediate', 'pro'] as const;
+export const Tier = z.enum(tiers);
+export type Tier = z.infer<typeof Tier>;
+
+/** By account; one that is missing is unknown. */
+export const AccountTiers = z.record(AccountId, Tier);
+export type AccountTiers = z.infer<typeof AccountTiers>;
+
 /** What the user chose, kept in the journal. */
-export const Settings = z.object({ retention: RetentionSetting, page: PageSettings });
+export const Settings = z.object({ retention: RetentionSetting, page: PageSettings, tiers: AccountTiers });
 export type Settings = z.infer<typeof Settings>;
 
 /** What is to be different; all else stays, so that two pages changing different things both have their way. */
 export const SettingsChange = z.object({
   retention: RetentionSetting.optional(),
   page: PageSettings.partial().optional(),
+  tiers: AccountTiers.optional(),
 });
 export type SettingsChange = z.infer<typeof SettingsChange>;

@@ -28,7 +28,7 @@ const figures = [
     ...neighbours.flatMap((name) => used.map((what) => `neighbour.${name}-${limit}.${what}`)),
     `neighbour.twins-${limit}.smaller-share`,
   ]),
-  ...['queued', 'cancel', 'idle-wakes', 'held-wakes'].map((name) => `cost.${name}`),
+  ...['queued', 'limiter', 'cancel', 'idle-wakes', 'held-wakes'].map((name) => `cost.${name}`),
   ...['hmac', 'ed25519', 'rsa'].flatMap((key) => [
     `client.call-${key}.cpu`,
     `client.call-${key}.throughput`,

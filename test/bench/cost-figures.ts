@@ -1,6 +1,8 @@
 import { type Bench, type BenchOptions, Gathered, OURS, median } from './figure.ts';
+import type { Admission } from '../../electron/engine/limiter/types.ts';
 import { type Lane, lanes } from '../../shared/model/account.ts';
 import type { Limit } from './limit.ts';
+import { bareLimiter } from './limiter-adapter.ts';
 import { type Contestant, type Maker, headroom, peers, peersWithPriority } from './peer-limiters.ts';
 import { seeded } from './quota-run.ts';
 import { VirtualTime, realMs } from './virtual-time.ts';
@@ -21,6 +23,7 @@ type Take = (time: VirtualTime, contestant: Contestant, size: number, who: strin
 
 export const costBenches: readonly Bench[] = [
   bench('cost.queued', 'µs CPU per job', null, second, perQueuedJob),
+  bench('cost.limiter', 'µs CPU per job', null, second, perJobOfLimiter),
   bench('cost.cancel', 'µs', null, minute, cancelBehind),
   bench('cost.idle-wakes', 'wake-ups in 60 s', 0, minute, idleWakes),
   bench('cost.held-wakes', 'wake-ups in 60 s', 1, minute, heldWakes),
@@ -47,17 +50,30 @@ function bench(name: string, unit: string, limit: number | null, quota: Limit, t
   };
 }
 
+type Send = () => Promise<{ readonly ok: true; readonly used?: number }>;
+
+/** A server that tells its count of the present minute. */
+function countedIn(time: VirtualTime): (cost: number) => Send {
+  let [minuteNow, used] = [0, 0];
+  return (cost) => async () => {
+    const present = Math.floor(time.nowMs() / 60_000);
+    if (present !== minuteNow) used = 0;
+    minuteNow = present;
+    used += cost;
+    return { ok: true, used };
+  };
+}
+
 const answered = async (): Promise<{ readonly ok: true }> => ({ ok: true });
 
 // Who is stopped at the end of a run may turn away who still waits.
-function ask(contestant: Contestant, cost: number, lane: Lane, send = answered): void {
+function ask(contestant: Contestant, cost: number, lane: Lane, send: Send = answered): void {
   contestant.schedule(cost, lane, send).catch(() => undefined);
 }
 
 // All join at once, in lanes drawn at random, and leave as one window after another turns.
 async function perQueuedJob(time: VirtualTime, contestant: Contestant, size: number): Promise<number> {
-  const random = seeded(size);
-  const places = Array.from({ length: size }, () => Math.floor(random() * lanes.length));
+  const places = lanesFor(size);
   const before = process.cpuUsage();
   const all = Promise.all(places.map((place) => contestant.schedule(1, place, answered)));
   let isDone = false;
@@ -67,6 +83,37 @@ async function perQueuedJob(time: VirtualTime, contestant: Contestant, size: num
   while (!isDone) await time.runTo(time.nowMs() + 1_000);
   const { user, system } = process.cpuUsage(before);
   return (user + system) / size;
+}
+
+// The same asked of the app's limiter itself, as its client asks it: what the bench adds around it is left out.
+async function perJobOfLimiter(
+  time: VirtualTime,
+  _contestant: Contestant,
+  size: number,
+  who: string,
+): Promise<number | null> {
+  if (who !== OURS) return null;
+  const { limiter, requests } = bareLimiter(second, () => time.nowMs());
+  const places = lanesFor(size);
+  let left = size;
+  const settled = (admission: Admission): void => {
+    left -= 1;
+    if (admission.kind === 'admitted') admission.reservation.settle({ kind: 'success', readings: [] });
+  };
+  const before = process.cpuUsage();
+  for (const place of places) {
+    const request = requests[place];
+    if (request !== undefined) void limiter.admit(request).then(settled);
+  }
+  while (left > 0) await time.runTo(time.nowMs() + 1_000);
+  const { user, system } = process.cpuUsage(before);
+  limiter.close();
+  return (user + system) / size;
+}
+
+function lanesFor(size: number): readonly number[] {
+  const random = seeded(size);
+  return Array.from({ length: size }, () => Math.floor(random() * lanes.length));
 }
 
 // The time a cancel is computed upon from its call to its leaving, with a queue ahead of it; time it had to wait is
@@ -102,16 +149,20 @@ async function idleWakes(time: VirtualTime, contestant: Contestant): Promise<num
   return time.wakes - before;
 }
 
-// Ten calls that have to wait until the window turns.
+// Ten calls that have to wait until a full window turns.
 async function heldWakes(time: VirtualTime, contestant: Contestant): Promise<number> {
-  await time.runTo(START_MS + 1);
-  for (let job = 0; job < 5; job += 1) ask(contestant, 20, 'order');
-  await time.runTo(START_MS + 5_000);
-  // Some of the last window may still be held back for others.
-  await time.runTo(START_MS + 60_500);
-  for (let job = 0; job < 15; job += 1) ask(contestant, 20, 'order');
-  await time.runTo(START_MS + 60_900);
-  const before = time.wakes;
+  const counted = countedIn(time);
+  // One window is watched from its start to its end first: until then others are suspected, and room is let out to them.
+  for (const atMs of [60_500, 110_000]) {
+    await time.runTo(START_MS + atMs);
+    ask(contestant, 20, 'order', counted(20));
+  }
+  await time.runTo(START_MS + 120_500);
+  // Nothing that waits fits what is left, so the window is full for all of them.
+  for (const cost of [20, 20, 20, 20, 18]) ask(contestant, cost, 'order', counted(cost));
+  for (let job = 0; job < 10; job += 1) ask(contestant, 20, 'order', counted(20));
   await time.runTo(START_MS + 120_900);
+  const before = time.wakes;
+  await time.runTo(START_MS + 180_900);
   return time.wakes - before;
 }

@@ -2,7 +2,14 @@ import type { Bucket } from '../../shared/model/bucket.ts';
 import { type Lane, lanes } from '../../shared/model/account.ts';
 import { createLimiter } from '../../electron/engine/limiter/create-limiter.ts';
 import { bucketKey } from '../../electron/engine/limiter/keys.ts';
-import type { BoundReading, Holder, Limiter, Realm, Reservation } from '../../electron/engine/limiter/types.ts';
+import type {
+  AdmissionRequest,
+  BoundReading,
+  Holder,
+  Limiter,
+  Realm,
+  Reservation,
+} from '../../electron/engine/limiter/types.ts';
 import { AdapterClock } from './adapter-clock.ts';
 import type { Limit } from './limit.ts';
 
@@ -50,6 +57,8 @@ const UNCERTAINTY_MS = 1;
 const MEASURE_EVERY_MS = 10_000;
 /** As the client does when it is told to stop and not until when. */
 const SHORTEST_GATE_MS = 1_000;
+/** Requests kept per lane, one for each cost. */
+const MOST_REQUESTS = 1_000;
 
 /**
  * The app's limiter for one bucket, driven as the client drives it: admission, one send, the server's own count, the
@@ -66,34 +75,49 @@ export function driveLimiter(limit: Limit, nowMs?: () => number): DrivenLimiter 
   return new Driver(limit, new AdapterClock(nowMs));
 }
 
+/** The limiter alone, with one request per lane, in their order, each of cost 1. */
+export function bareLimiter(limit: Limit, nowMs: () => number) {
+  const limiter = createLimiter({ clock: new AdapterClock(nowMs) });
+  const bucket = bucketOf(limit);
+  const key = bucketKey(realm, bucket, null, holder);
+  limiter.setServerOffset(realm, 0, UNCERTAINTY_MS);
+  const charges = [{ key, bucket, part: null, cost: 1, refund: null }];
+  const requests = lanes.map((lane): AdmissionRequest => ({ realm, holder, lane, charges, deadlineMs: null }));
+  return { limiter, requests };
+}
+
+function bucketOf({ capacity, window, isRead }: Limit): Bucket {
+  const reading = isRead ? FROM_HEADER : NOT_AT_ALL;
+  return { id: 'bench', name: 'bench', unit: 'weight', capacity, window, scope: ['ip'], reading };
+}
+
 class Driver implements DrivenLimiter {
   readonly #clock: AdapterClock;
   readonly #limiter: Limiter;
   readonly #bucket: Bucket;
   readonly #key: string;
+  readonly #requests = new Map<LaneChoice, Map<number, AdmissionRequest>>();
   #measuredAtMs = -Infinity;
 
-  constructor({ capacity, window, isRead }: Limit, clock: AdapterClock) {
+  constructor(limit: Limit, clock: AdapterClock) {
     this.#clock = clock;
     this.#limiter = createLimiter({ clock });
-    const reading = isRead ? FROM_HEADER : NOT_AT_ALL;
-    this.#bucket = { id: 'bench', name: 'bench', unit: 'weight', capacity, window, scope: ['ip'], reading };
+    this.#bucket = bucketOf(limit);
     this.#key = bucketKey(realm, this.#bucket, null, holder);
     this.#measureClock();
     this.#limiter.register(realm, holder, this.#bucket, null);
   }
 
-  async schedule<Sent extends Answer>(cost: number, lane: LaneChoice, send: () => Promise<Sent>): Promise<Sent> {
-    if (!Number.isFinite(cost) || cost < 0) throw new RangeError(`cost takes a number from 0, not ${cost}`);
-    const reservation = await this.#admitted(cost, laneOf(lane));
-    try {
-      const answer = await send();
-      this.#settle(reservation, answer);
-      return answer;
-    } catch (error) {
-      reservation.settle({ kind: 'unknown', readings: [] });
-      throw error;
-    }
+  schedule<Sent extends Answer>(cost: number, lane: LaneChoice, send: () => Promise<Sent>): Promise<Sent> {
+    const request = this.#requestOf(cost, lane);
+    if (request instanceof Error) return Promise.reject(request);
+    this.#measureClock();
+    this.#clock.hold();
+    return this.#limiter.admit(request).then((admission) => {
+      this.#clock.release();
+      if (admission.kind === 'admitted') return this.#send(admission.reservation, send);
+      throw new Error(`not admitted: ${admission.why}, a cost of ${cost} on a capacity of ${this.#bucket.capacity}`);
+    });
   }
 
   view(): ReturnType<Limiter['snapshot']>[number] {
@@ -106,17 +130,29 @@ class Driver implements DrivenLimiter {
     this.#limiter.close();
   }
 
-  async #admitted(cost: number, lane: Lane): Promise<Reservation> {
-    this.#measureClock();
-    const charges = [{ key: this.#key, bucket: this.#bucket, part: null, cost, refund: null }];
-    this.#clock.hold();
+  async #send<Sent extends Answer>(reservation: Reservation, send: () => Promise<Sent>): Promise<Sent> {
     try {
-      const admission = await this.#limiter.admit({ realm, holder, lane, charges, deadlineMs: null });
-      if (admission.kind === 'admitted') return admission.reservation;
-      throw new Error(`not admitted: ${admission.why}, a cost of ${cost} on a capacity of ${this.#bucket.capacity}`);
-    } finally {
-      this.#clock.release();
+      const answer = await send();
+      this.#settle(reservation, answer);
+      return answer;
+    } catch (error) {
+      reservation.settle({ kind: 'unknown', readings: [] });
+      throw error;
     }
+  }
+
+  // Calls of one cost in one lane ask for the same, and many of them wait at a time.
+  #requestOf(cost: number, lane: LaneChoice): AdmissionRequest | Error {
+    const known = this.#requests.get(lane)?.get(cost);
+    if (known !== undefined) return known;
+    if (!Number.isFinite(cost) || cost < 0) return new RangeError(`cost takes a number from 0, not ${cost}`);
+    const name = laneOf(lane);
+    if (name === undefined) return new RangeError(`lane takes ${lanes.join(', ')} or a number, not ${String(lane)}`);
+    const charges = [{ key: this.#key, bucket: this.#bucket, part: null, cost, refund: null }];
+    const request: AdmissionRequest = { realm, holder, lane: name, charges, deadlineMs: null };
+    const ofLane = this.#requests.get(lane) ?? new Map<number, AdmissionRequest>();
+    if (ofLane.size < MOST_REQUESTS) this.#requests.set(lane, ofLane.set(cost, request));
+    return request;
   }
 
   #settle(reservation: Reservation, { ok, used }: Answer): void {
@@ -156,11 +192,9 @@ class Driver implements DrivenLimiter {
   }
 }
 
-function laneOf(lane: LaneChoice): Lane {
+function laneOf(lane: LaneChoice): Lane | undefined {
   if (lane === undefined) return 'market';
-  const found = typeof lane === 'number' ? lanes[clampedIndex(lane)] : lanes.find((name) => name === lane);
-  if (found === undefined) throw new RangeError(`lane takes ${lanes.join(', ')} or a number, not ${String(lane)}`);
-  return found;
+  return typeof lane === 'number' ? lanes[clampedIndex(lane)] : lanes.find((name) => name === lane);
 }
 
 function clampedIndex(place: number): number {

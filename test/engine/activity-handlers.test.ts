@@ -144,7 +144,7 @@ describe('calls about the request log', () => {
     const { ask, pruned } = set();
     expect(await ask('settings.set', { retention: { keepDays: 14, maxBytes: 2 ** 30 } })).toEqual({
       ok: true,
-      value: { retention: { keepDays: 14, maxBytes: 2 ** 30 }, page: STANDARD_PAGE },
+      value: { retention: { keepDays: 14, maxBytes: 2 ** 30 }, page: STANDARD_PAGE, tiers: {} },
     });
     expect(await ask('storage.prune', { keepDays: 3 })).toMatchObject({
       ok: true,

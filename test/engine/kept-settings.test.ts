@@ -16,7 +16,11 @@ function over(journal = memoryJournal()) {
 describe('kept settings', () => {
   it('are the standard until somebody chooses', () => {
     const { settings } = over();
-    expect(settings.current).toEqual({ retention: { keepDays: 30, maxBytes: 2 * GIB }, page: STANDARD_PAGE });
+    expect(settings.current).toEqual({
+      retention: { keepDays: 30, maxBytes: 2 * GIB },
+      page: STANDARD_PAGE,
+      tiers: {},
+    });
     expect(settings.unreadable).toEqual([]);
   });
 
@@ -27,7 +31,25 @@ describe('kept settings', () => {
     expect(over(journal).settings.current).toEqual({
       retention: { keepDays: 7, maxBytes: GIB },
       page: { ...STANDARD_PAGE, theme: 'dark', isNoteDismissed: true, density: 'compact' },
+      tiers: {},
     });
+  });
+
+  it('tell of accounts whose tier was chosen, and keep the others’', () => {
+    const told: (readonly string[])[] = [];
+    const { journal } = over();
+    const retention = new KeptRetention(
+      { prune: () => Promise.resolve({ rowsRemoved: 0, bytes: 0 }) },
+      journal,
+      new FakeClock(),
+    );
+    const settings = new KeptSettings(retention, journal, (accounts) => void told.push(accounts));
+    settings.change({ tiers: { first: 'pro' } });
+    settings.change({ tiers: { second: 'starter' } });
+    expect(told).toEqual([['first'], ['second']]);
+    expect(over(journal).settings.current.tiers).toEqual({ first: 'pro', second: 'starter' });
+    journal.saveSetting('tiers', '{"first":"gold"}');
+    expect(over(journal).settings).toMatchObject({ unreadable: ['tiers'], current: { tiers: {} } });
   });
 
   it('stay as they were when the journal cannot keep them', () => {

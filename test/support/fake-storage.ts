@@ -33,7 +33,7 @@ export function freshStore(nowMs: number): FakeStore {
         ],
       },
     },
-    settings: { retention: { keepDays: 45, maxBytes: 2 * 1024 ** 3 }, page: STANDARD_PAGE },
+    settings: { retention: { keepDays: 45, maxBytes: 2 * 1024 ** 3 }, page: STANDARD_PAGE, tiers: {} },
     foldersOpened: 0,
   };
 }
@@ -45,8 +45,12 @@ export function storageHandlers(store: FakeStore, publish: Publish): StorageHand
   return {
     'storage.stats': () => ok(store.stats),
     'settings.get': () => ok(store.settings),
-    'settings.set': ({ retention = store.settings.retention, page = {} }) => {
-      store.settings = Settings.parse({ retention, page: { ...store.settings.page, ...page } });
+    'settings.set': ({ retention = store.settings.retention, page = {}, tiers = {} }) => {
+      store.settings = Settings.parse({
+        retention,
+        page: { ...store.settings.page, ...page },
+        tiers: { ...store.settings.tiers, ...tiers },
+      });
       publish('settings.changed', store.settings);
       return ok(store.settings);
     },

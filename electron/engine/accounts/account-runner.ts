@@ -1,10 +1,10 @@
-import type { Account, AccountId } from '../../../shared/model/account.ts';
+import { type Account, type AccountId, realmName } from '../../../shared/model/account.ts';
 import type { Disposer } from '../ports.ts';
 
 export interface RunnerSteps {
   /** Begins what every account does for itself: its limits, its feed. */
   readonly startAccount: (account: Account) => Disposer;
-  /** Begins what one account does for all on its exchange and environment: its clock, the names of instruments. */
+  /** Begins what one account does for all on its exchange, environment and site: its clock, the names of instruments. */
   readonly startRealm: (account: Account) => Disposer;
   /** The last account of an exchange and environment is gone: what is known of them is not known any more. */
   readonly endRealm: (account: Account) => void;
@@ -84,8 +84,4 @@ export class AccountRunner {
     realm.worker = next.id;
     realm.stop = this.#steps.startRealm(next);
   }
-}
-
-function realmName(account: Account): string {
-  return `${account.exchange}/${account.environment}`;
 }

@@ -1,5 +1,5 @@
 import type { EventName, EventPayload } from '../../../shared/contract/contract.ts';
-import type { Account } from '../../../shared/model/account.ts';
+import { type Account, realmName } from '../../../shared/model/account.ts';
 import type { AlertKind } from '../../../shared/model/alert.ts';
 import type { DeskOrder, DeskState } from '../../../shared/model/desk.ts';
 import type { Connection } from '../../../shared/model/host.ts';
@@ -21,7 +21,7 @@ import { deadManObservations, orderObservation } from './sources/desk.ts';
 import { gateObservations } from './sources/gates.ts';
 import { HeadroomSource } from './sources/headroom.ts';
 import { goneKeyObservations, keyObservations } from './sources/keys.ts';
-import { MaintenanceSource, reachObservations, realmOf } from './sources/reach.ts';
+import { MaintenanceSource, reachObservations } from './sources/reach.ts';
 import { StaleSource } from './sources/stale.ts';
 import { throttleObservations } from './sources/throttling.ts';
 import { TroubleSource } from './sources/troubles.ts';
@@ -107,7 +107,7 @@ export class EngineWatch {
   /** One attempt of the client ended. */
   attempted({ call, lane, priced }: Attempt, result: AttemptResult): void {
     const nowMs = this.#ports.clock.monotonic();
-    const realm = realmOf(call.account);
+    const realm = realmName(call.account);
     if (result.kind === 'held' || this.#detector.isStalled(nowMs)) return;
     this.#errors.note(realm, call.account.exchange, result, nowMs);
     if (isRefusalWithoutCode(result)) this.#detector.noteSign(realm, 'refusal-without-code', nowMs);
@@ -121,18 +121,18 @@ export class EngineWatch {
     const wasLive = this.#feeds.get(account.id) === 'live';
     this.#feeds.set(account.id, state);
     this.#stale.feedChanged(account.id, state);
-    if (wasLive && state === 'down') this.#sign(realmOf(account), 'reconnect');
+    if (wasLive && state === 'down') this.#sign(realmName(account), 'reconnect');
   }
 
   /** A row of a socket: gaps in what came over it. */
   socketRow({ kind, endpoint, account: id }: Pick<RecordedRow, 'kind' | 'endpoint' | 'account'>): void {
     const account = this.#ports.accounts.find(id);
-    if (account !== undefined && kind === 'socket' && endpoint.endsWith(' gap')) this.#sign(realmOf(account), 'gap');
+    if (account !== undefined && kind === 'socket' && endpoint.endsWith(' gap')) this.#sign(realmName(account), 'gap');
   }
 
   /** The answer of a status probe. */
   statusRead(account: Account, status: ExchangeStatus): void {
-    this.#statuses.set(realmOf(account), status);
+    this.#statuses.set(realmName(account), status);
     this.#see(this.#maintenance.observe(account, status, this.#ports.clock.now()));
     this.#lookAtReach();
   }
@@ -151,7 +151,7 @@ export class EngineWatch {
 
   /** Nobody calls there any more, so nothing is known of it. */
   realmEnded(realm: Realm): void {
-    const name = realmOf(realm);
+    const name = realmName(realm);
     this.#statuses.delete(name);
     this.#errors.forget(name);
     this.#detector.forget(name);
@@ -243,7 +243,7 @@ export class EngineWatch {
 
   #quoted(id: string, isStale: boolean): void {
     const account = this.#ports.accounts.find(id);
-    if (account !== undefined && isStale) this.#sign(realmOf(account), 'stale-data');
+    if (account !== undefined && isStale) this.#sign(realmName(account), 'stale-data');
   }
 
   #lookAtTroubles(): void {

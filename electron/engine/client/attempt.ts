@@ -144,11 +144,13 @@ async function exchangeOnce(
     reservation.settle({ kind: 'not-sent', readings: [] });
     return { kind: 'held', failure: stop.failure, waitedMs: queueMs };
   }
-  const hasYielded = !sent.ok && turn.yields?.aborted === true;
-  turn.report(hasYielded ? 'unknown' : healthOf(sent, attempt.call.signal));
-  if (!sent.ok) return lost(sent, attempt, reservation, queueMs, hasYielded);
+  if (!sent.ok) {
+    const hasYielded = turn.yields?.aborted === true;
+    turn.report(hasYielded ? 'unknown' : healthOf(sent, attempt.call.signal));
+    return lost(sent, attempt, reservation, queueMs, hasYielded);
+  }
   try {
-    const result = answered(attempt, ports, peer, reservation, signed, sent.reply, queueMs);
+    const result = answered(attempt, ports, peer, { reservation, turn }, signed, sent.reply, queueMs);
     if (peers.refusals.note(attempt, peer.holder.key, result)) ports.onKeyRefused?.(peer.holder.key);
     return result;
   } catch {
@@ -182,9 +184,14 @@ function sendOptions({ lane, priced, call: { signal } }: Attempt, yields: AbortS
   return { ...options, signal: signals.length === 1 ? only : AbortSignal.any(signals) };
 }
 
+// "Busy" is no answer, whatever its status: OKX says it with 429 (50013, "Error Code", 2026-08) and Kraken with 200.
+function healthOfAnswer({ status }: TransportReply, verdict: Verdict | null): Health {
+  const kind = verdict?.failure.kind;
+  return status >= 500 || kind === 'busy' || kind === 'maintenance' ? 'ill' : 'well';
+}
+
 // A caller that gave up and an answer over a cap say nothing about whether the exchange stumbles.
-function healthOf(sent: TransportResult, signal: AbortSignal | undefined): Health {
-  if (sent.ok) return sent.reply.status < 500 ? 'well' : 'ill';
+function healthOf(sent: Extract<TransportResult, { ok: false }>, signal: AbortSignal | undefined): Health {
   return signal?.aborted === true || sent.failure.kind === 'bad-reply' ? 'unknown' : 'ill';
 }
 
@@ -218,7 +225,7 @@ function answered(
   attempt: Attempt,
   ports: ClientPorts,
   peer: Peer,
-  reservation: Reservation,
+  { reservation, turn }: Leave,
   signed: SignedRequest,
   received: TransportReply,
   queueMs: number,
@@ -226,12 +233,14 @@ function answered(
   const nowMs = ports.clock.now();
   const answer = readAnswer(attempt, peer, signed, received, nowMs);
   const { verdict, readings } = answer;
+  turn.report(healthOfAnswer(received, verdict));
   // The gate closes before the settlement lets the next call out.
   if (verdict !== null) closeGates(attempt, ports.limiter, peer, verdict, nowMs);
   const bound = bindReadings(readings, attempt.definition, peer);
   const full = verdict === null ? [] : overrunReadings(attempt.priced, verdict, ports.limiter, peer);
   reservation.settle({ kind: settlementOf(verdict), readings: full.length === 0 ? bound : [...bound, ...full] });
-  if (verdict?.retry === 'after-clock-sync') peer.clock.distrust();
+  // Told in passing too: an OKX order that had expired on arrival (50036) is not repeated, and yet the clock is off.
+  if (verdict?.retry === 'after-clock-sync' || verdict?.failure.kind === 'clock-skew') peer.clock.distrust();
   return { kind: 'answered', ...answer, timing: { ...received.timing, queueMs } };
 }
 

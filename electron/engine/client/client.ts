@@ -138,8 +138,7 @@ function contextOf(call: ClientCall, ports: ClientPorts, ages: OrderAges): CostC
 }
 
 function repeaterOf({ call, priced, lane }: Prepared, { clock, random }: ClientPorts, peers: Peers): Repeater {
-  const { exchange: id, environment } = call.account;
-  const serverClock = peers.clockOf({ exchange: id, environment });
+  const serverClock = peers.clockOf(call.account);
   // The one rule without exception: an order leaves once, whatever its lane.
   const attempts = priced.endpoint.effect === 'order' ? 1 : laneRules[lane].attempts;
   return new Repeater({ clock, random, serverClock }, Math.min(attempts, call.attempts ?? attempts));

@@ -15,8 +15,8 @@ export function noteListed(
 ): void {
   const { readBirths } = definition;
   if (readBirths === null || result.kind !== 'answered' || result.verdict !== null) return;
-  const { id, exchange, environment } = call.account;
-  const clock = peers.clockOf({ exchange, environment });
+  const { id } = call.account;
+  const clock = peers.clockOf(call.account);
   const serverMs = clock.isTrusted ? clock.leastServerMs() : null;
   for (const { ids, instrument, madeAtMs, isAmended } of readBirths(result.reply.json, { endpoint: priced.name })) {
     const sinceMs = serverMs === null ? null : nowMs - Math.max(0, serverMs - madeAtMs);

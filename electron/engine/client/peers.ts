@@ -1,8 +1,8 @@
-import type { Account } from '../../../shared/model/account.ts';
+import { type Account, realmName } from '../../../shared/model/account.ts';
 import { type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import { PartNames } from '../exchanges/part-names.ts';
 import { exchange as definitionOf } from '../exchanges/registry.ts';
-import { scopeKeys } from '../limiter/keys.ts';
+import { realmKey, scopeKeys } from '../limiter/keys.ts';
 import type { Holder, Realm } from '../limiter/types.ts';
 import { Circuit } from './circuit.ts';
 import type { LentCredential } from '../vault/vault.ts';
@@ -74,16 +74,15 @@ export class Peers {
   }
 
   clockOf(realm: Realm): ServerClock {
-    const name = `${realm.exchange}/${realm.environment}`;
-    return cached(this.#clocks, name, () => new ServerClock(this.#ports.clock));
+    return cached(this.#clocks, realmKey(realm), () => new ServerClock(this.#ports.clock));
   }
 
   #seatOf(account: Account, key: string): Seat {
     const accountRef = this.#ports.accountRef(account);
     const kept = this.#seats.get(account.id);
     if (kept !== undefined && isSeatOf(kept, account, accountRef, key)) return kept;
-    const { exchange, environment, egress } = account;
-    const seat = this.#makeSeat({ exchange, environment }, { egress, accountRef, account: account.id, key });
+    const { exchange, environment, region, egress } = account;
+    const seat = this.#makeSeat({ exchange, environment, region }, { egress, accountRef, account: account.id, key });
     this.#seats.set(account.id, seat);
     return seat;
   }
@@ -111,7 +110,7 @@ export class Peers {
 }
 
 function isSeatOf({ realm, holder }: Seat, account: Account, accountRef: string, key: string): boolean {
-  const isSameRealm = realm.exchange === account.exchange && realm.environment === account.environment;
+  const isSameRealm = realmName(realm) === realmName(account);
   return isSameRealm && holder.egress === account.egress && holder.accountRef === accountRef && holder.key === key;
 }
 

@@ -18,7 +18,8 @@ export function closeGates(attempt: Attempt, limiter: Limiter, peer: Peer, verdi
   const { realm } = peer;
   for (const { key, charges } of scopesOf(attempt, peer, gate)) {
     const untilMs = nowMs + (gate.forMs ?? restOfWindow(charges, gate, peer));
-    limiter.closeGate({ key, realm, cause: gate.cause, untilMs, code });
+    const { cause, sparesCancels = false } = gate;
+    limiter.closeGate({ key, realm, cause, untilMs, code, sparesCancels });
   }
 }
 

@@ -7,6 +7,7 @@ import type { Decimal } from '../../../shared/model/decimal.ts';
 import type { AccountStanding } from '../../../shared/model/vault.ts';
 import type { Balance, OrderSide, OrderTicket, OrderType, OrderUpdate } from '../../../shared/model/order.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
+import type { Tier } from '../../../shared/model/storage.ts';
 import type { Failure, Result } from '../../../shared/contract/failure.ts';
 import type { ExchangeReply, ExchangeRequest, SignedRequest } from '../http.ts';
 import type { KeyRules } from './key-rules.ts';
@@ -144,6 +145,8 @@ export interface VerdictGate {
   readonly scope: 'ip' | 'account' | 'key' | 'bucket';
   /** With scope `bucket`: which of the charged buckets, by id; absent: all of them. */
   readonly buckets?: readonly string[];
+  /** Where no document knows a ban behind it, a cancel may try its luck. */
+  readonly sparesCancels?: boolean;
   /** Strictly parsed and clamped, ms from the reply; null: to the end of the exhausted window. */
   readonly forMs: number | null;
 }
@@ -361,6 +364,8 @@ export interface ExchangeDefinition {
   readonly quotes: QuoteSource;
   /** Null: every instrument has one name. */
   readonly partNames: PartNaming | null;
+  /** Limits of an account whose tier its user names; what the exchange itself tells wins. Null: there are no tiers. */
+  readonly tierLimits: ((tier: Tier) => readonly Reading[]) | null;
   readonly probes: {
     time(): ExchangeRequest;
     /** Step of the exchange's clock, ms: 1, or 1,000 where it gives whole seconds. */

@@ -1,3 +1,4 @@
+import { HOME_REGION, realmName } from '../../../shared/model/account.ts';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Connection } from '../../../shared/model/host.ts';
 import type { AttemptResult } from '../client/attempt.ts';
@@ -5,7 +6,7 @@ import type { ServerClock } from '../client/server-clock.ts';
 import type { Realm } from '../limiter/types.ts';
 import type { Publisher } from './publisher.ts';
 
-/** Keeps, per exchange and environment, how well it is reached, and publishes every change of that. */
+/** Keeps, per exchange, environment and site, how well it is reached, and publishes every change of that. */
 export class Connections {
   readonly #publisher: Publisher;
   readonly #known = new Map<string, { connection: Connection; readonly clock: ServerClock }>();
@@ -16,24 +17,26 @@ export class Connections {
 
   add(realm: Realm, clock: ServerClock): void {
     const connection: Connection = {
-      ...realm,
+      exchange: realm.exchange,
+      environment: realm.environment,
+      ...(isHome(realm) ? {} : { region: realm.region }),
       state: 'connecting',
       clockOffsetMs: null,
       clockUncertaintyMs: null,
       lastAnswerAtMs: null,
       detail: null,
     };
-    this.#known.set(nameOf(realm), { connection, clock });
+    this.#known.set(realmName(realm), { connection, clock });
   }
 
   /** Nobody calls there any more: whether it could be reached is not known from now on. */
   remove(realm: Realm): void {
-    if (this.#known.delete(nameOf(realm))) this.#publish();
+    if (this.#known.delete(realmName(realm))) this.#publish();
   }
 
   /** Takes in what became of one attempt. */
   note(realm: Realm, result: AttemptResult, nowMs: number): void {
-    const entry = this.#known.get(nameOf(realm));
+    const entry = this.#known.get(realmName(realm));
     if (entry === undefined || result.kind === 'held') return;
     const before = entry.connection;
     const judgement = judge(result);
@@ -49,7 +52,7 @@ export class Connections {
   }
 
   clockChanged(realm: Realm): void {
-    const entry = this.#known.get(nameOf(realm));
+    const entry = this.#known.get(realmName(realm));
     if (entry === undefined) return;
     entry.connection = {
       ...entry.connection,
@@ -68,8 +71,8 @@ export class Connections {
   }
 }
 
-function nameOf(realm: Realm): string {
-  return `${realm.exchange}/${realm.environment}`;
+function isHome({ region = HOME_REGION }: Realm): boolean {
+  return region === HOME_REGION;
 }
 
 type Left = Exclude<AttemptResult, { kind: 'held' }>;

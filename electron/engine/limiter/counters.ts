@@ -24,6 +24,8 @@ interface RealmState {
 export interface Limit {
   readonly capacity: number;
   readonly window: WindowRule | null;
+  /** Told to everybody: what this holder was told wins. */
+  readonly isGeneral?: boolean;
 }
 
 export interface Instant {
@@ -71,6 +73,8 @@ export class Counters {
   limitParts(realm: Realm, holder: Holder, bucket: Bucket, limit: Limit, at: Instant): readonly Counter[] {
     const prefix = partsPrefix(realm, bucket, holder);
     if (!isLimit(limit.capacity)) return [];
+    const known = this.#limits.get(prefix);
+    if (limit.isGeneral === true && known !== undefined && known.isGeneral !== true) return [];
     this.#limits.set(prefix, limit);
     const parts = [...this.#byKey.values()].filter((counter) => counter.key.startsWith(prefix));
     for (const counter of parts) {

@@ -11,6 +11,7 @@ const BANS: ReadonlySet<GateCause> = new Set<GateCause>(['banned', 'firewall']);
 interface ClosedGate {
   readonly gate: Gate;
   readonly untilMonotonicMs: number;
+  readonly holdsCancels: boolean;
 }
 
 export interface GateBlock {
@@ -35,7 +36,8 @@ export class GateBook {
     const sinceMs = closed?.gate.sinceMs ?? wallMs;
     const { key, cause, code } = order;
     const gate: Gate = { key, exchange, environment, cause, sinceMs, untilMs: wallMs + forMs, code };
-    this.#put({ gate, untilMonotonicMs: monotonicMs + forMs });
+    const holdsCancels = BANS.has(cause) && order.sparesCancels !== true;
+    this.#put({ gate, untilMonotonicMs: monotonicMs + forMs, holdsCancels });
     return gate;
   }
 
@@ -44,7 +46,8 @@ export class GateBook {
     const leftMs = wallMs >= gate.sinceMs ? gate.untilMs - wallMs : gate.untilMs - gate.sinceMs;
     if (!(leftMs > 0)) return false;
     const forMs = clamp(leftMs);
-    this.#put({ gate: { ...gate, untilMs: wallMs + forMs }, untilMonotonicMs: monotonicMs + forMs });
+    const holdsCancels = BANS.has(gate.cause);
+    this.#put({ gate: { ...gate, untilMs: wallMs + forMs }, untilMonotonicMs: monotonicMs + forMs, holdsCancels });
     return true;
   }
 
@@ -81,8 +84,8 @@ export class GateBook {
   blocking(keys: Iterable<string>, isCancel: boolean): GateBlock | null {
     let block: GateBlock | null = null;
     for (const key of keys) {
-      for (const [cause, closed] of this.#byKey.get(key) ?? []) {
-        if (isCancel && !BANS.has(cause)) continue;
+      for (const closed of this.#byKey.get(key)?.values() ?? []) {
+        if (isCancel && !closed.holdsCancels) continue;
         if (block !== null && block.untilMonotonicMs >= closed.untilMonotonicMs) continue;
         block = { key, untilMonotonicMs: closed.untilMonotonicMs };
       }

@@ -131,6 +131,8 @@ function keptRoomFitsAt(counter: Counter, cost: number, nowMs: number): number |
     phaseAt(counter, counter.lastActiveMs),
   );
   const phase = Math.max(freePhase, forecast.phaseOfOwn(ownUsed(counter) + counter.inFlight + cost, capacity));
+  // Not within this window: the exchange's edge itself, a little before our turn, lets nobody out.
+  if (phase >= 1) return turnMs;
   return Math.min(counter.frame.startMs + phase * spanOf(counter), turnMs);
 }
 

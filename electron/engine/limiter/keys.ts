@@ -1,4 +1,4 @@
-import type { Environment, ExchangeId } from '../../../shared/model/account.ts';
+import { realmName } from '../../../shared/model/account.ts';
 import type { Bucket, Scope } from '../../../shared/model/bucket.ts';
 import type { Holder, Realm } from './types.ts';
 
@@ -6,16 +6,15 @@ import type { Holder, Realm } from './types.ts';
 const SCOPE_ORDER: readonly Scope[] = ['ip', 'account', 'key', 'instrument', 'endpoint', 'connection'];
 
 /** `binance/live`. Asked for in every decision, so each is put together once. */
-export function realmKey({ exchange, environment }: Realm): string {
-  const ofExchange = REALM_KEYS.get(exchange) ?? new Map<Environment, string>();
-  const known = ofExchange.get(environment);
+export function realmKey(realm: Realm): string {
+  const known = realmKeys.get(realm);
   if (known !== undefined) return known;
-  const key = `${exchange}/${environment}`;
-  REALM_KEYS.set(exchange, ofExchange.set(environment, key));
+  const key = realmName(realm);
+  realmKeys.set(realm, key);
   return key;
 }
 
-const REALM_KEYS = new Map<ExchangeId, Map<Environment, string>>();
+const realmKeys = new WeakMap<Realm, string>();
 
 /** Unique for one counter: `binance/live|orders-10s|account=1234`. Holders that share a counter get the same key. */
 export function bucketKey(

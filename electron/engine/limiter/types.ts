@@ -1,10 +1,12 @@
 import type { AccountId, Environment, ExchangeId, Lane } from '../../../shared/model/account.ts';
 import type { Bucket, BucketView, Gate, GateCause, WindowRule } from '../../../shared/model/bucket.ts';
 
-/** One exchange in one environment; buckets and gates of different realms never meet. Form: `binance/live`. */
+/** One exchange in one environment on one site; buckets and gates of different realms never meet. Form: `binance/live`. */
 export interface Realm {
   readonly exchange: ExchangeId;
   readonly environment: Environment;
+  /** Absent: `global`. Sites have hosts, clocks, keys and counters of their own (Binance's testnet and its demo mode). */
+  readonly region?: string | undefined;
 }
 
 /** Who spends: fills in the scope of a bucket. */
@@ -88,6 +90,8 @@ export interface GateOrder {
   /** Local wall time, ms. */
   readonly untilMs: number;
   readonly code: string | null;
+  /** A cancel passes it whatever its cause. */
+  readonly sparesCancels?: boolean;
 }
 
 /** What would happen to a request now; nothing is taken and nothing queued. */

@@ -27,6 +27,8 @@ const NEVER_LEFT: ReadonlySet<string> = new Set<Failure['kind']>(['held', 'not-f
 
 function outcomeOfKind(kind: Failure['kind']): Outcome | null {
   if (kind === 'rate-limited' || kind === 'banned') return kind;
+  // OKX says "busy" with the status of a limit that was reached (50013 over 429, "Error Code", 2026-08).
+  if (kind === 'busy' || kind === 'maintenance') return 'server-error';
   return kind === 'firewall' ? 'forbidden' : null;
 }
 

@@ -39,7 +39,7 @@ const UNTOLD_MS = 60_000;
 /** Takes over what a refusal says beyond itself: a closed gate, a clock that is off. `nowMs` is local wall time. */
 export function heed(verdict: Verdict, peer: Peer, limiter: Limiter, nowMs: number): void {
   const { gate, retry, failure } = verdict;
-  if (retry === 'after-clock-sync') peer.clock.distrust();
+  if (retry === 'after-clock-sync' || failure.kind === 'clock-skew') peer.clock.distrust();
   if (gate === null || gate.scope === 'bucket') return;
   const { realm, holder } = peer;
   const key = scopeKeys(realm, holder)[gate.scope];

@@ -36,11 +36,15 @@ export interface SwitchDialect {
   useOf(request: PracticeRequest): number;
 }
 
+/** Slowed down, every answer takes this share longer: of its latency, or of so many ms where that is less. */
+const SOFT_SHARE = 0.5;
+const SOFT_BASE_MS = 40;
+
 /** What a test or the user of the practice exchange may turn on. All off at first. */
 export class PracticeSwitches {
   /** Every answer is held for a time drawn from this range. */
   latency: { readonly minMs: number; readonly maxMs: number } = { minMs: 0, maxMs: 0 };
-  /** Soft throttling: the hold grows by this ratio times the share of the tightest limit in use. 0 is off. */
+  /** Soft throttling: beside half as much again, the hold grows by this ratio times the share of the tightest limit in use. 0 is off. */
   slowdownRatio = 0;
   isInMaintenance = false;
   /** Maintenance is announced; where an exchange announces any. */
@@ -85,9 +89,9 @@ export class PracticeSwitches {
   /** How long to hold an answer now. */
   holdMs(random: PracticeRandom, use: number): number {
     const { minMs, maxMs } = this.latency;
-    if (maxMs <= 0) return 0;
-    const drawn = minMs + (maxMs - minMs) * random.fraction();
-    return drawn * (1 + this.slowdownRatio * use);
+    const drawn = maxMs <= 0 ? 0 : minMs + (maxMs - minMs) * random.fraction();
+    if (this.slowdownRatio === 0) return drawn;
+    return drawn + Math.max(drawn, SOFT_BASE_MS) * (SOFT_SHARE + this.slowdownRatio * use);
   }
 }
 

@@ -5,6 +5,7 @@ export const settingParts = [
   { part: 'zone', needs: 'page' },
   { part: 'format', needs: 'page' },
   { part: 'keyboard', needs: 'page' },
+  { part: 'tier', needs: 'kraken' },
   { part: 'retention', needs: 'storage' },
   { part: 'clear-out', needs: 'storage' },
   { part: 'folder', needs: 'storage' },

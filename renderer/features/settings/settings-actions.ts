@@ -5,10 +5,11 @@ import { goTo } from '../../stores/ui.ts';
 import { settingParts } from './parts.ts';
 
 /** Leads to each setting, its control in focus. */
-export function settingsActions({ stores: { ui, link, practice, storage } }: App): readonly Action[] {
+export function settingsActions({ stores: { ui, link, practice, storage, accounts } }: App): readonly Action[] {
   const hasPractice = practice.getState().state !== null;
   const hasStorage = link.getState().status.kind === 'open' || storage.getState().phase.kind === 'ready';
-  const isThere = { practice: hasPractice, storage: hasStorage, page: true } as const;
+  const hasKraken = accounts.getState().list.some(({ exchange }) => exchange === 'kraken');
+  const isThere = { practice: hasPractice, storage: hasStorage, kraken: hasKraken, page: true } as const;
   const areOn = ui.getState().singleKeys === 'on';
   return [
     ...settingParts.map(({ part, needs }) => ({

@@ -6,6 +6,7 @@ import { KeyboardSettings, LookSettings, WritingSettings } from './page-settings
 import { PracticeExchanges, PracticeWorkloads } from './practice-settings.tsx';
 import './settings.css';
 import { StoragePanel } from './storage-panel.tsx';
+import { TierSettings } from './tier-settings.tsx';
 
 export function SettingsPage() {
   const page = useRef<HTMLDivElement>(null);
@@ -15,6 +16,7 @@ export function SettingsPage() {
       <LookSettings />
       <WritingSettings />
       <KeyboardSettings />
+      <TierSettings />
       <StoragePanel />
       <PracticeWorkloads />
       <PracticeExchanges />

@@ -168,6 +168,25 @@ describe('a signature', () => {
     );
   });
 
+  for (const code of ['50036', '50112'])
+    it(`is doubted when OKX says ${code}, which is not repeated`, async () => {
+      const rig = new ClientRig();
+      rig.transport.once(/order/, json({ code, msg: 'expired', data: [] }));
+      await rig.sent('okx', orderRequests.okx);
+      const clock = rig.client.peers.clockOf({ exchange: 'okx', environment: 'live' });
+      expect([clock.isTrusted, rig.transport.arrivals.length]).toEqual([false, 1]);
+    });
+
+  it('goes by the clock of its own site', async () => {
+    const rig = new ClientRig();
+    const clockOf = (region: string) =>
+      rig.client.peers.clockOf({ exchange: 'binance', environment: 'testnet', region });
+    const [site, demo] = [clockOf('global'), clockOf('demo')];
+    const nowMs = site.steadyMs();
+    site.add({ sentAtMs: nowMs, receivedAtMs: nowMs, serverMs: rig.clock.now() + HOUR_MS, resolutionMs: 1 });
+    expect([site.isTrusted, demo.isTrusted, clockOf('global') === site]).toEqual([true, false, true]);
+  });
+
   it('is half a second late where nothing was measured', () => {
     const clock = new FakeClock();
     expect(new ServerClock(clock).leastServerMs()).toBe(clock.now() - 500);

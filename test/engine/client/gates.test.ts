@@ -38,6 +38,21 @@ describe('a refusal', () => {
       expect((await rig.sent('kraken', orderRequests.kraken)).result).toMatchObject({ ok: true });
     });
 
+  it('of OKX’s edge holds everything for a while but a cancel', async () => {
+    const rig = new ClientRig();
+    rig.transport
+      .once(/ticker/, text('<html>403</html>', 403))
+      .always(/cancel-order/, json({ code: '0', msg: '', data: [] }));
+    await rig.sent('okx', get('/api/v5/market/ticker', { instId: 'BTC-USDT' }), { withinMs: 100 });
+    expect(gateOf(rig)).toMatchObject([{ key: 'okx/live|ip=default', cause: 'firewall', forMs: 30_000 }]);
+    const order = await rig.sent('okx', orderRequests.okx, { withinMs: 100 }, 200);
+    const cancel = await rig.sent(
+      'okx',
+      post('/api/v5/trade/cancel-order', { instId: 'BTC-USDT', ordId: '1' }, 'json'),
+    );
+    expect([order.result?.ok, cancel.result?.ok]).toEqual([false, true]);
+  });
+
   it('of the day closes the day until midnight UTC on the exchange’s clock', async () => {
     const rig = new ClientRig({ offsetMs: -HOUR_MS });
     rig.transport.once(

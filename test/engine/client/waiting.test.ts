@@ -138,6 +138,14 @@ describe('the turn of a key whose nonces must arrive in order', () => {
 });
 
 describe('the circuit', () => {
+  it('takes "busy" for no answer, whatever status it comes with', async () => {
+    const rig = new ClientRig();
+    rig.transport.always(/ticker/, json({ code: '50013', msg: 'Systems are busy' }, 429));
+    for (let call = 0; call < 5; call += 1)
+      await rig.sent('okx', get('/api/v5/market/ticker', { instId: 'BTC-USDT' }), { withinMs: 100 }, 200);
+    expect(rig.limiter.gates()).toMatchObject([{ cause: 'circuit' }]);
+  });
+
   async function opened(): Promise<ClientRig> {
     const rig = new ClientRig();
     for (let call = 0; call < 5; call += 1) {

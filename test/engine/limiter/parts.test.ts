@@ -39,6 +39,15 @@ describe('a limit told for a whole bucket that is counted by part', () => {
     expect(capacities(rig)).toEqual({ 'main BTC/USD': 60, 'main ETH/USD': 60 });
   });
 
+  it('gives way, where everybody is told it, to what this holder was told', () => {
+    const rig = new Rig();
+    const bucket = perPair();
+    const general = { ...limit(bucket, 60), isGeneral: true } as const;
+    for (const told of [general, limit(bucket, 180), general]) rig.limiter.observe(realm, holder, [told]);
+    rig.limiter.observe(realm, holder, [used(bucket, 'BTC/USD', 3)]);
+    expect(capacities(rig)).toEqual({ 'main BTC/USD': 180 });
+  });
+
   it('brings its drain along and keeps what is counted', async () => {
     const rig = new Rig();
     const bucket = perPair();

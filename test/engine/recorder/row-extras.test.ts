@@ -30,6 +30,8 @@ describe('how an attempt ended', () => {
     ['a refused order', answered(400, 'insufficient-funds'), 'rejected'],
     ['a refusal in the body of a 200', answered(200, 'unknown-order'), 'rejected'],
     ['502', answered(502, 'busy'), 'server-error'],
+    ['busy over the status of a limit, as OKX says it', answered(429, 'busy'), 'server-error'],
+    ['maintenance told in the body of a 200', answered(200, 'maintenance'), 'server-error'],
     ['no answer', lost(true), 'lost'],
     ['a caller that gave up before it left', held, 'held'],
   ];

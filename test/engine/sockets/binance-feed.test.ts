@@ -112,6 +112,11 @@ describe('a Binance feed', () => {
       code: 'eventStreamTerminated',
     },
     { name: 'the server is shut down', message: { e: 'serverShutdown', E: 1 }, code: 'serverShutdown' },
+    {
+      name: 'the server is shut down, which it tells the connection and no subscription',
+      message: { event: { e: 'serverShutdown', E: 1 } },
+      code: 'serverShutdown',
+    },
   ])('connects anew when $name', async ({ message, code }) => {
     const { rig, end } = await live();
     await end.say(message);

@@ -1,3 +1,4 @@
+import type { PracticeRandom } from '../../../electron/practice/core/random.ts';
 import { describe, expect, it } from 'vitest';
 import { ManualPracticeClock } from '../../../electron/practice/core/clock.ts';
 import { Neighbour } from '../../../electron/practice/core/neighbour.ts';
@@ -74,12 +75,20 @@ describe('switches', () => {
     const pending = handle(practiceRequest('GET', '/')).then(() => (isDone = true));
     await Promise.resolve();
     await new Promise((resolve) => setImmediate(resolve));
-    clock.advance(199);
+    clock.advance(249);
     await new Promise((resolve) => setImmediate(resolve));
     expect(isDone).toBe(false);
     clock.advance(1);
     await pending;
     expect(isDone).toBe(true);
+  });
+
+  it('slows down although no latency was asked for, and not at all while it is off', () => {
+    const { switches } = rig();
+    const random = { fraction: () => 0.5 } as PracticeRandom;
+    expect([switches.holdMs(random, 0), switches.holdMs(random, 1)]).toEqual([0, 0]);
+    switches.slowdownRatio = 1.5;
+    expect([switches.holdMs(random, 0), switches.holdMs(random, 1)]).toEqual([20, 80]);
   });
 
   it('hides the next order for a while', () => {

@@ -65,7 +65,7 @@ describe('feed', () => {
 
   it('follows what another page chose, and tells the host what this one chose', async () => {
     const { stores, server, state, timers } = await rig();
-    const settings = { retention: state.store.settings.retention, page: { ...STANDARD_PAGE, theme: 'light' } } as const;
+    const settings = { ...state.store.settings, page: { ...STANDARD_PAGE, theme: 'light' } } as const;
     server.publish('settings.changed', settings);
     await settled();
     expect([stores.ui.getState().theme, stores.storage.getState().settings]).toEqual(['light', settings]);

@@ -40,7 +40,7 @@ export class ErrorRates {
       const calls = entry.seconds.reduce((sum, second) => sum + second.calls, 0);
       const faults = entry.seconds.reduce((sum, second) => sum + second.faults, 0);
       const value = calls < LEAST_CALLS ? 0 : faults / calls;
-      const [, environment = ''] = realm.split('/');
+      const [, environment = ''] = realm.split(/[/@]/);
       const facts = { environment, share: `${Math.round(value * 100)}`, calls: `${calls}` };
       return {
         kind: 'error-rate',

@@ -1,11 +1,8 @@
+import { realmName } from '../../../../shared/model/account.ts';
 import type { Connection } from '../../../../shared/model/host.ts';
 import { judgeReach } from '../../probes/reach.ts';
 import type { ExchangeStatus } from '../../probes/status-probe.ts';
 import type { Observation } from '../observation.ts';
-
-export function realmOf({ exchange, environment }: Pick<Connection, 'exchange' | 'environment'>): string {
-  return `${exchange}/${environment}`;
-}
 
 /** Offline, down and a wrong clock, from how well each exchange is reached and what it says of itself. */
 export function reachObservations(
@@ -34,7 +31,7 @@ function ofOne(
   statuses: ReadonlyMap<string, ExchangeStatus>,
 ): readonly Observation[] {
   const { exchange, environment, clockOffsetMs } = connection;
-  const realm = realmOf(connection);
+  const realm = realmName(connection);
   const status = statuses.get(realm);
   const saysDown = status !== undefined && !status.isUp && reach !== 'offline';
   const about = { subject: realm, exchange, account: null, endsAtMs: null };
@@ -70,7 +67,7 @@ export class MaintenanceSource {
     status: ExchangeStatus,
     nowMs: number,
   ): readonly Observation[] {
-    const realm = realmOf(connection);
+    const realm = realmName(connection);
     const { exchange, environment } = connection;
     const next = new Map<string, Observation>();
     for (const { beginsAtMs, endsAtMs, title } of status.announced) {

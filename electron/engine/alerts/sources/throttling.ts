@@ -5,7 +5,7 @@ import type { ThrottleDetector } from '../throttling/detector.ts';
 /** `soft-throttling` and `latency-drift` of every exchange the detector has heard of; `nowMs` monotonic ms. */
 export function throttleObservations(detector: ThrottleDetector, nowMs: number): readonly Observation[] {
   return detector.verdicts(nowMs).flatMap(({ realm, isThrottled, evidence, shareMore, isAlone }) => {
-    const [name, environment = ''] = realm.split('/');
+    const [name, environment = ''] = realm.split(/[/@]/);
     const exchange = ExchangeId.safeParse(name);
     const about = { subject: realm, exchange: exchange.success ? exchange.data : null, account: null, endsAtMs: null };
     const drift = detector.drift(realm);

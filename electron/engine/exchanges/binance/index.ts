@@ -66,5 +66,6 @@ export const binance: ExchangeDefinition = {
   sockets,
   quotes,
   partNames: null,
+  tierLimits: null,
   probes,
 };

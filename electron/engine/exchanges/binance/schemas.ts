@@ -155,9 +155,14 @@ export const AccountBody = z.object({
 /** A WebSocket API reply; `status` is HTTP-like. */
 export const SocketReply = z.object({ status: z.number().int(), result: z.unknown().optional() });
 
-/** User data arrive bare, in `{subscriptionId, event}` or in `{stream, data}`. */
+/**
+ * User data arrive bare, in `{subscriptionId, event}` or in `{stream, data}`; what concerns the whole connection, as
+ * `serverShutdown`, belongs to no subscription and has no id (web-socket-api.md, 2026-07).
+ */
 export const SocketEnvelope = z.union([
-  z.object({ subscriptionId: z.number(), event: z.record(z.string(), z.unknown()) }).transform(({ event }) => event),
+  z
+    .object({ subscriptionId: z.number().nullish(), event: z.record(z.string(), z.unknown()) })
+    .transform(({ event }) => event),
   z.object({ stream: z.string(), data: z.record(z.string(), z.unknown()) }).transform(({ data }) => data),
   z.looseObject({ e: z.string() }),
 ]);

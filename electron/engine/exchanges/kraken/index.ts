@@ -9,7 +9,7 @@ import { orders } from './orders.ts';
 import { partNames } from './part-names.ts';
 import { readBirths } from './order-births.ts';
 import { permissions } from './permissions.ts';
-import { readings } from './readings.ts';
+import { readings, tierLimits } from './readings.ts';
 import { ServerTime, SystemStatus } from './schemas.ts';
 import { importSecret, sign, unsigned } from './signer.ts';
 import { quotes } from './quotes.ts';
@@ -54,5 +54,6 @@ export const kraken: ExchangeDefinition = {
   sockets,
   quotes,
   partNames,
+  tierLimits,
   probes,
 };

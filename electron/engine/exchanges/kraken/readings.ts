@@ -2,7 +2,7 @@ import type { WindowRule } from '../../../../shared/model/bucket.ts';
 import type { Reading } from '../../../../shared/model/reading.ts';
 import type { ExchangeDefinition } from '../definition.ts';
 import { displayName } from './instruments.ts';
-import { type Tier, tiers } from './limits.ts';
+import { type Tier, startTier, tiers } from './limits.ts';
 
 type Members = Readonly<Record<string, unknown>>;
 
@@ -31,14 +31,24 @@ function capacityReadings(message: unknown): readonly Reading[] {
   if (capacity === null || capacity === 0) return [];
   const tier = tierOf(capacity);
   if (tier === null) return [capacityReading('engine', capacity, null)];
+  return limitsOf(tier);
+}
+
+function limitsOf(tier: Tier): readonly CapacityReading[] {
   const { engine, rest } = tiers[tier];
   return [
-    capacityReading('engine', capacity, { kind: 'decaying', perSecond: engine.perSecond }),
+    capacityReading('engine', engine.capacity, { kind: 'decaying', perSecond: engine.perSecond }),
     capacityReading('rest-counter', rest.capacity, { kind: 'decaying', perSecond: rest.perSecond }),
   ];
 }
 
-function capacityReading(bucket: string, capacity: number, window: WindowRule | null): Reading {
+/** What the user says of the tier. An unknown one is taken for the lowest, which nobody can overstep. */
+export const tierLimits: NonNullable<ExchangeDefinition['tierLimits']> = (tier) =>
+  limitsOf(tier === 'unknown' ? startTier : tier).map((reading) => ({ ...reading, isGeneral: true }));
+
+type CapacityReading = Extract<Reading, { kind: 'capacity' }>;
+
+function capacityReading(bucket: string, capacity: number, window: WindowRule | null): CapacityReading {
   return { kind: 'capacity', bucket, part: null, capacity, window, source: 'socket' };
 }
 

@@ -4,6 +4,9 @@ import type { Hosts } from '../definition.ts';
 // Hosts: "Overview", "Production Trading Services" and "Demo Trading Services" (API v5 docs, 2026-08) and the change log
 // of 2026-05-20. A key lives on the site that issued it and answers 50119 elsewhere, so hosts are never mixed.
 // Port 8443 stopped taking connections on 2026-10-31 (announcement of 2026-09-30): sockets use 443, the default.
+// Unverified for the EEA and US sites: their socket hosts come from client libraries, and that they answer on 443 is
+// taken over from the global site. Where one does not, its accounts are watched over REST. They are fixed here all the
+// same: a login carries the passphrase, so no setting and no file may name the host it goes to.
 
 // The edge in front of the API was seen to refuse bare library names with 403.
 const USER_AGENT = 'Mozilla/5.0 (compatible; Headroom)';

@@ -159,7 +159,10 @@ type Effect = Endpoint['effect'];
 
 /** One full window of nearly every limit; OKX names no time itself ("Rate Limits", 2026-08). */
 const THROTTLE_MS = 2_000;
-/** How long to leave the address alone after the edge refused it: our choice, no document gives one. */
+/**
+ * How long to leave the address alone after the edge refused it: our choice, no document gives one, nor any ban or
+ * penalty ("Rate Limits", 2026-08), so that cancels are let through.
+ */
 const FIREWALL_MS = 30_000;
 
 const throttled: VerdictGate = { cause: 'rate-limited', scope: 'bucket', forMs: THROTTLE_MS };
@@ -266,7 +269,7 @@ function withoutEnvelope(reply: ExchangeReply, effect: Effect): Verdict {
     return forEffect({ ...classes.busy, gate, failure: { kind: 'busy', code: null } }, effect);
   }
   if (status === 403) {
-    const gate: VerdictGate = { cause: 'firewall', scope: 'ip', forMs: FIREWALL_MS };
+    const gate: VerdictGate = { cause: 'firewall', scope: 'ip', forMs: FIREWALL_MS, sparesCancels: true };
     return { ...classes.credential, gate, failure: { kind: 'firewall', status } };
   }
   if (status >= 500) return forEffect({ ...classes.busy, failure: { kind: 'busy', code: null } }, effect);

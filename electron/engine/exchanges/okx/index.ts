@@ -73,5 +73,6 @@ export const okx: ExchangeDefinition = {
   sockets,
   quotes,
   partNames: null,
+  tierLimits: null,
   probes,
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Reading } from '../../../../shared/model/reading.ts';
-import { readings, tierOf } from '../../../../electron/engine/exchanges/kraken/readings.ts';
+import { tierLimits, readings, tierOf } from '../../../../electron/engine/exchanges/kraken/readings.ts';
 import { parseJson } from '../../../../electron/engine/json.ts';
 import { contextOf, reply } from './recorded.ts';
 
@@ -24,6 +24,22 @@ function capacity(bucket: string, [value, perSecond]: readonly [number, number])
     source: 'socket',
   };
 }
+
+describe('the tier its user names', () => {
+  it('sets both counters, as told to everybody, and an unknown one is the lowest', () => {
+    const of = (tier: Parameters<typeof tierLimits>[0]) =>
+      tierLimits(tier).map((reading) => [
+        reading.bucket,
+        'capacity' in reading && reading.capacity,
+        'isGeneral' in reading && reading.isGeneral,
+      ]);
+    expect(of('pro')).toEqual([
+      ['engine', 180, true],
+      ['rest-counter', 20, true],
+    ]);
+    expect(of('unknown')).toEqual(of('starter'));
+  });
+});
 
 describe('capacities', () => {
   for (const { maximum, tier, engine, rest } of tierRows) {
