@@ -20,6 +20,7 @@ import type { Log } from '../../engine/log.ts';
 import { createRecorder } from '../../engine/recorder/recorder.ts';
 import type { KeyIndex } from '../../engine/vault/keys/key-record.ts';
 import { Vault } from '../../engine/vault/vault.ts';
+import { builtOn } from './built-on.ts';
 import { type PracticeEnvironment, type StartWorld, startPracticeEnvironment } from './practice-environment.ts';
 import type { Phases } from './phases.ts';
 
@@ -112,6 +113,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       },
       {
         version: options.version,
+        versions: builtOn(process.versions),
         capabilities: { ...options.capabilities, practice: practice !== null },
         accounts: practice?.accounts ?? [],
         isPracticeOnly: options.isPracticeOnly,
