@@ -148,7 +148,7 @@ describe('telling within the page', () => {
     fake.raise(critical);
     await expect
       .poll(() => page.locator('[data-spoken="assertive"]').innerText())
-      .toBe('Critical. Address banned. OKX');
+      .toBe('Critical. Address banned. OKX · Practice');
     expect(await where()).toBe(before);
     await expect.poll(() => asked(fake, 'alerts.told').length).toBe(2);
     expect(await violations(page)).toEqual([]);

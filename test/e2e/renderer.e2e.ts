@@ -50,8 +50,10 @@ describe('when something is wrong', () => {
         .first()
         .waitFor();
       expect([scheme, ...(await violations(page))]).toEqual([scheme]);
-      await page.setContent(stoppedHtml());
-      expect([scheme, ...(await violations(page))]).toEqual([scheme]);
+      const stopped = await rig.browser.newPage({ colorScheme: scheme });
+      await stopped.setContent(stoppedHtml());
+      expect([scheme, ...(await violations(stopped))]).toEqual([scheme]);
+      await stopped.close();
     }
     const { page } = await rig.opened();
     await page.getByRole('button', { name: 'Dismiss' }).first().click();
