@@ -50,6 +50,8 @@ export interface DeskPorts {
 
 export interface EngineOptions {
   readonly version: string;
+  /** Of what the host is built on. */
+  readonly versions?: Readonly<Record<string, string>>;
   readonly capabilities: Capabilities;
   /** Accounts of this run alone, as the practice ones; those people added come from the key index. */
   readonly accounts: readonly Account[];

@@ -66,7 +66,8 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     onLesson: ({ kind, ...fields }) => log.warn(kind, fields),
     onAttempt(attempt, result) {
       if (!isShuttingDown(result)) {
-        recorder.record(activityRow(attempt, result, clock.now(), peerOf(attempt.call.account)));
+        const moment = { atMs: clock.now(), isStalled: watch.isStalled() };
+        recorder.record(activityRow(attempt, result, moment, peerOf(attempt.call.account)));
         watch.attempted(attempt, result);
         learnAddress(attempt.call.account, result);
       }

@@ -50,6 +50,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       return ok({
         protocol: PROTOCOL,
         version: parts.version,
+        ...(parts.versions === undefined ? {} : { versions: { ...parts.versions } }),
         capabilities: { ...parts.capabilities(), secretStore: parts.keyPorts.store.view().kind },
         nowMs: clock.now(),
         isPracticeOnly: accounts.list().every((account) => account.environment === 'practice'),

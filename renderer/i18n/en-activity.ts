@@ -80,6 +80,8 @@ export const enActivity = {
   'activity.older': 'Older request',
   'activity.close': 'Close details',
   'activity.answer': 'Answer',
+  'activity.stalled': 'Local stall',
+  'activity.stalled.text': 'This computer was held up while the answer came: its times are in no latency figure.',
   'activity.attempts': 'Attempt',
   'activity.timing': 'Timing',
   'activity.phase.waited': 'Waited',

@@ -102,6 +102,7 @@ export const enSettings = {
   'welcome.step.enter': 'Into the keychain, once.',
   'welcome.step.enter.text':
     'Choose “Add key” on the page Keys: it is checked with the exchange, kept, and never shown again.',
+  'welcome.add': 'Add a key',
   'welcome.palette': 'finds every action.',
   'welcome.shortcuts': 'lists all keys.',
 } as const;

@@ -40,9 +40,14 @@ export function Welcome() {
           <Keys keys={PALETTE_KEYS} /> {t('welcome.palette')} <Keys keys={SHORTCUTS_KEYS} /> {t('welcome.shortcuts')}
         </p>
       </div>
-      <button type="button" className="button" onClick={() => stores.ui.setState({ isNoteDismissed: true })}>
-        {t('note.dismiss')}
-      </button>
+      <span className="note__acts">
+        <button type="button" className="button" onClick={() => stores.ui.setState({ isNoteDismissed: true })}>
+          {t('note.dismiss')}
+        </button>
+        <a className="button" href="#/keys/add">
+          {t('welcome.add')}
+        </a>
+      </span>
     </aside>
   );
 }

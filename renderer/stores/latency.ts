@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ExchangeId } from '../../shared/model/account.ts';
+import type { Environment, ExchangeId } from '../../shared/model/account.ts';
 import type { LatencyPoint, LatencySplit, LatencySummary } from '../../shared/model/activity.ts';
 import { LOADING, type Phase, READY } from './phase.ts';
 
@@ -15,51 +15,62 @@ export interface ExchangeLatency {
 
 export interface LatencyState {
   readonly phase: Phase;
-  readonly byExchange: Readonly<Partial<Record<ExchangeId, ExchangeLatency>>>;
+  /** By `realmName`: practice and real answers never make one figure. */
+  readonly byRealm: Readonly<Record<string, ExchangeLatency>>;
 }
 
 export type LatencyStore = StoreApi<LatencyState>;
+
+export interface LatencyRealm {
+  readonly exchange: ExchangeId;
+  /** Absent: live. */
+  readonly environment?: Environment | undefined;
+}
+
+export function realmName({ exchange, environment = 'live' }: LatencyRealm): string {
+  return `${exchange}/${environment}`;
+}
 
 export const LATENCY_SPAN_MS = 15 * 60_000;
 export const SUMMARY_SPAN_MS = 5 * 60_000;
 export const NO_LATENCY: ExchangeLatency = { points: [], summary: null, split: null, yesterday: null };
 
 export function createLatencyStore(): LatencyStore {
-  return createStore(() => ({ phase: LOADING, byExchange: {} }));
+  return createStore(() => ({ phase: LOADING, byRealm: {} }));
 }
 
-interface Sample {
-  readonly exchange: ExchangeId;
+interface Sample extends LatencyRealm {
   readonly point: LatencyPoint;
 }
 
 export function withSamples(state: LatencyState, samples: readonly Sample[]): LatencyState {
-  const byExchange = { ...state.byExchange };
-  for (const { exchange, point } of samples) {
-    const known = byExchange[exchange] ?? NO_LATENCY;
+  const byRealm = { ...state.byRealm };
+  for (const { point, ...realm } of samples) {
+    const name = realmName(realm);
+    const known = byRealm[name] ?? NO_LATENCY;
     const points = known.points.filter((one) => one.atMs >= point.atMs - LATENCY_SPAN_MS && one.atMs !== point.atMs);
-    byExchange[exchange] = { ...known, points: [...points, point] };
+    byRealm[name] = { ...known, points: [...points, point] };
   }
-  return { ...state, byExchange };
+  return { ...state, byRealm };
 }
 
-interface History {
-  readonly exchange: ExchangeId;
+interface History extends LatencyRealm {
   readonly points: readonly LatencyPoint[];
 }
 
 /** Seeds the rings; points the page has seen itself stay. */
 export function withLatencyHistory(state: LatencyState, histories: readonly History[]): LatencyState {
-  const byExchange = { ...state.byExchange };
-  for (const { exchange, points } of histories) {
-    const known = byExchange[exchange] ?? NO_LATENCY;
+  const byRealm = { ...state.byRealm };
+  for (const { points, ...realm } of histories) {
+    const name = realmName(realm);
+    const known = byRealm[name] ?? NO_LATENCY;
     const firstMs = known.points[0]?.atMs ?? Number.POSITIVE_INFINITY;
-    byExchange[exchange] = { ...known, points: [...points.filter((point) => point.atMs < firstMs), ...known.points] };
+    byRealm[name] = { ...known, points: [...points.filter((point) => point.atMs < firstMs), ...known.points] };
   }
-  return { ...state, phase: READY, byExchange };
+  return { ...state, phase: READY, byRealm };
 }
 
-interface Summed {
+interface Summed extends LatencyRealm {
   readonly summary: LatencySummary;
   readonly points: readonly LatencyPoint[];
 }
@@ -77,12 +88,12 @@ function withEach(
   answers: readonly Summed[],
   change: (answer: Summed) => Partial<ExchangeLatency>,
 ): LatencyState {
-  const byExchange = { ...state.byExchange };
+  const byRealm = { ...state.byRealm };
   for (const answer of answers) {
-    const { exchange } = answer.summary;
-    byExchange[exchange] = { ...(byExchange[exchange] ?? NO_LATENCY), ...change(answer) };
+    const name = realmName(answer);
+    byRealm[name] = { ...(byRealm[name] ?? NO_LATENCY), ...change(answer) };
   }
-  return { ...state, byExchange };
+  return { ...state, byRealm };
 }
 
 /** The mean of the points' splits, weighted by calls; estimated as soon as one of them is. */

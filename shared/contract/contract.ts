@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Account, AccountId, ExchangeId } from '../model/account.ts';
+import { Account, AccountId, Environment, ExchangeId } from '../model/account.ts';
 import { ActivityRow, LatencyPoint, LatencySummary, UsePoint } from '../model/activity.ts';
 import { ActivityDetail, ActivityFilter, ActivityHistogram } from '../model/activity-query.ts';
 import { BucketView, Gate } from '../model/bucket.ts';
@@ -46,7 +46,15 @@ export const queries = {
     input: z.object({ spanMs: SpanMs, points: Points, offsetMs: OffsetMs }),
     output: z.object({
       stepMs: z.number(),
-      exchanges: z.array(z.object({ exchange: ExchangeId, summary: LatencySummary, points: z.array(LatencyPoint) })),
+      exchanges: z.array(
+        z.object({
+          exchange: ExchangeId,
+          /** Absent: live. */
+          environment: Environment.optional(),
+          summary: LatencySummary,
+          points: z.array(LatencyPoint),
+        }),
+      ),
     }),
   },
   /** What each endpoint, lane and caller took from one bucket in the last `spanMs`. */
@@ -123,9 +131,9 @@ export const events = {
   'limits.changed': z.object({ buckets: z.array(BucketView), removed: z.array(z.string()) }),
   'gates.changed': z.object({ gates: z.array(Gate) }),
   'connections.changed': z.object({ connections: z.array(Connection) }),
-  /** Calls answered in the last second, per exchange; once a second while there are any. */
+  /** Calls answered in the last second, per exchange and environment; once a second while there are any. */
   'latency.sampled': z.object({
-    points: z.array(z.object({ exchange: ExchangeId, point: LatencyPoint })),
+    points: z.array(z.object({ exchange: ExchangeId, environment: Environment.optional(), point: LatencyPoint })),
   }),
   'accounts.changed': z.object({ accounts: z.array(Account) }),
   'practice.changed': PracticeState,

@@ -50,6 +50,8 @@ export const ActivityRow = z.object({
   outcome: Outcome.optional(),
   /** Key of `bucket`: which counter of whom. Absent where it was not known. */
   bucketKey: z.string().max(300).optional(),
+  /** This computer was held up while it came: its times say nothing of the exchange. Absent: it was not. */
+  isStalled: z.boolean().optional(),
 });
 export type ActivityRow = z.infer<typeof ActivityRow>;
 

@@ -18,6 +18,8 @@ export type Capabilities = z.infer<typeof Capabilities>;
 export const Hello = z.object({
   protocol: z.number().int(),
   version: z.string(),
+  /** Of what it is built on: `node`, `sqlite`, `electron`, `chromium`, `keychain`. Absent: not told. */
+  versions: z.record(z.string().max(20), z.string().max(40)).optional(),
   capabilities: Capabilities,
   /** Host wall time, ms, for the page to show times by. */
   nowMs: z.number(),

@@ -51,7 +51,8 @@ export async function openOurs(origin: string, key: BenchKey): Promise<Caller> {
     nonces: { load: () => null, save: () => undefined },
     hosts: () => ({ rest: origin, sockets: {}, headers: {} }),
     accountRef: ({ id }) => id,
-    onAttempt: (attempt, result) => recorder.record(activityRow(attempt, result, systemClock.now(), peer())),
+    onAttempt: (attempt, result) =>
+      recorder.record(activityRow(attempt, result, { atMs: systemClock.now(), isStalled: false }, peer())),
   });
 
   function peer(): Peer {

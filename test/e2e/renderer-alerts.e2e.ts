@@ -148,7 +148,7 @@ describe('telling within the page', () => {
     fake.raise(critical);
     await expect
       .poll(() => page.locator('[data-spoken="assertive"]').innerText())
-      .toBe('Critical. Address banned. OKX');
+      .toBe('Critical. Address banned. OKX · Practice');
     expect(await where()).toBe(before);
     await expect.poll(() => asked(fake, 'alerts.told').length).toBe(2);
     expect(await violations(page)).toEqual([]);
@@ -230,5 +230,34 @@ describe('what is over', () => {
     expect(await more.count()).toBe(0);
     await page.getByRole('combobox', { name: 'Kind' }).selectOption('firewall');
     await page.getByText('None of those looked at fits.').waitFor();
+  });
+
+  it('is explained as it was: in its row, and by its address however old it is', async () => {
+    const fake = fakeAlerts(rig.host.state);
+    const nowMs = Date.now();
+    const over = (at: number) => ({
+      state: 'cleared' as const,
+      firedAtMs: nowMs - (at + 1) * 60_000,
+      clearedAtMs: nowMs - at * 60_000 - 1_000,
+    });
+    const old = low({ ...over(300), id: 'alert-0000000000ff' });
+    fake.alerts = [low(over(0)), ...Array.from({ length: 80 }, (_, at) => alertOf('banned', over(at + 1))), old];
+    const { page } = await onAlerts(rig, 'History');
+    await page
+      .getByRole('button', { name: /^Why Little headroom/ })
+      .first()
+      .click();
+    await page.getByText(/of the limit was free when this fired/).waitFor();
+    await page.locator('.history__opened .evidence svg').first().waitFor();
+    await page.getByText(/See who spends it/).waitFor();
+    expect(await violations(page)).toEqual([]);
+    await page.evaluate((id) => {
+      window.location.hash = `#/alerts/${id}`;
+    }, old.id);
+    await expect.poll(() => page.locator('.history__opened').count()).toBe(2);
+    await page.evaluate(() => {
+      window.location.hash = '#/alerts/alert-00000000dead';
+    });
+    await page.getByText('The alert that was asked for is not kept any more.').waitFor();
   });
 });

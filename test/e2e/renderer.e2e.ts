@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { violations } from '../support/axe.ts';
+import { stoppedHtml } from '../shots/stopped.ts';
 import { goTo, pageRig } from '../support/page-rig.ts';
 
 const PAGES = ['Overview', 'Keys', 'Orders', 'Activity', 'Alerts', 'Settings'];
@@ -24,6 +25,42 @@ describe('every page in both themes', () => {
       expect(strangers).toEqual([]);
     });
   }
+});
+
+describe('when something is wrong', () => {
+  it('is accessible in both themes, and what was read stays read on a fresh page', async () => {
+    const nowMs = Date.now();
+    const gate = { sinceMs: nowMs, untilMs: nowMs + 90_000, environment: 'practice', code: null } as const;
+    rig.host.state.gates = [{ ...gate, key: 'okx/practice|ip=127.0.0.1', exchange: 'okx', cause: 'banned' }];
+    rig.host.state.troubles = Array.from({ length: 12 }, (_, at) => ({
+      ...({ severity: 'critical', code: 'store-write-failed', atMs: nowMs } as const),
+      id: `t${at}`,
+      detail: `store ${at}`,
+    }));
+    rig.host.state.broken.add('alerts.snapshot');
+    for (const scheme of ['light', 'dark'] as const) {
+      const { page } = await rig.opened({ scheme });
+      await page.locator('.gate').first().waitFor();
+      const banners = page.locator('.banners').first();
+      expect((await banners.boundingBox())?.height).toBeLessThanOrEqual(241);
+      expect([scheme, ...(await violations(page))]).toEqual([scheme]);
+      await goTo(page, 'Alerts');
+      await page
+        .getByText(/could not be loaded/)
+        .first()
+        .waitFor();
+      expect([scheme, ...(await violations(page))]).toEqual([scheme]);
+      const stopped = await rig.browser.newPage({ colorScheme: scheme });
+      await stopped.setContent(stoppedHtml());
+      expect([scheme, ...(await violations(stopped))]).toEqual([scheme]);
+      await stopped.close();
+    }
+    const { page } = await rig.opened();
+    await page.getByRole('button', { name: 'Dismiss' }).first().click();
+    await expect.poll(() => rig.host.state.troubles.length).toBe(11);
+    const next = await rig.opened();
+    await expect.poll(() => next.page.locator('.banner').count()).toBe(11);
+  });
 });
 
 describe('the way in', () => {

@@ -121,6 +121,7 @@ export function publishTick(state: FakeState, publish: Publish, nowMs: number, i
     .filter((account) => levelOf(state, account) > 0)
     .map((account) => ({
       exchange: account.exchange,
+      environment: account.environment,
       point: latencyAt(account.exchange, Math.floor(nowMs / 1_000) * 1_000, levelOf(state, account)),
     }));
   if (points.length > 0) publish('latency.sampled', { points });

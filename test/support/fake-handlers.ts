@@ -22,6 +22,7 @@ export function fakeHandlers(state: FakeState, publish: Publish): Handlers {
       ok({
         protocol: PROTOCOL,
         version: '0.1.0',
+        versions: { node: '24.21.0', sqlite: '3.51.0', keychain: '7.10.6' },
         capabilities: {
           host: 'headless',
           tray: false,
@@ -57,7 +58,12 @@ export function fakeHandlers(state: FakeState, publish: Publish): Handlers {
           const split = points.map((point) =>
             point.p50 === null ? point : { ...point, split: splitAt(account, point.p50) },
           );
-          return { exchange: account.exchange, summary: summaryOf(account.exchange, points), points: split };
+          return {
+            exchange: account.exchange,
+            environment: account.environment,
+            summary: summaryOf(account.exchange, points),
+            points: split,
+          };
         }),
       }),
     ...activityHandlers(state),

@@ -26,6 +26,7 @@ export function readRow(row: Record<string, SQLOutputValue>, names: Names): Acti
     code: row['code'] === null ? null : text('code'),
     attempt: Number(row['attempt']),
     outcome: outcomes[Number(row['outcome'])],
+    ...(Number(row['stalled']) === 1 ? { isStalled: true } : {}),
     bucketKey: row['charges'] === null ? undefined : bucketKeyIn(text('charges')),
   });
   return read.success ? read.data : null;

@@ -1,4 +1,5 @@
 import { activityMigration2 } from './activity-migration-2.ts';
+import { activityMigration3 } from './activity-migration-3.ts';
 import type { Schema } from './open-database.ts';
 
 /**
@@ -32,5 +33,6 @@ export const activitySchema: Schema = {
        PRIMARY KEY (step_ms, exchange, at_ms)
      ) STRICT, WITHOUT ROWID`,
     activityMigration2,
+    activityMigration3,
   ],
 };

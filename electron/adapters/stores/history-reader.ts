@@ -1,8 +1,8 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
-import { type ExchangeId, exchangeIds } from '../../../shared/model/account.ts';
+import { Environment, type ExchangeId, exchangeIds } from '../../../shared/model/account.ts';
 import type { LatencyPoint, LatencySummary, UsePoint } from '../../../shared/model/activity.ts';
 import { addHistogram, addPacked, emptyHistogram, type Histogram, quantile } from '../../engine/recorder/histogram.ts';
-import { chooseStep, ROLLUP_STEPS_MS, type StepChoice } from '../../engine/recorder/store.ts';
+import { chooseStep, latencyName, ROLLUP_STEPS_MS, type StepChoice } from '../../engine/recorder/store.ts';
 import type { LatencyHistory, Span, UseHistory } from '../../engine/recorder/types.ts';
 import type { Names } from './names.ts';
 
@@ -49,17 +49,21 @@ export class HistoryReader {
     return { stepMs: step.stepMs, points: this.#readUse.all(bounds(part, span, step)).map(usePoint) };
   }
 
-  /** Calls of each step, of every exchange. */
+  /** Calls of each step, of every exchange; live ones always, of other environments those that were ever called. */
   latency(span: Span): LatencyHistory {
-    const parts = exchangeIds.map((exchange) => ({ exchange, part: this.#names.find(exchange) }));
+    const parts = exchangeIds
+      .flatMap((exchange) => Environment.options.map((environment) => ({ exchange, environment })))
+      .map((realm) => ({ ...realm, part: this.#names.find(latencyName(realm.exchange, realm.environment)) }))
+      .filter(({ environment, part }) => environment === 'live' || part !== null);
     const step = choose(
       span,
       parts.flatMap(({ part }) => part ?? []),
       this.#reachOfLatency,
     );
-    const exchanges = parts.map(({ exchange, part }) =>
-      latencyOf(exchange, part === null ? [] : this.#readLatency.all(bounds(part, span, step))),
-    );
+    const exchanges = parts.map(({ exchange, environment, part }) => ({
+      ...latencyOf(exchange, part === null ? [] : this.#readLatency.all(bounds(part, span, step))),
+      environment,
+    }));
     return { stepMs: step.stepMs, exchanges };
   }
 }

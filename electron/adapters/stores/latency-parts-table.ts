@@ -1,5 +1,4 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
-import type { ExchangeId } from '../../../shared/model/account.ts';
 import {
   addPacked,
   emptyHistogram,
@@ -14,7 +13,7 @@ import {
   type Sums,
   splitOf,
 } from '../../engine/recorder/latency-parts.ts';
-import { type LatencySample, ROLLUP_STEPS_MS } from '../../engine/recorder/store.ts';
+import { latencyName, type LatencySample, ROLLUP_STEPS_MS } from '../../engine/recorder/store.ts';
 import type { LatencyHistory, Span } from '../../engine/recorder/types.ts';
 import type { Names } from './names.ts';
 
@@ -54,9 +53,9 @@ export class LatencyPartsTable {
   }
 
   /** Within the caller's transaction. */
-  add({ exchange: name, atMs, parts }: LatencySample): void {
+  add({ exchange: name, environment, atMs, parts }: LatencySample): void {
     if (parts === undefined || parts.answered === 0) return;
-    const exchange = this.#names.idOf(name);
+    const exchange = this.#names.idOf(latencyName(name, environment));
     for (const stepMs of ROLLUP_STEPS_MS) this.#addStep(stepMs, exchange, Math.floor(atMs / stepMs) * stepMs, parts);
   }
 
@@ -64,8 +63,8 @@ export class LatencyPartsTable {
   split(history: LatencyHistory, span: Span): LatencyHistory {
     const exchanges = history.exchanges.map((entry) => {
       if (entry.points.length === 0) return entry;
-      const sums = this.#sumsOf(entry.exchange, history.stepMs, span);
-      const envelopeMs = this.#envelopeOf(entry.exchange, span);
+      const sums = this.#sumsOf(latencyName(entry.exchange, entry.environment), history.stepMs, span);
+      const envelopeMs = this.#envelopeOf(latencyName(entry.exchange, entry.environment), span);
       const points = entry.points.map((point) => {
         const split = splitOf(sums.get(point.atMs) ?? emptySums(), envelopeMs);
         return split === null ? point : { ...point, split };
@@ -86,13 +85,13 @@ export class LatencyPartsTable {
     this.#writeFirstByte.run(packHistogram(histogram), stepMs, exchange, atMs);
   }
 
-  #sumsOf(exchange: ExchangeId, stepMs: number, span: Span): ReadonlyMap<number, Sums> {
+  #sumsOf(exchange: string, stepMs: number, span: Span): ReadonlyMap<number, Sums> {
     const rollupMs = ROLLUP_STEPS_MS.findLast((step) => stepMs % step === 0) ?? SECOND_MS;
     const rows = this.#read.all({ ...this.#bounds(exchange, rollupMs, span), width: BigInt(stepMs) });
     return new Map(rows.map((row) => [Number(row['at']), sumsOf(row)]));
   }
 
-  #envelopeOf(exchange: ExchangeId, span: Span): number | null {
+  #envelopeOf(exchange: string, span: Span): number | null {
     const rollupMs = span.spanMs >= ENVELOPE_HOURS * HOUR_MS ? HOUR_MS : MINUTE_MS;
     const histogram = emptyHistogram();
     const packed = this.#readEnvelope.get(this.#bounds(exchange, rollupMs, span))?.['packed'] ?? '';
@@ -100,7 +99,7 @@ export class LatencyPartsTable {
     return quantile(histogram, ENVELOPE_SHARE);
   }
 
-  #bounds(exchange: ExchangeId, rollupMs: number, { untilMs, spanMs }: Span): Record<string, bigint> {
+  #bounds(exchange: string, rollupMs: number, { untilMs, spanMs }: Span): Record<string, bigint> {
     return {
       rollup: BigInt(rollupMs),
       part: BigInt(this.#names.find(exchange) ?? -1),

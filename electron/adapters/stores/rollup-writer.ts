@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import { addPacked, packHistogram, unpackHistogram } from '../../engine/recorder/histogram.ts';
-import { type LatencySample, ROLLUP_STEPS_MS, type UseSample } from '../../engine/recorder/store.ts';
+import { latencyName, type LatencySample, ROLLUP_STEPS_MS, type UseSample } from '../../engine/recorder/store.ts';
 import type { Names } from './names.ts';
 
 /** Adds samples to the rollups of every step, within the caller's transaction. */
@@ -32,7 +32,7 @@ export class RollupWriter {
   }
 
   addLatency(sample: LatencySample): void {
-    const exchange = this.#names.idOf(sample.exchange);
+    const exchange = this.#names.idOf(latencyName(sample.exchange, sample.environment));
     for (const stepMs of ROLLUP_STEPS_MS) {
       const atMs = Math.floor(sample.atMs / stepMs) * stepMs;
       const before = this.#readLatency.get(stepMs, exchange, atMs);

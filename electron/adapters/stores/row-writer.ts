@@ -4,7 +4,7 @@ import { outcomeOfRow } from '../../engine/recorder/outcome.ts';
 import type { StoredRow } from '../../engine/recorder/recorded-row.ts';
 import type { Names } from './names.ts';
 
-const COLUMNS = 22;
+const COLUMNS = 23;
 
 /** A row's texts as the numbers they are stored by. */
 export interface RowNumbers {
@@ -58,6 +58,7 @@ export class RowWriter {
       this.#listOf(row.charges?.map(({ key, cost, spent }) => [key, cost, spent])),
       this.#listOf(row.params?.map(({ name, value }) => [name, value])),
       this.#readingsOf(row),
+      row.isStalled === true ? 1 : 0,
     );
     return numbers;
   }

@@ -28,6 +28,8 @@ import { TroubleSource } from './sources/troubles.ts';
 import { ThrottleDetector } from './throttling/detector.ts';
 
 const TICK_MS = 1_000;
+/** Our own event loop is looked at so often: a stall of twice this is surely seen. */
+const STALL_LOOK_MS = 250;
 /** Buckets are looked at twice a second at most. */
 const LOOK_MS = 500;
 /** A tick that comes so late was held up here: 3 s of a blocked event loop are no slowness of an exchange. */
@@ -41,6 +43,7 @@ const OF_REALM: ReadonlySet<AlertKind> = new Set<AlertKind>([
   'latency-drift',
   'maintenance-ahead',
 ]);
+const LOOKS_PER_TICK = TICK_MS / STALL_LOOK_MS;
 const EGRESS_SHOWN_MS = 86_400_000;
 
 export interface WatchPorts {
@@ -82,15 +85,17 @@ export class EngineWatch {
   start(): Disposer {
     const { clock, limiter, accounts, subscribe } = this.#ports;
     this.#takeStock();
-    let dueMs = clock.monotonic() + TICK_MS;
-    const tick = (): void => {
+    let dueMs = clock.monotonic() + STALL_LOOK_MS;
+    let looks = 0;
+    const look = (): void => {
       const nowMs = clock.monotonic();
       if (nowMs - dueMs > STALL_MS) this.#detector.noteStall(nowMs);
-      dueMs = nowMs + TICK_MS;
-      cancel = clock.wakeAt(dueMs, tick);
-      this.#tick();
+      dueMs = nowMs + STALL_LOOK_MS;
+      cancel = clock.wakeAt(dueMs, look);
+      looks += 1;
+      if (looks % LOOKS_PER_TICK === 0) this.#tick();
     };
-    let cancel = clock.wakeAt(dueMs, tick);
+    let cancel = clock.wakeAt(dueMs, look);
     const stops = [
       () => cancel(),
       () => this.#wake?.(),
@@ -102,6 +107,11 @@ export class EngineWatch {
     return () => {
       for (const stop of stops) stop();
     };
+  }
+
+  /** True right after our own event loop stood still: what is read then waited for us. */
+  isStalled(): boolean {
+    return this.#detector.isStalled(this.#ports.clock.monotonic());
   }
 
   /** One attempt of the client ended. */

@@ -11,11 +11,22 @@ import { rowReadings } from './row-readings.ts';
 
 const NO_TIMING: Timing = { queueMs: 0, connectMs: 0, firstByteMs: 0, bodyMs: 0 };
 
+export interface RowMoment {
+  readonly atMs: number;
+  /** Our own event loop stood still just now. */
+  readonly isStalled: boolean;
+}
+
 /**
  * What is kept of one attempt: path and names, and values of harmless parameters; no query, no body, no header value.
  * With `peer`, whose counters it was charged to and what its answer said of them.
  */
-export function activityRow(attempt: Attempt, result: AttemptResult, atMs: number, peer?: Peer): RecordedRow {
+export function activityRow(
+  attempt: Attempt,
+  result: AttemptResult,
+  { atMs, isStalled }: RowMoment,
+  peer?: Peer,
+): RecordedRow {
   const { call, priced, lane, number } = attempt;
   const timing = result.kind === 'held' ? { ...NO_TIMING, queueMs: result.waitedMs } : result.timing;
   const heaviest = heaviestCharge(priced.charges);
@@ -23,6 +34,8 @@ export function activityRow(attempt: Attempt, result: AttemptResult, atMs: numbe
     atMs,
     kind: 'request',
     exchange: call.account.exchange,
+    environment: call.account.environment,
+    ...(isStalled && result.kind === 'answered' ? { isStalled } : {}),
     account: call.account.id,
     caller: call.caller,
     endpoint: priced.name.slice(0, 200),

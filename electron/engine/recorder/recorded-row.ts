@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Environment } from '../../../shared/model/account.ts';
 import { ActivityRow } from '../../../shared/model/activity.ts';
 import { RowCharge, RowParam, RowReading } from '../../../shared/model/activity-query.ts';
 
@@ -16,5 +17,5 @@ export const StoredRow = ActivityRow.extend({
 });
 export type StoredRow = z.infer<typeof StoredRow>;
 
-/** A row as it is recorded: its id is given then. */
-export type RecordedRow = Omit<StoredRow, 'id'>;
+/** A row as it is recorded: its id is given then. Its account names the environment afterwards. */
+export type RecordedRow = Omit<StoredRow, 'id'> & { readonly environment?: Environment };

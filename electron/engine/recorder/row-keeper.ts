@@ -137,6 +137,7 @@ function withId(row: RecordedRow, id: number, charges: RowCharge[], params: RowP
     code: row.code,
     attempt: row.attempt,
     outcome: row.outcome,
+    ...(row.isStalled === true ? { isStalled: true } : {}),
     bucketKey: row.bucketKey,
     charges,
     readings: (row.readings ?? []).map(({ key, kind, value }) => ({ key, kind, value })),

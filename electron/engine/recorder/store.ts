@@ -1,4 +1,4 @@
-import type { ExchangeId } from '../../../shared/model/account.ts';
+import type { Environment, ExchangeId } from '../../../shared/model/account.ts';
 import type { GateMark } from '../../../shared/model/spend.ts';
 import type { LatencyParts } from './latency-parts.ts';
 import type { ActivityQueries } from './queries.ts';
@@ -24,6 +24,8 @@ export interface UseSample {
 /** Calls of one exchange answered within the second that begins at `atMs`. */
 export interface LatencySample {
   readonly exchange: ExchangeId;
+  /** Absent: live. */
+  readonly environment?: Environment;
   readonly atMs: number;
   readonly failures: number;
   readonly calls: number;
@@ -73,4 +75,9 @@ export function chooseStep(spanMs: number, points: number, finestMs: number = RO
     ROLLUP_STEPS_MS.findLast((stepMs, index) => isGoodEnough(stepMs) || (index > 0 && !isKept(index - 1))) ??
     ROLLUP_STEPS_MS[0];
   return { rollupMs, stepMs: Math.ceil(wantedMs / rollupMs) * rollupMs };
+}
+
+/** The name under which an exchange's latency is kept: practice and real answers must never make one figure. */
+export function latencyName(exchange: ExchangeId, environment: Environment = 'live'): string {
+  return environment === 'live' ? exchange : `${exchange}/${environment}`;
 }

@@ -1,4 +1,4 @@
-import type { ExchangeId } from '../../../shared/model/account.ts';
+import type { Environment, ExchangeId } from '../../../shared/model/account.ts';
 import type { LatencyPoint, LatencySummary, UsePoint } from '../../../shared/model/activity.ts';
 import type { BucketView, Gate } from '../../../shared/model/bucket.ts';
 import type { GateMark } from '../../../shared/model/spend.ts';
@@ -22,6 +22,8 @@ export interface LatencyHistory {
   readonly stepMs: number;
   readonly exchanges: readonly {
     readonly exchange: ExchangeId;
+    /** Absent: live. */
+    readonly environment?: Environment;
     readonly summary: LatencySummary;
     readonly points: readonly LatencyPoint[];
   }[];
@@ -46,7 +48,11 @@ export interface Recorder {
   /** Once a second or oftener: the highest use seen of each bucket goes into its rollups. */
   sampleUse(views: readonly BucketView[], atMs: number): void;
   /** Calls of the seconds that ended since the last call, per exchange, for the live chart. */
-  takeLatencySample(atMs: number): readonly { readonly exchange: ExchangeId; readonly point: LatencyPoint }[];
+  takeLatencySample(atMs: number): readonly {
+    readonly exchange: ExchangeId;
+    readonly environment?: Environment;
+    readonly point: LatencyPoint;
+  }[];
   useHistory(key: string, span: Span): Promise<UseHistory>;
   latencyHistory(span: Span): Promise<LatencyHistory>;
   readonly queries: ActivityQueries;

@@ -19,6 +19,7 @@ import { exchanges } from '../../engine/exchanges/registry.ts';
 import type { Log } from '../../engine/log.ts';
 import { createRecorder } from '../../engine/recorder/recorder.ts';
 import { Vault } from '../../engine/vault/vault.ts';
+import { builtOn } from './built-on.ts';
 import { type PracticeEnvironment, type StartWorld, startPracticeEnvironment } from './practice-environment.ts';
 import type { Phases } from './phases.ts';
 import { heedReplacement, isPracticeFitting } from './replaced-journal.ts';
@@ -124,6 +125,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       },
       {
         version: options.version,
+        versions: builtOn(process.versions),
         capabilities: { ...options.capabilities, practice: practice !== null },
         accounts: practice?.accounts ?? [],
         isPracticeOnly: options.isPracticeOnly,

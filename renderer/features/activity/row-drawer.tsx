@@ -104,6 +104,7 @@ function Details({ detail }: { readonly detail: ActivityDetail }) {
           <Fact name={t('activity.facet.outcomes')}>{t(`outcome.${row.outcome}`)}</Fact>
         )}
         <Fact name={t('activity.attempts')}>{row.attempt}</Fact>
+        {row.isStalled === true ? <Fact name={t('activity.stalled')}>{t('activity.stalled.text')}</Fact> : null}
       </dl>
       <Block
         title={t('activity.timing')}

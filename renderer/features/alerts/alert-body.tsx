@@ -5,13 +5,21 @@ import { doText, factsOf, whyText } from './alert-text.ts';
 import { EvidenceChart } from './evidence-chart.tsx';
 import { linkOf } from './place.ts';
 
+interface AlertBodyProps {
+  readonly alert: Alert;
+  /** Of its headings: one below that of the alert itself. */
+  readonly level?: 3 | 4;
+}
+
 /** Why it fired, what can be done, what the host told, and the measure of those minutes. */
-export function AlertBody({ alert }: { readonly alert: Alert }) {
+export function AlertBody({ alert, level = 4 }: AlertBodyProps) {
+  const Heading = `h${level}` as const;
   return (
     <div className="alert__body">
       <div className="alert__words">
-        <h4 className="unseen">{t('alert.why')}</h4>
+        <Heading className="unseen">{t('alert.why')}</Heading>
         <p>{whyText(alert)}</p>
+        <Heading className="unseen">{t('alert.do')}</Heading>
         <ToDo alert={alert} />
         <Facts alert={alert} />
       </div>
@@ -24,15 +32,12 @@ function ToDo({ alert }: { readonly alert: Alert }) {
   const app = useApp();
   const { place, href, prepare } = linkOf(app, alert);
   return (
-    <>
-      <h4 className="unseen">{t('alert.do')}</h4>
-      <p className="alert__do">
-        {doText(alert)}{' '}
-        <a href={href} onClick={prepare}>
-          {t(`alert.link.${place}`)}
-        </a>
-      </p>
-    </>
+    <p className="alert__do">
+      {doText(alert)}{' '}
+      <a href={href} onClick={prepare}>
+        {t(`alert.link.${place}`)}
+      </a>
+    </p>
   );
 }
 

@@ -16,12 +16,13 @@ export const EvidenceChart = memo(function EvidenceChart({ alert }: { readonly a
   if (known.length < 2 || first === undefined || last === undefined) return null;
   const top = topOf(unit, Math.max(...known, threshold ?? 0));
   const measure = t(`alert.measure.${alert.kind}`);
-  const about = t('alert.chart', {
+  const values = {
     measure,
     from: measureText(unit, known[0] ?? null),
     to: measureText(unit, known.at(-1) ?? null),
     threshold: measureText(unit, threshold),
-  });
+  };
+  const about = threshold === null ? t('alert.chart.alone', values) : t('alert.chart', values);
   return (
     <figure className="evidence">
       <div className="evidence__plot" role="img" aria-label={about}>
@@ -48,7 +49,9 @@ export const EvidenceChart = memo(function EvidenceChart({ alert }: { readonly a
       </div>
       <figcaption className="evidence__scale" aria-hidden="true">
         <span>{formatMinute(first.atMs)}</span>
-        {threshold === null ? null : (
+        {threshold === null ? (
+          <span>{t('alert.chart.last', { value: measureText(unit, known.at(-1) ?? null) })}</span>
+        ) : (
           <span className="evidence__threshold">
             {t('alert.chart.threshold', { value: measureText(unit, threshold) })}
           </span>

@@ -91,7 +91,7 @@ function HistoryRow({ alert, isAskedFor }: HistoryRowProps) {
         <tr className="history__opened" id={bodyId}>
           <td colSpan={COLUMNS.length + 1}>
             <div className="history__body">
-              <AlertBody alert={alert} />
+              <AlertBody alert={alert} level={3} />
             </div>
           </td>
         </tr>

@@ -36,7 +36,10 @@ export function QuietForm({ quiet }: { readonly quiet: QuietHours }) {
   }
   return (
     <>
-      <Setting name={t('telling.quiet.on')} hint={t('telling.quiet.text', { zone: `${zone}, ${zoneText(offset)}` })}>
+      <Setting
+        name={t('telling.quiet.on')}
+        hint={t('telling.quiet.text', { zone: zone === zoneText(offset) ? zone : `${zone}, ${zoneText(offset)}` })}
+      >
         {({ nameId, hintId }) => (
           <input
             type="checkbox"

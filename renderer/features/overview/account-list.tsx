@@ -43,6 +43,11 @@ export function AccountList() {
         <Panel title={t('accounts.empty.title')}>
           <PanelMessage>
             <p>{t('accounts.empty.text')}</p>
+            <p>
+              <a className="button button--main" href="#/keys/add">
+                {t('welcome.add')}
+              </a>
+            </p>
           </PanelMessage>
         </Panel>
       ) : (

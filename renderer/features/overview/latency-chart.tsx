@@ -1,11 +1,10 @@
 import { memo, useMemo, useRef } from 'react';
 import { Area, ComposedChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
 import { useStore } from 'zustand';
-import type { ExchangeId } from '../../../shared/model/account.ts';
 import { t } from '../../i18n/i18n.ts';
 import { binLatency, isWithin, type LoneBin, niceAbove, withLoneness } from '../../series/bins.ts';
 import { useStores } from '../../stores/context.ts';
-import { NO_LATENCY, SUMMARY_SPAN_MS } from '../../stores/latency.ts';
+import { type LatencyRealm, NO_LATENCY, realmName, SUMMARY_SPAN_MS } from '../../stores/latency.ts';
 import { formatCount, formatSpan, formatTime } from '../../ui/format.ts';
 import { ChartTip } from './chart-tip.tsx';
 import { useInSight } from './in-sight.ts';
@@ -27,31 +26,32 @@ const DRAWN = {
 const LEAST_TOP_MS = 20;
 
 /** Median as a line under the band up to the 95th percentile. */
-export function LatencyChart({ exchange }: { readonly exchange: ExchangeId }) {
+export function LatencyChart({ realm }: { readonly realm: LatencyRealm }) {
+  const name = realmName(realm);
   const { latency } = useStores();
   const place = useRef<HTMLDivElement>(null);
   const isInSight = useInSight(place);
-  const summary = useStore(latency, (state) => (state.byExchange[exchange] ?? NO_LATENCY).summary);
+  const summary = useStore(latency, (state) => (state.byRealm[name] ?? NO_LATENCY).summary);
   // One scale for all exchanges: side by side they must compare.
   const slowest = useStore(latency, (state) =>
-    Object.values(state.byExchange).reduce(
+    Object.values(state.byRealm).reduce(
       (most, one) => Math.max(most, one.summary?.p99 ?? one.summary?.p95 ?? 0),
       LEAST_TOP_MS,
     ),
   );
   const isReady = useStore(latency, (state) => state.phase.kind === 'ready');
-  const isYoung = useStore(latency, (state) => isWithin((state.byExchange[exchange] ?? NO_LATENCY).points, 2 * BIN_MS));
+  const isYoung = useStore(latency, (state) => isWithin((state.byRealm[name] ?? NO_LATENCY).points, 2 * BIN_MS));
   // Once for each bin: drawing it oftener would show the same. Only the very first answers need not wait for its end.
   const nowMs = useChartNow(isYoung ? 1_000 : BIN_MS, chartRule(isInSight));
   // biome-ignore lint/correctness/useExhaustiveDependencies: anew when the history has come
   const bins = useMemo(() => {
-    const { points } = latency.getState().byExchange[exchange] ?? NO_LATENCY;
+    const { points } = latency.getState().byRealm[name] ?? NO_LATENCY;
     const untilMs = isYoung ? nowMs + 999 : nowMs - 1;
     return withLoneness(binLatency(points, { nowMs: untilMs, spanMs: SUMMARY_SPAN_MS, bins: BINS }));
-  }, [nowMs, isReady, isYoung, exchange, latency]);
+  }, [nowMs, isReady, isYoung, name, latency]);
   const top = niceAbove(slowest);
   const about = t('latency.image', {
-    exchange: t(`exchange.${exchange}`),
+    exchange: t(`exchange.${realm.exchange}`),
     p50: formatSpan(summary?.p50 ?? null),
     p95: formatSpan(summary?.p95 ?? null),
   });

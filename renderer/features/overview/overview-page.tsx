@@ -17,9 +17,9 @@ export function OverviewPage() {
         <AccountList />
         <div className="overview__side">
           <LatencyPanel
-            chart={(exchange) => (
+            chart={(realm) => (
               <Suspense fallback={null}>
-                <LatencyChart exchange={exchange} />
+                <LatencyChart realm={realm} />
               </Suspense>
             )}
           />

@@ -1,9 +1,8 @@
 import { useStore } from 'zustand';
-import type { ExchangeId } from '../../../shared/model/account.ts';
 import type { LatencySplit } from '../../../shared/model/activity.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useStores } from '../../stores/context.ts';
-import { NO_LATENCY } from '../../stores/latency.ts';
+import { type LatencyRealm, NO_LATENCY, realmName } from '../../stores/latency.ts';
 import { formatSpan } from '../../ui/format.ts';
 
 const PARTS = [
@@ -13,9 +12,9 @@ const PARTS = [
 ] as const;
 
 /** Where the mean call spends its time, and whether the exchange said so or it was worked out. */
-export function SplitRow({ exchanges }: { readonly exchanges: readonly ExchangeId[] }) {
+export function SplitRow({ realms }: { readonly realms: readonly LatencyRealm[] }) {
   const { latency } = useStores();
-  const byExchange = useStore(latency, (state) => state.byExchange);
+  const byRealm = useStore(latency, (state) => state.byRealm);
   return (
     <tr className="exchanges__split">
       <th scope="row" title={t('split.hint')}>
@@ -28,9 +27,9 @@ export function SplitRow({ exchanges }: { readonly exchanges: readonly ExchangeI
           ))}
         </ul>
       </th>
-      {exchanges.map((exchange) => (
-        <td key={exchange}>
-          <Split split={(byExchange[exchange] ?? NO_LATENCY).split} />
+      {realms.map((realm) => (
+        <td key={realmName(realm)}>
+          <Split split={(byRealm[realmName(realm)] ?? NO_LATENCY).split} />
         </td>
       ))}
     </tr>

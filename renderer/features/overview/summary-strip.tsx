@@ -68,10 +68,10 @@ function Waiting() {
 
 function Rates() {
   const { latency } = useStores();
-  const byExchange = useStore(latency, (state) => state.byExchange);
+  const byRealm = useStore(latency, (state) => state.byRealm);
   const isReady = useStore(latency, (state) => state.phase.kind === 'ready');
   const nowMs = usePacedNow(1_000);
-  const known = Object.values(byExchange);
+  const known = Object.values(byRealm);
   const calls = known.reduce((sum, one) => sum + rateOver(one.points, nowMs, RATE_SPAN_MS).callsPerSecond, 0);
   const failures = known.reduce((sum, one) => sum + rateOver(one.points, nowMs, SUMMARY_SPAN_MS).failures, 0);
   const isKnown = isReady || known.length > 0;

@@ -129,12 +129,28 @@ describe('history of latency', () => {
     store.close();
   });
 
+  it('keeps practice apart, and names it only where it was ever called', () => {
+    const store = open();
+    store.append(
+      batch({ latency: [latency(FAKE_START_MS, [400]), { ...latency(FAKE_START_MS, [1]), environment: 'practice' }] }),
+    );
+    const { exchanges } = store.latencyHistory({ untilMs: FAKE_START_MS + MINUTE, spanMs: MINUTE, points: 60 });
+    expect(exchanges.map(({ exchange, environment, summary }) => [exchange, environment, summary.count])).toEqual([
+      ['binance', 'live', 1],
+      ['binance', 'practice', 1],
+      ['okx', 'live', 0],
+      ['kraken', 'live', 0],
+    ]);
+    store.close();
+  });
+
   it('answers for every exchange, also before the first call', () => {
     const store = open();
     const { exchanges } = store.latencyHistory({ untilMs: FAKE_START_MS, spanMs: HOUR, points: 100 });
     expect(exchanges).toEqual(
       ['binance', 'okx', 'kraken'].map((exchange) => ({
         exchange,
+        environment: 'live',
         summary: { exchange, count: 0, failures: 0, p50: null, p95: null, p99: null },
         points: [],
       })),

@@ -121,6 +121,8 @@ describe('opening the store', () => {
 
 describe('a file too large to be read whole at start', () => {
   const PAGE_BYTES = 4_096;
+  /** First byte of a page that holds rows ("Database File Format", b-tree pages). */
+  const LEAF_OF_TABLE = 0x0d;
 
   const folder = mkdtempSync(join(tmpdir(), 'headroom-large-'));
   const source = join(folder, 'activity.db');
@@ -148,7 +150,8 @@ describe('a file too large to be read whole at start', () => {
 
     const bytes = readFileSync(path);
     // A page in the middle of the rows, where no start looks.
-    const at = Math.floor(bytes.length / PAGE_BYTES / 2) * PAGE_BYTES;
+    let at = Math.floor(bytes.length / PAGE_BYTES / 2) * PAGE_BYTES;
+    while (bytes[at] !== LEAF_OF_TABLE) at += PAGE_BYTES;
     writeFileSync(path, bytes.fill(0, at, at + PAGE_BYTES));
     const damaged = await openActivityStore(path, 's');
     expect(damaged.replaced).toBeNull();

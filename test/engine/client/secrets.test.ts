@@ -80,7 +80,7 @@ it('no secret of a key, a query, a body or an error text leaves the client, over
         expect(sent.result?.ok, `${exchange} ${path} ${kind}`).toBe(false);
         told.push(sent.result);
         for (const { attempt, result } of rig.attempts.splice(0)) {
-          told.push(activityRow(attempt, result, 0));
+          told.push(activityRow(attempt, result, { atMs: 0, isStalled: false }));
           connections.note({ exchange, environment: 'live' }, result, 0);
         }
         await rig.run(400_000);

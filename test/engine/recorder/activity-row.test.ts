@@ -43,7 +43,7 @@ function attemptOf(changes: Partial<Attempt['priced']> = {}): Attempt {
 }
 
 function rowOf(result: AttemptResult, attempt: Attempt = attemptOf()): ActivityRow {
-  return ActivityRow.parse({ ...activityRow(attempt, result, FAKE_START_MS), id: 1 });
+  return ActivityRow.parse({ ...activityRow(attempt, result, { atMs: FAKE_START_MS, isStalled: false }), id: 1 });
 }
 
 const reply = { status: 200, headers: {}, body: {}, text: '{"orderId":"hush"}' } as unknown as Extract<

@@ -32,6 +32,22 @@ describe('recorder: latency of whole seconds', () => {
     ]);
   });
 
+  it('keeps practice apart from what is real, and leaves out the times of what this computer held up', async () => {
+    const { store, recorder } = set();
+    recorder.record(rowAt(FAKE_START_MS, { firstByteMs: 100 }));
+    recorder.record(rowAt(FAKE_START_MS + 1, { environment: 'practice', firstByteMs: 1 }));
+    recorder.record(rowAt(FAKE_START_MS + 2, { firstByteMs: 9_000, isStalled: true }));
+    const points = recorder.takeLatencySample(FAKE_START_MS + 1_000);
+    expect(points.map(({ environment, point }) => [environment, point.count])).toEqual([
+      ['live', 2],
+      ['practice', 1],
+    ]);
+    expect(points[0]?.point.p99).toBeLessThan(110);
+    await recorder.flush();
+    expect(store.rows.map(({ isStalled }) => isStalled === true)).toEqual([false, false, true]);
+    expect(store.rows.some((row) => 'environment' in row)).toBe(false);
+  });
+
   it('shows every second that ended since the last look', () => {
     const { recorder } = set();
     for (const second of [0, 1, 2]) recorder.record(rowAt(FAKE_START_MS + second * 1_000));

@@ -1,10 +1,13 @@
 import type { ActivityRow } from '../../../shared/model/activity.ts';
 import type { BucketView } from '../../../shared/model/bucket.ts';
+import type { RecordedRow } from '../../../electron/engine/recorder/recorded-row.ts';
 import type { ActivityBatch, ActivityStore } from '../../../electron/engine/recorder/store.ts';
 import { noQueries } from '../../support/no-queries.ts';
 import { FAKE_START_MS } from '../../support/fake-clock.ts';
 
-export function rowAt(atMs: number, changes: Partial<Omit<ActivityRow, 'id'>> = {}): Omit<ActivityRow, 'id'> {
+type PlainRow = Omit<ActivityRow, 'id'> & Pick<RecordedRow, 'environment'>;
+
+export function rowAt(atMs: number, changes: Partial<PlainRow> = {}): PlainRow {
   return {
     atMs,
     kind: 'request',

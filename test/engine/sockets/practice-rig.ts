@@ -53,7 +53,8 @@ export class PracticeRig {
       nonces: memoryNonces(),
       hosts: () => exchange(id).environments.practice('http://127.0.0.1:1', 'ws://127.0.0.1:1'),
       accountRef: ({ id: name }) => name,
-      onAttempt: (attempt, result) => void this.rows.push(activityRow(attempt, result, clock.now())),
+      onAttempt: (attempt, result) =>
+        void this.rows.push(activityRow(attempt, result, { atMs: clock.now(), isStalled: false })),
     });
     const realm = { exchange: id, environment: 'practice' } as const;
     const serverClock = this.client.peers.clockOf(realm);

@@ -90,7 +90,7 @@ describe('feed', () => {
     expect(Object.keys(stores.limits.getState().byKey).length).toBeGreaterThan(10);
     expect(stores.practice.getState().state?.workloads).toHaveLength(3);
     expect(stores.connections.getState().phase.kind).toBe('ready');
-    expect(stores.latency.getState().byExchange.okx?.summary?.count).toBeGreaterThan(0);
+    expect(stores.latency.getState().byRealm['okx/practice']?.summary?.count).toBeGreaterThan(0);
     expect(stores.layout.getState().accounts).toHaveLength(3);
   });
 

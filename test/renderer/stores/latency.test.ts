@@ -21,13 +21,13 @@ describe('latency', () => {
   it('keeps fifteen minutes', () => {
     const old = withSamples(empty, [{ exchange: 'okx', point: point(NOW_MS, 1) }]);
     const later = withSamples(old, [{ exchange: 'okx', point: point(NOW_MS + LATENCY_SPAN_MS + 1_000, 1) }]);
-    expect(later.byExchange.okx?.points.map((one) => one.atMs)).toEqual([NOW_MS + LATENCY_SPAN_MS + 1_000]);
+    expect(later.byRealm['okx/live']?.points.map((one) => one.atMs)).toEqual([NOW_MS + LATENCY_SPAN_MS + 1_000]);
   });
 
   it('takes history only from before its own points', () => {
     const own = withSamples(empty, [{ exchange: 'okx', point: point(NOW_MS, 5) }]);
     const seeded = withLatencyHistory(own, [{ exchange: 'okx', points: [point(NOW_MS - 1_000, 1), point(NOW_MS, 2)] }]);
-    expect(seeded.byExchange.okx?.points.map((one) => one.count)).toEqual([1, 5]);
+    expect(seeded.byRealm['okx/live']?.points.map((one) => one.count)).toEqual([1, 5]);
     expect(seeded.phase.kind).toBe('ready');
   });
 
