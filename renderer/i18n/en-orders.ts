@@ -171,7 +171,7 @@ export const enOrders = {
   'own-limits.priceWarn': 'Warn from this far',
   'own-limits.maxImpact': 'Most a market order may move the price',
   'own-limits.maxBalanceShare': 'Most of the free balance',
-  'own-limits.currency': 'Both are counted in',
+  'own-limits.currency': 'What caps are counted in',
   'own-limits.currency.new': 'Currency, as the exchange writes it',
   'own-limits.currency.again': 'Other limits of the same figures: type it again',
   'own-limits.amount': '{{amount}} {{currency}}',

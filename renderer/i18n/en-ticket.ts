@@ -126,7 +126,7 @@ export const enTicket = {
   'review.left': 'Valid for {{time}}',
   'review.type': 'This is real money. To confirm, type the name of the account:',
   'review.over': 'This review is not valid any more. Nothing was sent.',
-  'review.back': 'Back to the ticket',
+  'review.back': 'Back',
   'review.again': 'Review again',
   'review.place.live': 'Place LIVE order',
   'review.place.testnet': 'Place testnet order',

@@ -90,7 +90,7 @@ it('a halt is stored before it is shown, cancels what rests, lets nothing leave 
   await page.locator('.button--place').click();
   await page.locator('.result__title[data-result="refused"]').waitFor();
   await page.screenshot({ path: join(SCREENS, 'halted-refused.png') });
-  await page.getByRole('button', { name: 'Back to the ticket' }).click();
+  await page.getByRole('button', { name: 'Back' }).click();
   await page.getByText('nothing leaves until trading is resumed').waitFor();
   expect(await page.getByRole('button', { name: 'Review', exact: true }).isDisabled()).toBe(true);
   await page.screenshot({ path: join(SCREENS, 'halted-ticket.png') });

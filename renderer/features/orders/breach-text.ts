@@ -1,9 +1,8 @@
 import { Decimal } from '../../../shared/model/decimal.ts';
 import type { RuleBreach } from '../../../shared/model/desk.ts';
-import type { Instrument } from '../../../shared/model/instrument.ts';
 import { formatCount, formatFineShare, formatTime } from '../../ui/format.ts';
 import { formatDecimal, formatPrice, short } from './amount.ts';
-import { namesOf } from './order-text.ts';
+import { type Named, namesOf } from './order-text.ts';
 
 type Told = Pick<RuleBreach, 'rule' | 'field' | 'bound' | 'suggestion'>;
 
@@ -11,7 +10,7 @@ type Told = Pick<RuleBreach, 'rule' | 'field' | 'bound' | 'suggestion'>;
 export function boundText(
   { rule, field, bound, suggestion }: Told,
   unit: 'base' | 'quote',
-  instrument: Instrument | null,
+  instrument: Named | null,
 ): string | null {
   const number = Decimal.safeParse(bound);
   if (!number.success) return bound;

@@ -40,6 +40,7 @@ export function OrderAmend({ order, intent, onDone }: AmendProps) {
     setReview(result.value);
     return null;
   }
+  const { base, quote } = unitsOf(order.symbol);
   if (review === null) {
     return (
       <AmendForm
@@ -54,7 +55,11 @@ export function OrderAmend({ order, intent, onDone }: AmendProps) {
     );
   }
   return (
-    <ReviewSheet review={review} instrument={null} summary={<Summary order={order} review={review} />}>
+    <ReviewSheet
+      review={review}
+      instrument={{ display: `${base}/${quote}`, base, quote }}
+      summary={<Summary order={order} review={review} />}
+    >
       {act.isBusy ? (
         <p className="review__placing" role="status">
           <strong>{t('order.doing.amend')}</strong> {t('review.placing.text')}
@@ -158,12 +163,16 @@ function Summary({ order, review: { ticket } }: { readonly order: DeskOrder; rea
       <SideMark side={order.side} /> <Name>{order.symbol}</Name> · <AccountName id={order.account} />
       <br />
       <span translate="no">
-        {order.quantity} {unit} · {order.price} {quote}
+        {shortOf(order.quantity)} {unit} · {shortOf(order.price)} {quote}
       </span>{' '}
       →{' '}
       <strong translate="no">
-        {ticket.quantity} {base} · {ticket.price} {quote}
+        {shortOf(ticket.quantity)} {base} · {shortOf(ticket.price)} {quote}
       </strong>
     </p>
   );
+}
+
+function shortOf(value: Decimal | null): string {
+  return value === null ? '' : short(value);
 }

@@ -16,15 +16,18 @@ export function filledShare({ quantity, quantityUnit, filledQuantity, filledQuot
   return toNumber(divide(filled, quantity));
 }
 
+/** What names an instrument's assets. */
+export type Named = Pick<Instrument, 'display' | 'base' | 'quote'>;
+
 /** Base and quote of an instrument as people call them; the exchange's own ids (`XXBT`) are for requests. */
-export function namesOf(instrument: Pick<Instrument, 'display' | 'base' | 'quote'> | null): Units {
+export function namesOf(instrument: Named | null): Units {
   if (instrument === null) return { base: '', quote: '' };
   const [base = '', quote = ''] = instrument.display.split('/');
   return base === '' || quote === '' ? { base: instrument.base, quote: instrument.quote } : { base, quote };
 }
 
 /** The name of an asset by its exchange's id, where it is one of this instrument's. */
-export function assetName(asset: string, instrument: Instrument | null): string {
+export function assetName(asset: string, instrument: Named | null): string {
   if (instrument === null) return asset;
   const names = namesOf(instrument);
   return asset === instrument.base ? names.base : asset === instrument.quote ? names.quote : asset;

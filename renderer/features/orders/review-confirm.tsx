@@ -31,13 +31,11 @@ export function ReviewConfirm({ review, label, onBack, onAgain, onConfirm }: Con
   const [typed, setTyped] = useState('');
   const place = useRef<HTMLButtonElement>(null);
   const again = useRef<HTMLButtonElement>(null);
-  const time = useRef<HTMLParagraphElement>(null);
   const leftMs = review.validUntilMs - nowMs;
   const isOver = leftMs <= 0;
   useEffect(() => {
     if (isOver) again.current?.focus();
-    else if (isLive) time.current?.focus();
-    else place.current?.focus();
+    else if (!isLive) place.current?.focus();
   }, [isOver, isLive]);
   const isTyped = !isLive || typed.trim() === account.trim();
   const canConfirm = isOpen && isRead && isTyped && !isOver;
@@ -66,7 +64,7 @@ export function ReviewConfirm({ review, label, onBack, onAgain, onConfirm }: Con
           />
         </div>
       ) : null}
-      <p className="review__left" data-over={isOver} ref={time} tabIndex={-1}>
+      <p className="review__left" data-over={isOver}>
         {isOver ? t('review.over') : t('review.left', { time: formatLeft(leftMs) })}
       </p>
       <div className="ticket__buttons">

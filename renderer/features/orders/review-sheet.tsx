@@ -1,14 +1,14 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Review } from '../../../shared/model/desk.ts';
-import type { Instrument } from '../../../shared/model/instrument.ts';
 import { t } from '../../i18n/i18n.ts';
 import { EnvironmentMark } from './order-parts.tsx';
+import type { Named } from './order-text.ts';
 import { BreachLine, breachKey } from './ticket-breaches.tsx';
 import { Figures } from './ticket-judgement.tsx';
 
 interface SheetProps {
   readonly review: Review;
-  readonly instrument: Instrument | null;
+  readonly instrument: Named | null;
   /** What will be done, in one line. */
   readonly summary: ReactNode;
   /** How it is confirmed, or what became of that. */
@@ -17,13 +17,22 @@ interface SheetProps {
 
 /** The exact request that will be signed, what it means, and what is to be minded about it. */
 export function ReviewSheet({ review, instrument, summary, children }: SheetProps) {
+  const summaryBox = useRef<HTMLDivElement>(null);
+  const isLive = review.environment === 'live';
+  // Where money is real it is read from the top; what confirms it is further down.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each review is read anew
+  useEffect(() => {
+    if (isLive) summaryBox.current?.focus();
+  }, [isLive, review.hash]);
   return (
     <div className={`review review--${review.environment}`}>
       <p className="review__banner">
         <EnvironmentMark environment={review.environment} />
         <span>{t(`review.banner.${review.environment}`)}</span>
       </p>
-      {summary}
+      <div ref={summaryBox} className="review__read" tabIndex={-1}>
+        {summary}
+      </div>
       <Request review={review} />
       {review.preflight.breaches.map((breach) => (
         <BreachLine key={breachKey(breach)} breach={breach} unit={review.ticket.quantityUnit} instrument={instrument} />

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { RuleBreach, TicketField } from '../../../shared/model/desk.ts';
-import type { Instrument } from '../../../shared/model/instrument.ts';
 import { OrderSide, OrderType, TimeInForce } from '../../../shared/model/order.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useStores } from '../../stores/context.ts';
 import { boundText } from './breach-text.ts';
+import type { Named } from './order-text.ts';
 import { ruleText } from './rule-text.ts';
 import type { Draft } from '../../stores/orders-draft.ts';
 
@@ -84,7 +84,7 @@ interface LineProps {
   readonly breach: RuleBreach;
   /** What the amount is given in. */
   readonly unit: 'base' | 'quote';
-  readonly instrument: Instrument | null;
+  readonly instrument: Named | null;
   /** What can be done about it. */
   readonly children?: ReactNode;
 }

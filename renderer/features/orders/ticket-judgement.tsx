@@ -1,13 +1,12 @@
 import { useStore } from 'zustand';
 import type { Preflight } from '../../../shared/model/desk.ts';
-import type { Instrument } from '../../../shared/model/instrument.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useStores } from '../../stores/context.ts';
 import { failureText } from '../../ui/failure-text.ts';
 import { formatCount, formatHeadroom, formatLarge } from '../../ui/format.ts';
 import { useOrderAmount } from './amount.ts';
 import { Name, NotDone } from './order-parts.tsx';
-import { assetName, namesOf } from './order-text.ts';
+import { assetName, type Named, namesOf } from './order-text.ts';
 
 /** What the order is worth, what it would cost, and what of each limit it leaves. */
 export function Judgement() {
@@ -25,7 +24,7 @@ export function Judgement() {
 
 interface FiguresProps {
   readonly preflight: Preflight | null;
-  readonly instrument: Instrument | null;
+  readonly instrument: Named | null;
 }
 
 export function Figures({ preflight, instrument }: FiguresProps) {

@@ -60,6 +60,36 @@ describe('from ticket to order', () => {
     expect(bench.sent()).toEqual([]);
   });
 
+  it('a market that moved since the review voids it', async () => {
+    const review = bench.service.desk.review(INTENT, ticketOf(accountOf('binance')));
+    if (!review.ok) throw new Error('no review');
+    bench.market.isMoved = true;
+    expect(await bench.service.desk.place(INTENT, review.value.hash)).toEqual(
+      fail({ kind: 'review-void', why: 'moved' }),
+    );
+    bench.market.isMoved = false;
+    expect((await bench.service.desk.place(INTENT, review.value.hash)).ok).toBe(true);
+  });
+
+  it('goes out under an id of its user’s own, of which there can be one', async () => {
+    const ticket = ticketOf(accountOf('binance'));
+    const review = bench.service.desk.review(INTENT, ticket, 'mine-1');
+    if (!review.ok) throw new Error('no review');
+    expect(await bench.service.desk.place(INTENT, review.value.hash)).toMatchObject({
+      ok: true,
+      value: { clientOrderId: 'mine-1', status: 'open' },
+    });
+    expect(bench.service.desk.review('intent-0000000000000009', ticket, 'mine-1')).toEqual(
+      fail({ kind: 'duplicate-order', code: null }),
+    );
+  });
+
+  it('what an exchange refuses is told to whoever keeps its rules', async () => {
+    bench.client.say = () => fail({ kind: 'filter', rule: 'LOT_SIZE', code: '-1013', detail: '' });
+    await bench.place();
+    expect(bench.market.refusals).toMatchObject([{ code: '-1013' }]);
+  });
+
   const closed = [
     { name: 'halted', close: () => void bench.service.halt.halt('user'), failure: { kind: 'halted' } },
     { name: 'locked', close: () => bench.lock(), failure: { kind: 'app-locked' } },

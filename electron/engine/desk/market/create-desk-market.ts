@@ -105,22 +105,20 @@ export function createDeskMarket(parts: DeskMarketParts): DeskMarket {
     return [...asked];
   }
 
-  /** What an order comes to in a currency; null: no price tells. */
-  function worthIn(account: Account, order: DeskOrder, currency: string): Decimal | null {
-    const worth = orderWorth(order, middleOf(prices(account, order.symbol)));
-    if (isZero(worth)) return ZERO;
-    const instrument = instruments.find(account, order.symbol);
-    const rate = instrument === null ? null : capRate(account, instrument, currency);
-    return rate === null ? null : multiply(worth, rate);
-  }
-
+  // A day may have thousands of orders: each market is looked at once.
   function usedToday(account: Account, currency: string): Decimal | null {
     const nowMs = parts.clock.now();
-    const orders = ordersSince(account, nowMs - (nowMs % DAY_MS));
-    return orders
-      .filter(({ status }) => !NEVER_THERE.has(status))
-      .map((order) => worthIn(account, order, currency))
-      .reduce((sum, worth) => (sum === null || worth === null ? null : add(sum, worth)), ZERO);
+    const orders = ordersSince(account, nowMs - (nowMs % DAY_MS)).filter(({ status }) => !NEVER_THERE.has(status));
+    let sum = ZERO;
+    for (const [symbol, own] of Map.groupBy(orders, (order) => order.symbol)) {
+      const price = own.every(isPriced) ? null : middleOf(prices(account, symbol));
+      const worth = own.map((order) => orderWorth(order, price)).reduce(add, ZERO);
+      const instrument = instruments.find(account, symbol);
+      const rate = instrument === null ? null : capRate(account, instrument, currency);
+      if (rate === null && !isZero(worth)) return null;
+      sum = add(sum, multiply(worth, rate ?? ZERO));
+    }
+    return sum;
   }
 
   /** What its user allows themselves, and what that comes to now. */
@@ -199,4 +197,8 @@ export function createDeskMarket(parts: DeskMarketParts): DeskMarket {
       };
     },
   };
+}
+
+function isPriced({ price, averagePrice }: DeskOrder): boolean {
+  return price !== null || averagePrice !== null;
 }
