@@ -64,12 +64,13 @@ function isOf({ clientOrderId, exchangeOrderId }: OrderUpdate, ids: OrderIds): b
   return ids.clientOrderId !== null && clientOrderId === ids.clientOrderId;
 }
 
-// Neither by its id nor in any list, and late enough that a cancelled rest is shown no more: its fills are what it came to.
+// Its fills are told, and neither its id nor a list names it. Late enough that a cancelled rest is shown no more, they
+// are what it came to.
 function whole(step: LookUpStep, update: OrderUpdate, { quantity }: LookedFor, isForgotten: boolean): OrderUpdate {
   const { filledQuantity } = update;
-  if (step.tells !== 'fills' || !isForgotten || filledQuantity === null) return update;
-  const isAll = quantity !== null && compare(filledQuantity, quantity) >= 0;
-  return { ...update, status: isAll ? 'filled' : 'cancelled', reason: 'only its fills are still told' };
+  if (step.tells !== 'fills' || filledQuantity === null) return update;
+  if (quantity !== null && compare(filledQuantity, quantity) >= 0) return { ...update, status: 'filled' };
+  return isForgotten ? { ...update, status: 'cancelled', reason: 'only its fills are still told' } : update;
 }
 
 // Nothing of the kind is an answer: it never left, or nobody answered.
