@@ -17,6 +17,9 @@ const CANCEL_WITHIN_MS = 15_000;
 const AMEND_WITHIN_MS = 3_000;
 const KEPT_AMENDS = 500;
 
+/** `wish`: its user asked before and is told of nothing, so that the wish outlives a refusal. */
+export type CancelBy = 'user' | 'wish';
+
 export interface ChangingParts {
   readonly clock: Clock;
   readonly client: Client;
@@ -40,7 +43,7 @@ export class OrderChanging {
    * The wish is written down first: an order that waits to leave does not leave any more, and one on its way is cancelled
    * when it comes to rest. An order that is gone by then is looked up rather than called an error.
    */
-  async cancel(key: OrderKey): Promise<Result<DeskOrder>> {
+  async cancel(key: OrderKey, by: CancelBy = 'user'): Promise<Result<DeskOrder>> {
     const found = this.#resting(key);
     if (!found.ok) return found;
     const { order, account } = found.value;
@@ -55,7 +58,7 @@ export class OrderChanging {
       lane: 'cancel',
       withinMs: CANCEL_WITHIN_MS,
     });
-    return this.#cancelled(marked, account, request, answer);
+    return this.#cancelled(marked, account, request, answer, by);
   }
 
   /** Orders that are on their way and that no list of open ones has yet: they are not to come to rest. */
@@ -129,7 +132,13 @@ export class OrderChanging {
     return ok(this.#parts.book.find(key) ?? amended);
   }
 
-  #cancelled(order: DeskOrder, account: Account, request: ExchangeRequest, answer: Result<Answer>): Result<DeskOrder> {
+  #cancelled(
+    order: DeskOrder,
+    account: Account,
+    request: ExchangeRequest,
+    answer: Result<Answer>,
+    by: CancelBy,
+  ): Result<DeskOrder> {
     const { book, desk } = this.#parts;
     if (answer.ok) {
       this.#take(account, request, answer.value, order);
@@ -142,7 +151,7 @@ export class OrderChanging {
     // "No such order": filled or cancelled in between, not there yet, or never there. The look-up says which.
     const isGone = answer.failure.kind === 'unknown-order' || answer.failure.kind === 'outcome-unknown';
     // What is refused plainly is its user's to ask for again; not so while the order may still be on its way.
-    const isWanted = isGone || !isKnownToRest(order);
+    const isWanted = isGone || by === 'wish' || !isKnownToRest(order);
     const after = { ...now, isCancelling: false, isCancelWanted: isWanted };
     const failed = this.#mark(after, 'cancel-refused', codeOf(answer.failure));
     if (!isGone) return answer;

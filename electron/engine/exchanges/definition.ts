@@ -3,8 +3,7 @@ import type { Environment, ExchangeId, Lane } from '../../../shared/model/accoun
 import type { Bucket, Scope } from '../../../shared/model/bucket.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
 import type { Grant, KeyFacts } from '../../../shared/model/key.ts';
-import type { Decimal } from '../../../shared/model/decimal.ts';
-import type { Balance, OrderSide, OrderTicket, OrderType, OrderUpdate } from '../../../shared/model/order.ts';
+import type { Balance, OrderTicket, OrderUpdate } from '../../../shared/model/order.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import type { Failure, Result } from '../../../shared/contract/failure.ts';
 import type { ExchangeReply, ExchangeRequest, SignedRequest } from '../http.ts';
@@ -12,6 +11,7 @@ import type { KeyRules } from './key-rules.ts';
 import type { QuoteSource } from './quote-source.ts';
 import type { Sockets } from './socket-feed.ts';
 import type { TicketRules } from './ticket-rules.ts';
+import type { AmendChange, AmendTarget, LookUpStep, OrderIds, OrderQuestion } from './order-question.ts';
 
 /** How much one call takes from a bucket, as data. */
 export type CostRule =
@@ -163,39 +163,6 @@ export type ExchangeTime = number | null;
 export interface PlacedOrder {
   readonly request: ExchangeRequest;
   readonly clientOrderId: string;
-}
-
-export interface OrderIds {
-  readonly clientOrderId: string | null;
-  readonly exchangeOrderId: string | null;
-}
-
-/** Which order is looked for. Times are exchange time, epoch ms. */
-export interface OrderQuestion extends OrderIds {
-  readonly symbol: string;
-  readonly sentAtMs: number;
-  readonly nowMs: number;
-}
-
-export interface LookUpStep {
-  readonly request: ExchangeRequest;
-  /** `fills`: it shows what was filled, and not whether the rest still waits. */
-  readonly tells: 'order' | 'fills';
-}
-
-export interface AmendTarget extends OrderIds {
-  readonly symbol: string;
-  readonly side: OrderSide;
-  readonly type: OrderType | null;
-  readonly price: Decimal | null;
-  readonly quantity: Decimal | null;
-  readonly filledQuantity: Decimal | null;
-}
-
-/** Null: stays as it is. `quantity` is the whole quantity, what is filled included. */
-export interface AmendChange {
-  readonly price: Decimal | null;
-  readonly quantity: Decimal | null;
 }
 
 /** Seconds; `refreshS`: how often it is to be set again. */
