@@ -1,8 +1,9 @@
 // The process that the kill rig kills: the real desk, client, transport and journal, placing one order at a practice
 // exchange. Arguments: journal file, origin of the exchange, where to die (or `resume`). Prints what it knows.
 import { createHash, randomBytes } from 'node:crypto';
-import { ok } from '../../shared/contract/failure.ts';
+import { fail, ok } from '../../shared/contract/failure.ts';
 import type { Account } from '../../shared/model/account.ts';
+import { decimal } from '../../shared/model/decimal.ts';
 import type { DeskOrder } from '../../shared/model/desk.ts';
 import { openJournal } from '../../electron/adapters/stores/sqlite-journal.ts';
 import { systemClock } from '../../electron/adapters/system-clock.ts';
@@ -20,7 +21,14 @@ import { HMAC_KEY } from '../../electron/practice/binance/identity.ts';
 import { OpenMarket, ticketOf } from '../support/desk-world.ts';
 
 const LONGEST_MS = 6_000;
-const [path = '', origin = '', seam = 'resume', intent = ''] = process.argv.slice(2);
+const [path = '', origin = '', seam = 'resume', intent = '', diedAt = ''] = process.argv.slice(2);
+/** Whose answer ends the process before anybody reads it. */
+const DEADLY: Readonly<Record<string, string>> = {
+  'after-answer': 'POST /api/v3/order',
+  'cancel-answered': 'DELETE /api/v3/order',
+  'amend-answered': 'PUT /api/v3/order/amend/keepPriority',
+  'look-up-answered': 'GET /api/v3/order',
+};
 // Waiting for the limiter alone keeps no process alive.
 setInterval(() => undefined, 1_000);
 const account: Account = {
@@ -54,7 +62,7 @@ await learnInstruments();
 const service = new DeskService({
   clock,
   random: { fraction: Math.random, bytes: (size) => randomBytes(size) },
-  client: seam === 'after-answer' ? dyingOnAnswer(client) : client,
+  client: dyingOnAnswer(client),
   accounts: new AccountBook([account]),
   intents: dying(intents),
   journal,
@@ -75,6 +83,13 @@ async function place(): Promise<void> {
   const review = service.desk.review(intent, ticketOf(account));
   if (!review.ok) throw new Error(`no review: ${review.failure.kind}`);
   await service.desk.place(intent, review.value.hash);
+  if (seam.startsWith('cancel')) await service.changing.cancel(intent);
+  if (seam.startsWith('amend')) {
+    const amendment = `intent-amend${intent.slice(11)}`;
+    const asked = service.amending.review(amendment, intent, { price: null, quantity: decimal('0.005') });
+    if (!asked.ok) throw new Error(`no review of the change: ${asked.failure.kind}`);
+    await service.amending.amend(amendment, intent, asked.value.hash);
+  }
   await new Promise((resolve) => {
     setTimeout(resolve, LONGEST_MS);
   });
@@ -85,14 +100,21 @@ async function tellUntilKnown(): Promise<void> {
   const first = service.book.find(intent);
   const untilMs = clock.monotonic() + LONGEST_MS;
   let last: DeskOrder | undefined = first;
-  while (last?.status === 'unknown' && (last.lookUp?.tries ?? 0) < 1 && clock.monotonic() < untilMs) {
+  while (last !== undefined && !isKnown(last) && clock.monotonic() < untilMs) {
     await new Promise((resolve) => {
       setTimeout(resolve, 50);
     });
     last = service.book.find(intent);
   }
-  process.stdout.write(`${JSON.stringify({ first: first?.status ?? null, last: last?.status ?? null })}\n`);
+  const told = { first: first?.status ?? null, last: last?.status ?? null, quantity: last?.quantity ?? null };
+  process.stdout.write(`${JSON.stringify(told)}\n`);
   process.exit(0);
+}
+
+function isKnown({ status, lookUp, quantity }: DeskOrder): boolean {
+  if (diedAt.startsWith('cancel')) return status === 'cancelled';
+  if (diedAt.startsWith('amend')) return quantity !== '0.01000000';
+  return status !== 'unknown' || (lookUp?.tries ?? 0) > 0;
 }
 
 function dying(own: IntentJournal): IntentJournal {
@@ -105,6 +127,7 @@ function dying(own: IntentJournal): IntentJournal {
     update(order, step) {
       own.update(order, step);
       if (seam === 'after-sending' && order.status === 'sending') die();
+      if (seam === 'cancel-noted' && order.isCancelWanted === true) die();
     },
   };
 }
@@ -114,7 +137,10 @@ function dyingOnAnswer(own: Client): Client {
     ...own,
     async send(call) {
       const answer = await own.send(call);
-      if (call.request.method === 'POST') die();
+      const { method, path: called } = call.request;
+      if (DEADLY[seam] === `${method} ${called}`) die();
+      // Its answer is lost, so that it is looked up.
+      if (seam === 'look-up-answered' && method === 'POST') return fail({ kind: 'outcome-unknown', detail: 'lost' });
       return answer;
     },
   };

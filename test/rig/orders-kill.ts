@@ -7,8 +7,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPracticeBinance } from '../../electron/practice/binance/index.ts';
 
-/** `during-send`: the exchange has it and its answer is on the way. */
-export const KILL_SEAMS = ['after-journal', 'after-sending', 'during-send', 'after-answer'] as const;
+/**
+ * Of its sending; `during-send`: the exchange has it and its answer is on the way. Then of what may follow: a cancel that
+ * was written down and not sent, and the moments at which the answer to a cancel, an amendment or a look-up has come and
+ * nobody has read it.
+ */
+export const KILL_SEAMS = [
+  'after-journal',
+  'after-sending',
+  'during-send',
+  'after-answer',
+  'cancel-noted',
+  'cancel-answered',
+  'amend-answered',
+  'look-up-answered',
+] as const;
 export type KillSeam = (typeof KILL_SEAMS)[number];
 
 export interface KillTrial {
@@ -16,6 +29,8 @@ export interface KillTrial {
   /** What the next life said of the order at once, and after it had looked. */
   readonly first: string | null;
   readonly last: string | null;
+  /** Its quantity at the end. */
+  readonly quantity: string | null;
   /** Orders the exchange has of it. */
   readonly placed: number;
 }
@@ -24,16 +39,21 @@ const ANSWER_HELD_MS = 400;
 
 /** What each seam must come to. */
 export const KILL_TRUTH: Readonly<Record<KillSeam, Omit<KillTrial, 'seam'>>> = {
-  'after-journal': { first: 'not-placed', last: 'not-placed', placed: 0 },
+  'after-journal': { first: 'not-placed', last: 'not-placed', quantity: '0.01', placed: 0 },
   // Nothing left, but nobody can know: it stays unknown until its time is over by far.
-  'after-sending': { first: 'unknown', last: 'unknown', placed: 0 },
-  'during-send': { first: 'unknown', last: 'open', placed: 1 },
-  'after-answer': { first: 'unknown', last: 'open', placed: 1 },
+  'after-sending': { first: 'unknown', last: 'unknown', quantity: '0.01', placed: 0 },
+  'during-send': { first: 'unknown', last: 'open', quantity: '0.01000000', placed: 1 },
+  'after-answer': { first: 'unknown', last: 'open', quantity: '0.01000000', placed: 1 },
+  // The next life cancels what its user wanted cancelled.
+  'cancel-noted': { first: 'open', last: 'cancelled', quantity: '0.01000000', placed: 1 },
+  'cancel-answered': { first: 'open', last: 'cancelled', quantity: '0.01000000', placed: 1 },
+  'amend-answered': { first: 'open', last: 'open', quantity: '0.00500000', placed: 1 },
+  'look-up-answered': { first: 'unknown', last: 'open', quantity: '0.01000000', placed: 1 },
 };
 
 export function isRight({ seam, ...found }: KillTrial): boolean {
   const truth = KILL_TRUTH[seam];
-  return found.first === truth.first && found.last === truth.last && found.placed === truth.placed;
+  return (Object.keys(truth) as (keyof typeof truth)[]).every((name) => found[name] === truth[name]);
 }
 
 /** So many kills at each seam. */
@@ -76,21 +96,19 @@ async function runKill(exchange: Exchange, path: string, seam: KillSeam, number:
   await isOver;
   exchange.switches.latency = { minMs: 0, maxMs: 0 };
   if (child.signalCode !== 'SIGKILL') throw new Error(`${seam}: it ended by itself (${child.exitCode})`);
-  const told = await resume([path, exchange.origin, 'resume', intent]);
+  const told = await resume([path, exchange.origin, 'resume', intent, seam]);
   stop();
   return { seam, ...told, placed };
 }
 
-async function resume(
-  args: readonly string[],
-): Promise<{ readonly first: string | null; readonly last: string | null }> {
+async function resume(args: readonly string[]): Promise<Pick<KillTrial, 'first' | 'last' | 'quantity'>> {
   const child = start(args);
   let text = '';
   child.stdout?.on('data', (chunk: Buffer) => {
     text += chunk.toString();
   });
   await once(child, 'close');
-  return JSON.parse(text) as { first: string | null; last: string | null };
+  return JSON.parse(text) as Pick<KillTrial, 'first' | 'last' | 'quantity'>;
 }
 
 function start(args: readonly string[]): ChildProcess {

@@ -1,5 +1,4 @@
-import type { ExchangeId } from '../../shared/model/account.ts';
-import { compare } from '../../shared/model/decimal.ts';
+import { compare, type Decimal, subtract, toNumber } from '../../shared/model/decimal.ts';
 import type { DeskOrder } from '../../shared/model/desk.ts';
 import { isFinal } from '../../electron/engine/desk/order-state.ts';
 import type { PracticeOrder } from '../../electron/practice/core/order.ts';
@@ -31,13 +30,24 @@ export class VenueModel {
     return [...this.#seen.keys()];
   }
 
-  fill(clientOrderId: string): void {
-    for (const { venue, orderId } of this.#seen.get(clientOrderId) ?? []) venue.fillResting(orderId);
+  /** Fills it, wholly where no quantity is named. */
+  fill(clientOrderId: string, quantity?: Decimal): void {
+    for (const { venue, orderId } of this.#seen.get(clientOrderId) ?? []) venue.fillResting(orderId, quantity);
+  }
+
+  /** Somebody else cancels it, or makes it smaller. */
+  cancel(clientOrderId: string): void {
+    for (const { venue, accountId, orderId } of this.#seen.get(clientOrderId) ?? []) venue.cancel(accountId, orderId);
+  }
+
+  amend(clientOrderId: string, quantity: Decimal): void {
+    for (const { venue, accountId, orderId } of this.#seen.get(clientOrderId) ?? [])
+      venue.amend(accountId, orderId, { quantity });
   }
 
   /** Ends what still rests, from the venue's side, and forgets. */
   clear(): void {
-    for (const { venue, accountId, orderId } of [...this.#seen.values()].flat()) venue.cancel(accountId, orderId);
+    for (const id of this.#seen.keys()) this.cancel(id);
     this.#seen.clear();
   }
 
@@ -54,20 +64,55 @@ export class VenueModel {
 
 export type Judgement = 'right' | 'wrong' | 'unknown';
 
-/** Whether the desk's word on an order is the venue's. */
-export function judge(order: DeskOrder, placed: PracticeOrder | undefined): Judgement {
-  if (order.status === 'unknown' || order.status === 'sending' || order.status === 'journaled') return 'unknown';
-  if (placed === undefined) return order.status === 'not-placed' || order.status === 'rejected' ? 'right' : 'wrong';
-  const hasEnded = placed.status === 'filled' || placed.status === 'cancelled' || placed.status === 'expired';
-  if (!hasEnded) return isFinal(order) ? 'wrong' : 'right';
-  if (placed.status === 'filled') return order.status === 'filled' && isFilledAlike(order, placed) ? 'right' : 'wrong';
-  return (order.status === 'cancelled' || order.status === 'expired') && isFilledAlike(order, placed)
-    ? 'right'
-    : 'wrong';
+/** The desk's word on an order against the venue's; and in what they differ. */
+export function judge(
+  order: DeskOrder,
+  placed: PracticeOrder | undefined,
+  isCancelled: boolean,
+): { readonly verdict: Judgement; readonly why: string } {
+  if (order.status === 'unknown' || order.status === 'sending' || order.status === 'journaled')
+    return { verdict: 'unknown', why: order.status };
+  const why = placed === undefined ? unplaced(order) : (differs(order, placed) ?? stillRests(placed, isCancelled));
+  return { verdict: why === null ? 'right' : 'wrong', why: why ?? '' };
 }
 
-function isFilledAlike(order: DeskOrder, placed: PracticeOrder): boolean {
-  return order.filledQuantity !== null && compare(order.filledQuantity, placed.filledQuantity) === 0;
+function unplaced({ status }: DeskOrder): string | null {
+  return status === 'not-placed' || status === 'rejected' ? null : 'it was never placed';
 }
 
-export const VENUES: readonly ExchangeId[] = ['binance', 'okx', 'kraken'];
+function differs(order: DeskOrder, placed: PracticeOrder): string | null {
+  if (!isStatusAlike(order, placed)) return 'status';
+  if (!isAlike(order.filledQuantity ?? null, placed.filledQuantity, isFinal(order) || hasFills(placed)))
+    return 'filled';
+  if (order.type === 'limit' && !isAlike(order.price, placed.price, true)) return 'price';
+  if (order.type === 'limit' && !isAlike(order.quantity, placed.quantity, true)) return 'quantity';
+  return isFeeAlike(order.fee, placed.fee) ? null : 'fee';
+}
+
+function isStatusAlike({ status }: DeskOrder, placed: PracticeOrder): boolean {
+  if (placed.status === 'filled') return status === 'filled';
+  if (placed.status === 'cancelled' || placed.status === 'expired')
+    return status === 'cancelled' || status === 'expired';
+  return status === 'open' || status === 'pending' || status === 'partially-filled';
+}
+
+function hasFills({ filledQuantity }: PracticeOrder): boolean {
+  return toNumber(filledQuantity) > 0;
+}
+
+function isAlike(told: Decimal | null, true_: Decimal | null, isNeeded: boolean): boolean {
+  if (told === null || true_ === null) return !isNeeded || told === true_;
+  return compare(told, true_) === 0;
+}
+
+// Not told is no lie; and the exchanges round what they tell.
+function isFeeAlike(told: DeskOrder['fee'], true_: PracticeOrder['fee']): boolean {
+  if (told === null) return true;
+  if (true_ === null) return toNumber(told.amount) === 0;
+  return Math.abs(toNumber(subtract(told.amount, true_.amount))) < 0.000_02;
+}
+
+function stillRests({ status }: PracticeOrder, isCancelled: boolean): string | null {
+  const rests = status === 'open' || status === 'partially-filled' || status === 'untriggered';
+  return isCancelled && rests ? 'its cancel was taken and it rests' : null;
+}

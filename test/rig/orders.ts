@@ -1,20 +1,22 @@
-// The whole way of an order under faults: contract handlers, desk, client and practice exchanges in virtual time, held
-// against the exchanges' own books.
+// The whole way of an order under faults: the page's pipe, contract handlers, desk with its market, client, private feeds
+// and practice exchanges in virtual time, held against the exchanges' own books.
 import type { ExchangeId } from '../../shared/model/account.ts';
-import { ok } from '../../shared/contract/failure.ts';
 import { decimal } from '../../shared/model/decimal.ts';
-import type { IntentId } from '../../shared/model/desk.ts';
-import type { OrderTicket } from '../../shared/model/order.ts';
-import { deskHandlers } from '../../electron/engine/desk/desk-handlers.ts';
+import type { IntentId, OrderKey } from '../../shared/model/desk.ts';
 import { createRandom, type PracticeRandom } from '../../electron/practice/core/random.ts';
-import { DeskWorld } from '../support/desk-world.ts';
-import { drawFault, FaultyWire, type OrderFault, pick } from './orders-faults.ts';
-import { DeskLife, type Seam, SEAMS } from './orders-life.ts';
+import { DeskWorld, symbolOf } from '../support/desk-world.ts';
+import { FaultyFeed } from './faulty-feed.ts';
+import { type Act, drawAct } from './orders-acts.ts';
+import { FaultyWire, type OrderFault } from './orders-faults.ts';
+import { DeskLife, type Seam } from './orders-life.ts';
+import { OrdersPage } from './orders-page.ts';
 import { judge, VenueModel } from './orders-venue.ts';
 
 export interface OrdersFigure {
   readonly figure: 'orders';
   readonly orders: number;
+  /** Of them, those that an exchange had at some time; the others were refused, or lost on the way. */
+  readonly placed: number;
   readonly doubles: number;
   readonly wrongFinal: number;
   readonly unknownLeft: number;
@@ -29,47 +31,51 @@ export interface OrdersRun {
 }
 
 /** Orders at once, by what each exchange's limits take together with all the look-ups. */
-const BATCH: Readonly<Record<ExchangeId, number>> = { binance: 10, okx: 10, kraken: 1 };
+const BATCH: Readonly<Record<ExchangeId, number>> = { binance: 20, okx: 20, kraken: 4 };
 const SUBMIT_MS = 8_000;
 /** Orders that arrive late do so at most so long after. */
 const FAULTS_MS = 30_000;
-const SETTLE_MS = 60_000;
+/** A feed that went dumb is noticed after half a minute, and a list is asked for each minute. */
+const SETTLE_MS = 150_000;
 const NOISE = 0.15;
+const FEED_NOISE = 0.05;
+/** Prices are told for a minute after they were last asked for. */
+const WATCH_MS = 10_000;
+const REVIEW_TRIES = 12;
 
 interface Tracked {
   readonly intent: IntentId;
   readonly exchange: ExchangeId;
   readonly plan: string;
   clientOrderId: string | null;
+  /** Its cancel was asked for, and the answer was not that it cannot be. */
+  isCancelled: boolean;
 }
 
 /** Runs so many orders through everything that can go wrong; the figure is what came of them. */
 export async function runOrders(run: OrdersRun): Promise<OrdersFigure> {
   const rig = new OrdersRig(run.seed);
-  const sums = { orders: 0, doubles: 0, wrongFinal: 0, unknownLeft: 0 };
+  const sums = { orders: 0, placed: 0, doubles: 0, wrongFinal: 0, unknownLeft: 0 };
   await rig.ready();
   while (sums.orders < run.count) {
     const found = await rig.batch(run.count - sums.orders, run.onOdd ?? (() => undefined));
-    sums.orders += found.orders;
-    sums.doubles += found.doubles;
-    sums.wrongFinal += found.wrongFinal;
-    sums.unknownLeft += found.unknownLeft;
+    for (const name of ['orders', 'placed', 'doubles', 'wrongFinal', 'unknownLeft'] as const) sums[name] += found[name];
   }
   await rig.close();
   return { figure: 'orders', ...sums, seed: run.seed };
 }
 
-type Found = Omit<OrdersFigure, 'figure' | 'seed'>;
-type Handlers = ReturnType<typeof deskHandlers>;
+type Found = { -readonly [Name in keyof Omit<OrdersFigure, 'figure' | 'seed'>]: number };
 
 class OrdersRig {
   readonly #rig: DeskWorld;
   readonly #wire: FaultyWire;
+  readonly #feed: FaultyFeed;
   readonly #venues: VenueModel;
   readonly #random: PracticeRandom;
+  readonly #page = new OrdersPage();
   readonly #seams = new Map<string, Seam>();
   #life: DeskLife;
-  #handlers: Handlers;
   #pairs = 0;
 
   constructor(seed: string) {
@@ -84,20 +90,27 @@ class OrdersRig {
         },
         intents: (journal) => this.#life.intents(journal),
         isReconciling: true,
+        isJudging: true,
+        // The first desk is made before there is a world to connect to; it is restarted at once.
+        feeds: () => this.#feed ?? null,
       },
     );
     const { world } = this.#rig;
+    this.#feed = new FaultyFeed(world, createRandom(`${seed}/feed`));
     this.#wire = new FaultyWire(world.transport, world.clock, createRandom(`${seed}/faults`));
     this.#wire.onKill = () => this.#life.die();
     this.#venues = new VenueModel(world);
-    this.#handlers = this.#handle();
   }
 
   async ready(): Promise<void> {
     await this.#rig.ready();
+    this.#restart();
+    this.#watch();
+    await this.#rig.world.run(20_000);
   }
 
   close(): Promise<void> {
+    this.#page.close();
     return this.#rig.close();
   }
 
@@ -105,9 +118,12 @@ class OrdersRig {
     const { world } = this.#rig;
     const orders = this.#draw(most);
     this.#wire.noise = NOISE;
-    for (const { tracked, act } of orders) this.#at(this.#submitAt(act.fault), () => void this.#submit(tracked, act));
+    this.#feed.noise = FEED_NOISE;
+    for (const { tracked, act } of orders)
+      this.#at(this.#submitAt(act.fault), () => void this.#submit(tracked, act, REVIEW_TRIES));
     await world.run(FAULTS_MS);
     this.#wire.noise = 0;
+    this.#feed.noise = 0;
     await world.run(SETTLE_MS);
     const found = this.#look(
       orders.map(({ tracked }) => tracked),
@@ -127,25 +143,28 @@ class OrdersRig {
   }
 
   #newLife(): DeskLife {
-    return new DeskLife(this.#seams, () => this.#at(this.#random.integer(100, 2_000), () => this.#restart()));
+    return new DeskLife(this.#seams, () => {
+      this.#page.close();
+      this.#feed.cut();
+      this.#at(this.#random.integer(100, 2_000), () => this.#restart());
+    });
   }
 
   #restart(): void {
     this.#rig.restartDesk();
-    this.#handlers = this.#handle();
+    this.#page.open(this.#rig);
+    this.#ask();
   }
 
-  #handle(): Handlers {
-    const { accounts, client } = this.#rig.world.engine;
-    const { service: desk, world } = this.#rig;
-    return deskHandlers({
-      desk,
-      accounts,
-      client,
-      random: world.random,
-      unlocked: () => ok(null),
-      note: () => undefined,
-    });
+  // As the page does while somebody looks at its ticket.
+  #watch(): void {
+    this.#ask();
+    this.#at(WATCH_MS, () => this.#watch());
+  }
+
+  #ask(): void {
+    for (const { id, exchange } of this.#rig.world.accounts)
+      void this.#page.call('orders.watch', { account: id, symbol: symbolOf[exchange] });
   }
 
   #at(inMs: number, act: () => void): void {
@@ -158,32 +177,11 @@ class OrdersRig {
       Array.from({ length: BATCH[id] }, () => id),
     );
     return exchanges.slice(0, most).map((exchange) => {
-      const act = this.#drawAct(exchange);
+      const act = drawAct(exchange, this.#random, (of) => this.#pairOf(of));
       const plan = `${exchange} ${act.fault.kind} ${act.seam ?? ''} ${act.next}`;
-      return { tracked: { intent: this.#rig.intent(), exchange, plan, clientOrderId: null }, act };
+      const intent = this.#rig.intent();
+      return { tracked: { intent, exchange, plan, clientOrderId: null, isCancelled: false }, act };
     });
-  }
-
-  #drawAct(exchange: ExchangeId): Act {
-    const random = this.#random;
-    const isPaired = random.fraction() < 0.08;
-    return {
-      ticket: this.#ticket(exchange),
-      fault: isPaired ? { kind: 'swap', pair: this.#pairOf(exchange) } : drawFault(exchange, random),
-      seam: random.fraction() < 0.06 ? pick(random, SEAMS) : null,
-      hiddenMs: random.fraction() < 0.2 ? random.integer(500, 12_000) : 0,
-      copies: random.fraction() < 0.3 ? [2, 4, 5_000] : [],
-      next: pick(random, [
-        'nothing',
-        'nothing',
-        'cancel',
-        'fill',
-        'cancel-and-fill',
-        'amend',
-        'amend-and-fill',
-      ] as const),
-      nextMs: random.integer(300, 9_000),
-    };
   }
 
   // Two after each other on one exchange make a pair.
@@ -192,54 +190,50 @@ class OrdersRig {
     return Math.floor(this.#pairs / 2) * 3 + ['binance', 'okx', 'kraken'].indexOf(exchange);
   }
 
-  #ticket(exchange: ExchangeId): OrderTicket {
-    const kind = this.#random.integer(0, 9);
-    if (kind === 0) return this.#rig.ticket(exchange, { type: 'market', price: null, quantity: decimal('0.001') });
-    if (kind === 1) return this.#rig.ticket(exchange, { timeInForce: 'ioc', quantity: decimal('0.001') });
-    // More than there is: the exchange refuses it.
-    if (kind === 2) return this.#rig.ticket(exchange, { quantity: decimal('90') });
-    return this.#rig.ticket(exchange, { quantity: decimal('0.001') });
-  }
-
-  async #submit(tracked: Tracked, act: Act): Promise<void> {
-    // The page asks again once the app is back.
-    if (this.#life.isDead) return this.#at(500, () => void this.#submit(tracked, act));
-    const { intent } = tracked;
-    const review = await this.#handlers['orders.review']({ intent, ticket: act.ticket });
-    if (!review.ok) return;
+  /** A ticket that is refused is tried again, since prices or balances may not have come yet. */
+  async #submit(tracked: Tracked, act: Act, tries: number): Promise<void> {
+    const { intent, exchange } = tracked;
+    const ticket = this.#rig.ticket(exchange, act.ticket);
+    const review = await (this.#page.call('orders.review', { intent, ticket }) ?? null);
+    if (review?.ok !== true) {
+      if (tries > 1) this.#at(1_000, () => void this.#submit(tracked, act, tries - 1));
+      return;
+    }
     const id = review.value.params.find(({ name }) => /^(newClientOrderId|clOrdId|cl_ord_id)$/.test(name))?.value;
     if (id === undefined) throw new Error('a review without a client order id');
     tracked.clientOrderId = id;
     this.#wire.plans.set(id, act.fault);
     if (act.seam !== null) this.#seams.set(id, act.seam);
-    if (act.hiddenMs > 0) this.#hide(tracked.exchange, act.hiddenMs);
+    if (act.hiddenMs > 0) this.#hide(exchange, act.hiddenMs);
     const { hash } = review.value;
-    for (const inMs of [0, ...act.copies])
-      this.#at(inMs, () => this.#call((handlers) => handlers['orders.place']({ intent, hash })));
+    for (const inMs of [0, ...act.copies]) this.#at(inMs, () => void this.#page.call('orders.place', { intent, hash }));
     this.#at(act.nextMs, () => this.#next(tracked, act));
   }
 
-  #next({ intent, clientOrderId }: Tracked, { next }: Act): void {
-    const fill = (): void => this.#venues.fill(clientOrderId ?? '');
-    const isFillFirst = this.#random.fraction() < 0.5;
-    if (next.includes('fill')) this.#at(isFillFirst ? 0 : this.#random.integer(0, 120), fill);
-    if (next.startsWith('cancel')) this.#call((handlers) => handlers['orders.cancel']({ order: intent }));
-    if (next.startsWith('amend')) {
-      this.#call((handlers) => this.#amend(handlers, this.#rig.intent(), intent));
-    }
+  #next(tracked: Tracked, { next, amendment }: Act): void {
+    const { intent, clientOrderId } = tracked;
+    const id = clientOrderId ?? '';
+    const fillAtMs = this.#random.fraction() < 0.5 ? 0 : this.#random.integer(0, 120);
+    if (next === 'part-fill')
+      for (const inMs of [0, 900]) this.#at(inMs, () => this.#venues.fill(id, decimal('0.0003')));
+    else if (next.includes('fill')) this.#at(fillAtMs, () => this.#venues.fill(id));
+    if (next === 'cancel-elsewhere') this.#venues.cancel(id);
+    else if (next.startsWith('cancel')) void this.#cancel(tracked);
+    if (next === 'amend-elsewhere') this.#venues.amend(id, decimal('0.0008'));
+    else if (next.startsWith('amend')) void this.#amend(this.#rig.intent(), intent, amendment);
   }
 
-  async #amend(handlers: Handlers, intent: string, order: string): Promise<void> {
-    const review = await handlers['orders.reviewAmend']({ intent, order, price: null, quantity: decimal('0.0008') });
-    if (!review.ok) return;
+  async #amend(intent: IntentId, order: OrderKey, change: Act['amendment']): Promise<void> {
+    const review = await (this.#page.call('orders.reviewAmend', { intent, order, ...change }) ?? null);
+    if (review?.ok !== true) return;
     const { hash } = review.value;
     // Asked for again it must not be sent again.
-    for (const inMs of [0, 3]) this.#at(inMs, () => this.#call((one) => one['orders.amend']({ intent, order, hash })));
+    for (const inMs of [0, 3]) this.#at(inMs, () => void this.#page.call('orders.amend', { intent, order, hash }));
   }
 
-  // Nobody is there to be called between two lives.
-  #call(call: (handlers: Handlers) => unknown): void {
-    if (!this.#life.isDead) void call(this.#handlers);
+  async #cancel(tracked: Tracked): Promise<void> {
+    const cancelled = await (this.#page.call('orders.cancel', { order: tracked.intent }) ?? null);
+    if (cancelled?.ok === true) tracked.isCancelled = true;
   }
 
   #hide(exchange: ExchangeId, forMs: number): void {
@@ -249,45 +243,36 @@ class OrdersRig {
   }
 
   #look(orders: readonly Tracked[], onOdd: (text: string) => void): Found {
-    const found = { orders: orders.length, doubles: 0, wrongFinal: 0, unknownLeft: 0 };
+    const found: Found = { orders: orders.length, placed: 0, doubles: 0, wrongFinal: 0, unknownLeft: 0 };
     const ours = new Set(orders.map(({ clientOrderId }) => clientOrderId));
-    const strangers = this.#venues.ids().filter((id) => !ours.has(id));
-    found.doubles += strangers.length;
+    found.doubles += this.#venues.ids().filter((id) => !ours.has(id)).length;
     for (const tracked of orders) this.#lookAt(tracked, found, onOdd);
     return found;
   }
 
-  #lookAt(
-    tracked: Tracked,
-    found: { doubles: number; wrongFinal: number; unknownLeft: number },
-    onOdd: (text: string) => void,
-  ): void {
+  #lookAt(tracked: Tracked, found: Found, onOdd: (text: string) => void): void {
     const id = tracked.clientOrderId ?? '';
     const placed = this.#venues.ordersOf(id);
     const order = this.#rig.service.book.find(tracked.intent);
     const sends = this.#wire.sends.get(id) ?? 0;
+    if (placed.length > 0) found.placed += 1;
     if (placed.length > 1 || sends > 1) found.doubles += 1;
     // Never written down: then it must not be anywhere.
-    const verdict = order === undefined ? (placed.length === 0 ? 'right' : 'wrong') : judge(order, placed[0]);
+    const { verdict, why } =
+      order === undefined
+        ? { verdict: placed.length === 0 ? 'right' : 'wrong', why: 'it was never written down' }
+        : judge(order, placed[0], tracked.isCancelled);
     if (verdict === 'wrong') found.wrongFinal += 1;
     if (verdict === 'unknown') found.unknownLeft += 1;
     if (verdict === 'right' && placed.length < 2 && sends < 2) return;
-    const steps = this.#rig.service.book
-      .steps(tracked.intent)
-      .map(({ kind, status, detail }) => `${kind}/${status}/${detail ?? ''}`);
+    const told =
+      order === undefined ? 'none' : `${order.status} ${order.filledQuantity} of ${order.quantity} at ${order.price}`;
+    const truth = placed.map((one) => `${one.status} ${one.filledQuantity} of ${one.quantity} at ${one.price}`);
+    const steps = this.#rig.service.book.steps(tracked.intent);
+    const life = steps.map(({ kind, status, detail }) => `${kind}/${status}/${detail ?? ''}`).join(' > ');
+    const fees = `${JSON.stringify(order?.fee ?? null)} ${JSON.stringify(placed[0]?.fee ?? null)}`;
     onOdd(
-      `${verdict} ${tracked.intent} ${tracked.plan}: desk ${order?.status ?? 'none'} ${order?.filledQuantity ?? ''}, venue ${placed.map(({ status, filledQuantity }) => `${status} ${filledQuantity}`).join(' + ')}; sent ${sends}; ${steps.join(' > ')}`,
+      `${verdict} (${why}) ${tracked.intent} ${tracked.plan}: desk ${told}, venue ${truth.join(' + ')}; fees ${fees}; sent ${sends}; ${life}`,
     );
   }
-}
-
-interface Act {
-  readonly ticket: OrderTicket;
-  readonly fault: OrderFault;
-  readonly seam: Seam | null;
-  readonly hiddenMs: number;
-  /** Further submits of the same intent, ms after the first. */
-  readonly copies: readonly number[];
-  readonly next: 'nothing' | 'cancel' | 'fill' | 'cancel-and-fill' | 'amend' | 'amend-and-fill';
-  readonly nextMs: number;
 }

@@ -9,6 +9,10 @@ import { intentJournalOver } from '../../electron/adapters/stores/intent-store.t
 import type { Journal } from '../../electron/engine/recorder/types.ts';
 import type { Client } from '../../electron/engine/client/client.ts';
 import type { Amending } from '../../electron/engine/desk/ticket-judge.ts';
+import { createDeskMarket, type DeskMarketParts } from '../../electron/engine/desk/market/create-desk-market.ts';
+import type { SocketTransport } from '../../electron/engine/ports.ts';
+import { connectFeed } from '../../electron/engine/sockets/feed.ts';
+import type { SocketPorts } from '../../electron/engine/sockets/ports.ts';
 import type { DeskMarket } from '../../electron/engine/desk/desk-market.ts';
 import type { IntentJournal } from '../../electron/engine/desk/intent-journal.ts';
 import { DeskService } from '../../electron/engine/desk/desk-service.ts';
@@ -125,6 +129,9 @@ export function ticketOf(account: Account, change: Partial<OrderTicket> = {}): O
   };
 }
 
+/** What the judging market asks the desk for, or has no part in here. */
+type DeskFact = 'limiter' | 'sockets' | 'publish' | 'keyFactsOf' | 'isHalted' | 'openOrders' | 'onOrder';
+
 /** What stands between the desk and the world, made anew for each life of it. */
 export interface DeskHooks {
   readonly client?: (client: Client) => Client;
@@ -135,6 +142,10 @@ export interface DeskHooks {
   readonly onStoreTrouble?: (detail: string) => void;
   /** Whether open orders are watched, as in the running app; off by default. */
   readonly isReconciling?: boolean;
+  /** The market that judges tickets by prices, balances and limits, as in the running app; by default every ticket passes. */
+  readonly isJudging?: boolean;
+  /** Over which private feeds are heard; none by default. Asked for at each start of the desk. */
+  readonly feeds?: () => SocketTransport | null;
 }
 
 /** The desk over the engine's own client, the practice exchanges and a real journal in memory, in virtual time. */
@@ -196,19 +207,55 @@ export class DeskWorld {
     await this.world.close();
   }
 
+  #judging(common: Omit<DeskMarketParts, DeskFact>, service: () => DeskService): DeskMarket {
+    return createDeskMarket({
+      ...common,
+      limiter: this.world.engine.limiter,
+      sockets: null,
+      publish: () => undefined,
+      keyFactsOf: () => null,
+      isHalted: () => !service().halt.pass().ok,
+      openOrders: (account) =>
+        service()
+          .book.list()
+          .filter((order) => order.account === account.id),
+      onOrder: (listener) => service().book.onChange(listener),
+    });
+  }
+
+  #connectFeeds(service: DeskService, client: Client): readonly (() => void)[] {
+    const sockets = this.#hooks.feeds?.() ?? null;
+    if (sockets === null) return [];
+    const { clock, random, engine, accounts } = this.world;
+    const ports: SocketPorts = {
+      clock,
+      random,
+      client,
+      limiter: engine.limiter,
+      sockets,
+      record: () => undefined,
+      onOrders: (account, updates) => service.heard(account, updates),
+      onState: (account, state) => service.feedChanged(account, state),
+    };
+    return accounts.map((account) => connectFeed(account, ports));
+  }
+
   #startDesk(): [DeskService, () => void] {
     const { world } = this;
     const { engine } = world;
-    const service = new DeskService({
+    const common = {
       clock: world.clock,
       random: world.random,
       client: this.#hooks.client?.(engine.client) ?? engine.client,
       accounts: engine.accounts,
       intents: this.#hooks.intents?.(intentJournalOver(this.db)) ?? intentJournalOver(this.db),
       journal: this.settings,
-      market: this.market,
+      hosts: (account: Account) => world.hosts(account),
+    };
+    const service: DeskService = new DeskService({
+      ...common,
+      market: this.#hooks.isJudging === true ? this.#judging(common, () => service) : this.market,
       sha256: (text) => createHash('sha256').update(text).digest('hex'),
-      hosts: (account) => world.hosts(account),
       isPracticeOnly: false,
       log: silentLog,
       publish: () => undefined,
@@ -218,6 +265,7 @@ export class DeskWorld {
     const stops = [
       service.start(),
       ...(this.#hooks.isReconciling === true ? world.accounts.map((one) => service.run(one)) : []),
+      ...this.#connectFeeds(service, common.client),
     ];
     return [
       service,

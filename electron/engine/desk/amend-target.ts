@@ -3,7 +3,7 @@ import { type Decimal, ZERO, add, divide, floorToStep, isPositive, subtract } fr
 import type { DeskOrder } from '../../../shared/model/desk.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
 import type { OrderTicket, OrderType } from '../../../shared/model/order.ts';
-import type { AmendChange, AmendTarget } from '../exchanges/definition.ts';
+import type { AmendChange, AmendTarget } from '../exchanges/order-question.ts';
 
 /** What a change makes of a resting order, all in base, as exchanges change orders. */
 export interface Amendment {

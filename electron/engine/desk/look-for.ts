@@ -3,7 +3,7 @@ import { compare, type Decimal } from '../../../shared/model/decimal.ts';
 import type { Failure, FailureKind } from '../../../shared/contract/failure.ts';
 import type { OrderUpdate } from '../../../shared/model/order.ts';
 import type { Client, ClientCall } from '../client/client.ts';
-import type { LookUpStep, OrderIds } from '../exchanges/definition.ts';
+import type { LookUpStep, OrderIds } from '../exchanges/order-question.ts';
 import { exchange } from '../exchanges/registry.ts';
 import { readOrderList } from './order-lists.ts';
 
@@ -14,7 +14,13 @@ const WITHIN_MS = 45_000;
  * nothing. `askedMs`: exchange time of the question. `isAnswered`: the exchange said something, though nothing of use.
  */
 export type Finding =
-  | { readonly kind: 'found'; readonly update: OrderUpdate; readonly askedMs: number }
+  | {
+      readonly kind: 'found';
+      readonly update: OrderUpdate;
+      readonly askedMs: number;
+      /** That its rest was cancelled is concluded from its absence everywhere but among the fills. */
+      readonly isConcluded: boolean;
+    }
   | { readonly kind: 'absent'; readonly doubt: string | null }
   | { readonly kind: 'unclear'; readonly why: string; readonly isAnswered: boolean };
 
@@ -49,7 +55,7 @@ export async function lookFor(
     }
     const { updates, isWhole } = list.value;
     const update = updates.find((one) => isOf(one, ids));
-    if (update !== undefined) return { kind: 'found', update: whole(step, update, wanted, isForgotten), askedMs };
+    if (update !== undefined) return found(step, update, wanted, askedMs);
     // Asked for one order, told of another: the answer belongs to somebody else and says nothing of ours.
     const isNamed = [ids.clientOrderId, ids.exchangeOrderId].some((id) => id !== null && names(step, id));
     if (updates.length > 0 && isNamed) return { kind: 'unclear', why: 'another order', isAnswered: true };
@@ -64,12 +70,21 @@ function isOf({ clientOrderId, exchangeOrderId }: OrderUpdate, ids: OrderIds): b
   return ids.clientOrderId !== null && clientOrderId === ids.clientOrderId;
 }
 
-// Neither by its id nor in any list, and late enough that a cancelled rest is shown no more: its fills are what it came to.
-function whole(step: LookUpStep, update: OrderUpdate, { quantity }: LookedFor, isForgotten: boolean): OrderUpdate {
+// Where its fills are told, and neither its id nor a list names it: late enough that a cancelled rest is shown no more,
+// they are what it came to.
+function found(step: LookUpStep, update: OrderUpdate, wanted: LookedFor, askedMs: number): Finding {
+  const { quantity, account, serverMs } = wanted;
   const { filledQuantity } = update;
-  if (step.tells !== 'fills' || !isForgotten || filledQuantity === null) return update;
-  const isAll = quantity !== null && compare(filledQuantity, quantity) >= 0;
-  return { ...update, status: isAll ? 'filled' : 'cancelled', reason: 'only its fills are still told' };
+  const as = (change: Partial<OrderUpdate>, isConcluded = false): Finding => ({
+    kind: 'found',
+    update: { ...update, ...change },
+    askedMs,
+    isConcluded,
+  });
+  if (step.tells !== 'fills' || filledQuantity === null) return as({});
+  if (quantity !== null && compare(filledQuantity, quantity) >= 0) return as({ status: 'filled' });
+  const isForgotten = askedMs > serverMs + exchange(account.exchange).orders.absenceProvesForMs;
+  return isForgotten ? as({ status: 'cancelled', reason: 'only its fills are still told' }, true) : as({});
 }
 
 // Nothing of the kind is an answer: it never left, or nobody answered.

@@ -113,11 +113,12 @@ export class LookUps {
     const isTimed = this.#isTimed(wanted.account);
     search.provableFromMs ??= this.#boundOf(wanted);
     const { provableFromMs: boundMs } = search;
-    const finding = this.#doubted(wanted, await lookFor(this.#parts.client, wanted));
+    const seen = this.#doubted(wanted, await lookFor(this.#parts.client, wanted));
     if (this.#searches.get(wanted.id) !== search) return;
     search.tries += 1;
-    if (finding.kind !== 'unclear' || finding.isAnswered) search.answers += 1;
-    count(search, finding, isTimed && boundMs !== null && askedMs >= boundMs);
+    if (seen.kind !== 'unclear' || seen.isAnswered) search.answers += 1;
+    count(search, seen, isTimed && boundMs !== null && askedMs >= boundMs);
+    const finding = believed(search, seen);
     const isAbsent = isProven(search.cleanAnswers);
     const isOver = finding.kind === 'found' || isProven(search.provingAnswers) || hasSeenEnough(search);
     if (isOver) this.end(wanted.id);
@@ -152,12 +153,19 @@ export class LookUps {
   }
 }
 
+// What is concluded from an absence wants as many clean answers as an absence does.
+function believed({ cleanAnswers }: Search, finding: Finding): Finding {
+  if (finding.kind !== 'found' || !finding.isConcluded || isProven(cleanAnswers)) return finding;
+  return { kind: 'unclear', why: 'its fills alone are told', isAnswered: true };
+}
+
 // An order that cannot be found must not have been found before: an unclear answer in between begins the count anew.
 function count(search: Search, finding: Finding, isAfterBound: boolean): void {
   if (finding.kind === 'unclear') Object.assign(search, { cleanAnswers: 0, provingAnswers: 0 });
-  if (finding.kind !== 'absent' || !isAfterBound) return;
+  const isAbsent = finding.kind === 'absent' || (finding.kind === 'found' && finding.isConcluded);
+  if (!isAbsent || !isAfterBound) return;
   search.cleanAnswers += 1;
-  if (finding.doubt === null) search.provingAnswers += 1;
+  if (finding.kind === 'absent' && finding.doubt === null) search.provingAnswers += 1;
 }
 
 // A second look doubts an answer that was plain: one clean answer, or some that are not, and it stands.

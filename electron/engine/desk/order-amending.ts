@@ -1,7 +1,7 @@
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import { compare, type Decimal } from '../../../shared/model/decimal.ts';
 import type { DeskOrder, IntentId, OrderKey, Review } from '../../../shared/model/desk.ts';
-import type { AmendChange } from '../exchanges/definition.ts';
+import type { AmendChange } from '../exchanges/order-question.ts';
 import { exchange } from '../exchanges/registry.ts';
 import type { ExchangeRequest } from '../http.ts';
 import type { Log } from '../log.ts';

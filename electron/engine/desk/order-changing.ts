@@ -10,6 +10,9 @@ import { mark, restingOf, type RestingParts, takeAnswer } from './resting-order.
 
 const CANCEL_WITHIN_MS = 15_000;
 
+/** `wish`: its user asked before and is told of nothing, so that the wish outlives a refusal. */
+export type CancelBy = 'user' | 'wish';
+
 /** Cancels, which are safe to repeat and pass every gate but a ban. */
 export class OrderChanging {
   readonly #parts: RestingParts;
@@ -22,7 +25,7 @@ export class OrderChanging {
    * The wish is written down first: an order that waits to leave does not leave any more, and one on its way is cancelled
    * when it comes to rest. An order that is gone by then is looked up rather than called an error.
    */
-  async cancel(key: OrderKey): Promise<Result<DeskOrder>> {
+  async cancel(key: OrderKey, by: CancelBy = 'user'): Promise<Result<DeskOrder>> {
     const found = restingOf(this.#parts, key);
     if (!found.ok) return found;
     const { order, account } = found.value;
@@ -38,7 +41,7 @@ export class OrderChanging {
       lane: 'cancel',
       withinMs: CANCEL_WITHIN_MS,
     });
-    return this.#cancelled(marked, account, request, answer);
+    return this.#cancelled(marked, account, request, answer, by);
   }
 
   /** Orders that are on their way and that no list of open ones has yet: they are not to come to rest. */
@@ -51,7 +54,13 @@ export class OrderChanging {
     }
   }
 
-  #cancelled(order: DeskOrder, account: Account, request: ExchangeRequest, answer: Result<Answer>): Result<DeskOrder> {
+  #cancelled(
+    order: DeskOrder,
+    account: Account,
+    request: ExchangeRequest,
+    answer: Result<Answer>,
+    by: CancelBy,
+  ): Result<DeskOrder> {
     const { book, desk } = this.#parts;
     if (answer.ok) {
       takeAnswer(this.#parts, account, request, answer.value, order);
@@ -64,7 +73,7 @@ export class OrderChanging {
     // "No such order": filled or cancelled in between, not there yet, or never there. The look-up says which.
     const isGone = answer.failure.kind === 'unknown-order' || answer.failure.kind === 'outcome-unknown';
     // What is refused plainly is its user's to ask for again; not so while the order may still be on its way.
-    const isWanted = isGone || !isKnownToRest(order);
+    const isWanted = isGone || by === 'wish' || !isKnownToRest(order);
     const after = { ...now, isCancelling: false, isCancelWanted: isWanted };
     const failed = mark(this.#parts, after, 'cancel-refused', codeOf(answer.failure));
     if (!isGone) return answer;

@@ -1,6 +1,6 @@
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { DeskOrder, IntentId, OrderKey, OrderStep, Review } from '../../../shared/model/desk.ts';
-import type { Account, AccountId } from '../../../shared/model/account.ts';
+import type { AccountId } from '../../../shared/model/account.ts';
 import type { OrderTicket, OrderUpdate } from '../../../shared/model/order.ts';
 import type { Answer } from '../client/client.ts';
 import { exchange } from '../exchanges/registry.ts';
@@ -10,23 +10,30 @@ import type { Finding } from './look-for.ts';
 import { LookUps, type LookUpParts, lookedFor, type Progress } from './look-ups.ts';
 import { beginOrder, type BeginParts, type Sending } from './order-beginning.ts';
 import { type Placed, placeOnce } from './order-placing.ts';
+import { keepOrder, type KeepParts } from './keep-order.ts';
 import { OrderNews } from './order-news.ts';
-import { afterUpdate, isFinal, isOrphan, toDoubted, toEnded, toUnknown } from './order-state.ts';
+import { type LeaveParts, leaveFailure } from './order-leave.ts';
+import {
+  afterUpdate,
+  isFinal,
+  isOrphan,
+  toDecided,
+  toDoubted,
+  toEnded,
+  toGone,
+  toUnknown,
+  wantsSecondLook,
+} from './order-state.ts';
 import { OrphanEnds } from './orphan-ends.ts';
 import { ownIdOf } from './own-id.ts';
 import { requestOf } from './reviews.ts';
 import { stepOf } from './steps.ts';
 import { codeOf, isSame, kindOf, refusalOf } from './order-words.ts';
 
-const SECOND_LOOK_MS = 60_000;
 const NEVER_LEFT: Failure = { kind: 'unavailable', detail: 'the app ended before it was sent' };
 
-export interface DeskParts extends BeginParts, Pick<LookUpParts, 'blindSpot'> {
+export interface DeskParts extends BeginParts, LeaveParts, KeepParts, Pick<LookUpParts, 'blindSpot'> {
   readonly random: Random;
-  /** Whether the account still has a key to sign with. */
-  readonly canSign?: (account: Account) => boolean;
-  /** The journal did not take a state that is true all the same. */
-  readonly onStoreTrouble: (detail: string) => void;
 }
 
 /**
@@ -55,7 +62,7 @@ export class OrderDesk {
     for (const order of this.#parts.book.list()) {
       const intent = this.#parts.book.intent(order.key);
       if (intent === null) continue;
-      if (isNew(order, this.#parts.clock.now())) this.#lookFor(order, intent);
+      if (wantsSecondLook(order, this.#parts.clock.now())) this.#lookFor(order, intent);
       if (isFinal(order)) continue;
       if (order.status === 'journaled') this.#end(order, 'not-placed', NEVER_LEFT);
       else this.#lookFor(order.status === 'sending' ? this.#unknown(order, null) : this.#unmarked(order), intent);
@@ -65,9 +72,7 @@ export class OrderDesk {
   /** The account can be asked again: its key loaded, or it was added. */
   accountCame(account: AccountId): void {
     for (const order of this.#parts.book.list()) {
-      if (order.account !== account || order.status !== 'unknown') continue;
-      if (isOrphan(order)) this.orphans.look(order.key);
-      else this.ask(order);
+      if (order.account === account && order.status === 'unknown') this.ask(order);
     }
     this.lookUps.hurryAll(account);
   }
@@ -84,22 +89,14 @@ export class OrderDesk {
   #gone(order: DeskOrder): void {
     if (order.status === 'unknown' && order.lookUp?.wantsHuman === true) return;
     const nowMs = this.#parts.clock.now();
-    const gone: DeskOrder = {
-      ...toDoubted(order, nowMs),
-      failure: { kind: 'not-found', what: `account ${order.account}` },
-      isCancelling: false,
-      isAmending: false,
-    };
+    const gone = toGone(order, nowMs);
     this.keep(gone, stepOf(nowMs, 'lost', gone, null, 'no account to ask'));
   }
 
   /** Looks for everything unknown now rather than at its next time. */
   hurry(): void {
-    for (const order of this.#parts.book.list()) {
-      if (order.status !== 'unknown') continue;
-      if (isOrphan(order)) this.orphans.look(order.key);
-      else this.lookUps.hurry(order.key as IntentId);
-    }
+    for (const { status, key } of this.#parts.book.list())
+      if (status === 'unknown') this.lookUps.hurry(key as IntentId);
   }
 
   /** Builds the exact request and keeps it under its hash for 15 s. `ownId`: a client order id its user chose. */
@@ -177,8 +174,7 @@ export class OrderDesk {
     if (order === undefined) return fail({ kind: 'not-found', what: `order ${key}` });
     if (order.status !== 'unknown') return fail({ kind: 'invalid-input', detail: 'this order is not unknown' });
     const nowMs = this.#parts.clock.now();
-    const next: DeskOrder =
-      decision === 'placed' ? { ...order, status: 'open', lookUp: null, updatedAtMs: nowMs } : toDecided(order, nowMs);
+    const next = toDecided(order, decision, nowMs);
     if (isFinal(next)) this.lookUps.end(key as IntentId);
     return ok(this.keep(next, stepOf(nowMs, 'decided', next, null, decision)));
   }
@@ -190,7 +186,7 @@ export class OrderDesk {
 
   async #send({ account, intent, request }: Sending): Promise<Result<DeskOrder>> {
     const { client, clock } = this.#parts;
-    const mayStart = (): Failure | null => this.#stopped(intent);
+    const mayStart = (): Failure | null => leaveFailure(this.#parts, intent);
     const beforeSend = (): Failure | null => {
       const stopped = mayStart();
       if (stopped !== null) return stopped;
@@ -215,31 +211,15 @@ export class OrderDesk {
     return ok(this.#placed(intent, placed));
   }
 
-  // Much may have changed while it waited for its turn.
-  #stopped(intent: Intent): Failure | null {
-    const { book, accounts, mayOrder, canSign } = this.#parts;
-    const may = mayOrder();
-    if (!may.ok) return may.failure;
-    if (book.find(intent.id)?.isCancelWanted === true) return { kind: 'aborted' };
-    const account = accounts.find(intent.account);
-    if (account === undefined) return { kind: 'not-found', what: `account ${intent.account}` };
-    return canSign?.(account) === false ? { kind: 'not-found', what: `key of account ${intent.account}` } : null;
-  }
-
   #placed(intent: Intent, placed: Placed): DeskOrder {
-    const { book, clock } = this.#parts;
+    const { book } = this.#parts;
     // A stream may have been faster than the answer.
     const order = book.find(intent.id) ?? intent.order;
     switch (placed.kind) {
       case 'acknowledged':
         return this.#acknowledged(order, placed.update, placed.answer);
-      case 'refused': {
-        const ended = toEnded(order, 'rejected', placed.failure, clock.now());
-        if (isSame(order, ended)) return order;
-        this.keep(ended, stepOf(clock.now(), 'refused', ended, null, codeOf(placed.failure)));
-        this.#lookFor(ended, intent);
-        return ended;
-      }
+      case 'refused':
+        return this.#refused(order, intent, placed.failure);
       case 'never-sent':
         return this.#end(order, 'not-placed', placed.failure);
       case 'unknown': {
@@ -248,6 +228,15 @@ export class OrderDesk {
         return book.find(intent.id) ?? unknown;
       }
     }
+  }
+
+  #refused(order: DeskOrder, intent: Intent, failure: Failure): DeskOrder {
+    const nowMs = this.#parts.clock.now();
+    const ended = toEnded(order, 'rejected', failure, nowMs);
+    if (isSame(order, ended)) return order;
+    this.keep(ended, stepOf(nowMs, 'refused', ended, null, codeOf(failure)));
+    this.#lookFor(ended, intent);
+    return ended;
   }
 
   #acknowledged(order: DeskOrder, update: OrderUpdate, answer: Answer): DeskOrder {
@@ -315,39 +304,11 @@ export class OrderDesk {
   // Cancels and amendments that were under way when the app ended are nobody's any more.
   #unmarked(order: DeskOrder): DeskOrder {
     if (!order.isCancelling && !order.isAmending) return order;
-    const next: DeskOrder = { ...order, isCancelling: false, isAmending: false };
+    const next = { ...order, isCancelling: false, isAmending: false };
     return this.keep(next, stepOf(this.#parts.clock.now(), 'told', next, null, 'begun anew'));
   }
 
-  /** Writes a state down and tells it. One that cannot be written is told all the same, with an alarm: it is true. */
   keep(order: DeskOrder, step: OrderStep): DeskOrder {
-    try {
-      this.#parts.book.update(order, step);
-    } catch (error) {
-      this.#parts.log.error('order state not kept', { order: order.key, status: order.status, detail: String(error) });
-      this.#parts.onStoreTrouble('journal.db');
-      this.#parts.book.hold(order, step);
-    }
-    return order;
+    return keepOrder(this.#parts, order, step);
   }
-}
-
-// One that was seen was placed, whatever became of it.
-function toDecided(order: DeskOrder, nowMs: number): DeskOrder {
-  if (order.exchangeOrderId === null) return toEnded(order, 'not-placed', order.failure, nowMs);
-  const reason = 'not there any more, by the word of its user';
-  return {
-    ...order,
-    status: 'cancelled',
-    reason,
-    failure: null,
-    lookUp: null,
-    isCancelWanted: false,
-    updatedAtMs: nowMs,
-  };
-}
-
-// A refusal that still waits for its second look.
-function isNew({ status, exchangeOrderId, updatedAtMs }: DeskOrder, nowMs: number): boolean {
-  return status === 'rejected' && exchangeOrderId === null && nowMs - updatedAtMs < SECOND_LOOK_MS;
 }

@@ -152,3 +152,32 @@ export function toEnded(
   if (isFinal(order) || RANK[order.status] > RANK.unknown) return order;
   return { ...order, status, failure, lookUp: null, isCancelling: false, isCancelWanted: false, updatedAtMs: nowMs };
 }
+
+/** There is no account any more to ask about it. */
+export function toGone(order: DeskOrder, nowMs: number): DeskOrder {
+  const failure: Failure = { kind: 'not-found', what: `account ${order.account}` };
+  return { ...toDoubted(order, nowMs), failure, isCancelling: false, isAmending: false };
+}
+
+/** By the word of its user. One that was seen was placed, whatever became of it. */
+export function toDecided(order: DeskOrder, decision: 'placed' | 'not-placed', nowMs: number): DeskOrder {
+  if (decision === 'placed') return { ...order, status: 'open', lookUp: null, updatedAtMs: nowMs };
+  if (order.exchangeOrderId === null) return toEnded(order, 'not-placed', order.failure, nowMs);
+  const reason = 'not there any more, by the word of its user';
+  return {
+    ...order,
+    status: 'cancelled',
+    reason,
+    failure: null,
+    lookUp: null,
+    isCancelWanted: false,
+    updatedAtMs: nowMs,
+  };
+}
+
+const SECOND_LOOK_MS = 60_000;
+
+/** A refusal that still waits for its second look. */
+export function wantsSecondLook({ status, exchangeOrderId, updatedAtMs }: DeskOrder, nowMs: number): boolean {
+  return status === 'rejected' && exchangeOrderId === null && nowMs - updatedAtMs < SECOND_LOOK_MS;
+}

@@ -24,6 +24,8 @@ const WITHIN_MS = 30_000;
 /** An order that was acknowledged just now may be missing from a list that was made before. */
 const SETTLE_MS = 10_000;
 
+const RESTING: ReadonlySet<DeskOrder['status']> = new Set(['open', 'partially-filled', 'pending']);
+
 export interface ReconcilerParts {
   readonly clock: Clock;
   readonly random: Random;
@@ -115,8 +117,11 @@ export class Reconciler {
     return (await this.list(account)).ok;
   }
 
-  /** Asks for everything open and holds it against the book; the failure is why there was no list. */
-  async list(account: Account): Promise<Result<null>> {
+  /**
+   * Asks for everything open and holds it against the book; the failure is why there was no list. `isToRepeat`: it lacks
+   * an order that changed so recently that the list may be the older of the two.
+   */
+  async list(account: Account): Promise<Result<{ readonly isToRepeat: boolean }>> {
     const { client, book, clock } = this.#parts;
     const askedAtMs = clock.monotonic();
     const askedMs = client.peers.clockOf(account).serverMs();
@@ -127,13 +132,14 @@ export class Reconciler {
     for (const update of updates) this.#takeOne(account, update, askedMs);
     // What was not listed to its end may hold what seems to be missing.
     const listed = new Set(updates.flatMap((update) => book.match(account.id, update)?.key ?? []));
-    for (const order of isWhole ? book.list() : []) {
-      if (order.account === account.id && !listed.has(order.key) && this.#isMissing(order, askedAtMs))
-        this.#missing(order);
-    }
+    const unlisted = (isWhole ? book.list() : []).filter(
+      (order) => order.account === account.id && !listed.has(order.key) && RESTING.has(order.status),
+    );
+    const settled = unlisted.filter((order) => this.#isSettled(order, askedAtMs));
+    for (const order of settled) this.#missing(order);
     this.#reconciled.add(account.id);
     this.#parts.onReconciled(account.id);
-    return ok(null);
+    return ok({ isToRepeat: settled.length < unlisted.length });
   }
 
   #missing(order: DeskOrder): void {
@@ -184,22 +190,23 @@ export class Reconciler {
     if (watched.isAsking) return;
     watched.isAsking = true;
     watched.isAskedAgain = false;
+    let isToRepeat = false;
     let failure: Failure | null = { kind: 'unavailable', detail: 'the list broke' };
     try {
       const list = await this.list(account);
       failure = list.ok ? null : list.failure;
+      isToRepeat = list.ok && list.value.isToRepeat;
     } finally {
       watched.isAsking = false;
       if (this.#watched.get(account.id) === watched) {
         const pauseMs = this.#pauseMs(watched, failure);
-        this.#schedule(account, watched, watched.isAskedAgain ? 0 : pauseMs);
+        const latestMs = watched.isAskedAgain ? 0 : isToRepeat ? SETTLE_MS : pauseMs;
+        this.#schedule(account, watched, Math.min(pauseMs, latestMs));
       }
     }
   }
 
-  #isMissing(order: DeskOrder, askedAtMs: number): boolean {
-    const isResting = order.status === 'open' || order.status === 'partially-filled' || order.status === 'pending';
-    const changedMs = this.#changedMs.get(order.key) ?? Number.NEGATIVE_INFINITY;
-    return isResting && changedMs <= askedAtMs - SETTLE_MS;
+  #isSettled({ key }: DeskOrder, askedAtMs: number): boolean {
+    return (this.#changedMs.get(key) ?? Number.NEGATIVE_INFINITY) <= askedAtMs - SETTLE_MS;
   }
 }

@@ -1,10 +1,13 @@
 import type { DeskOrder, OrderKey } from '../../../shared/model/desk.ts';
 import type { Clock, Disposer } from '../ports.ts';
+import { isFinal } from '../sockets/refusal.ts';
 import type { DeskBook } from './desk-book.ts';
 import type { OrderChanging } from './order-changing.ts';
 
 const FIRST_MS = 3_000;
 const LONGEST_MS = 60_000;
+/** Where the key or the account is refused, which asking soon does not change. */
+const HOPELESS_MS = 600_000;
 
 export interface WantedCancelParts {
   readonly clock: Clock;
@@ -40,10 +43,10 @@ export function cancelWanted({ clock, book, changing }: WantedCancelParts): Disp
   async function again(key: OrderKey, tries: number): Promise<void> {
     const order = book.find(key);
     if (order === undefined || !isDue(order)) return void waits.delete(key);
-    const cancelled = await changing.cancel(key);
-    // A plain refusal was written down, and with it the wish ended.
-    if (!cancelled.ok || !isDue(book.find(key))) return void waits.delete(key);
-    later(key, Math.min(LONGEST_MS, FIRST_MS * 2 ** tries), tries + 1);
+    const cancelled = await changing.cancel(key, 'wish');
+    if (!isDue(book.find(key))) return void waits.delete(key);
+    const isHopeless = !cancelled.ok && isFinal(cancelled.failure);
+    later(key, isHopeless ? HOPELESS_MS : Math.min(LONGEST_MS, FIRST_MS * 2 ** tries), tries + 1);
   }
 
   return () => {

@@ -3,9 +3,8 @@ import type { Environment, ExchangeId, Lane } from '../../../shared/model/accoun
 import type { Bucket, Scope } from '../../../shared/model/bucket.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
 import type { Grant, KeyFacts } from '../../../shared/model/key.ts';
-import type { Decimal } from '../../../shared/model/decimal.ts';
 import type { AccountStanding } from '../../../shared/model/vault.ts';
-import type { Balance, OrderSide, OrderTicket, OrderType, OrderUpdate } from '../../../shared/model/order.ts';
+import type { Balance, OrderTicket, OrderUpdate } from '../../../shared/model/order.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import type { Tier } from '../../../shared/model/storage.ts';
 import type { Failure, Result } from '../../../shared/contract/failure.ts';
@@ -14,6 +13,7 @@ import type { KeyRules } from './key-rules.ts';
 import type { QuoteSource } from './quote-source.ts';
 import type { Sockets } from './socket-feed.ts';
 import type { TicketRules } from './ticket-rules.ts';
+import type { AmendChange, AmendTarget, LookUpStep, OrderIds, OrderQuestion } from './order-question.ts';
 
 /** How much one call takes from a bucket, as data. */
 export type CostRule =
@@ -169,11 +169,6 @@ export interface PlacedOrder {
   readonly clientOrderId: string;
 }
 
-export interface OrderIds {
-  readonly clientOrderId: string | null;
-  readonly exchangeOrderId: string | null;
-}
-
 /** An order as somebody needs it who only wants it gone: its symbol in the exchange's own words, and when it was placed. */
 export interface Resting extends OrderIds {
   readonly symbol: string;
@@ -200,28 +195,6 @@ export interface Sweep {
   cancel(orders: readonly [Resting, ...Resting[]]): ExchangeRequest;
 }
 
-/** Which order is looked for. Times are exchange time, epoch ms. */
-export interface OrderQuestion extends OrderIds {
-  readonly symbol: string;
-  readonly sentAtMs: number;
-  readonly nowMs: number;
-}
-
-export interface LookUpStep {
-  readonly request: ExchangeRequest;
-  /** `fills`: it shows what was filled, and not whether the rest still waits. */
-  readonly tells: 'order' | 'fills';
-}
-
-export interface AmendTarget extends OrderIds {
-  readonly symbol: string;
-  readonly side: OrderSide;
-  readonly type: OrderType | null;
-  readonly price: Decimal | null;
-  readonly quantity: Decimal | null;
-  readonly filledQuantity: Decimal | null;
-}
-
 /** An open order as a list shows it. */
 export interface ListedOrder {
   /** Every name the order goes by. */
@@ -231,12 +204,6 @@ export interface ListedOrder {
   readonly madeAtMs: number;
   /** It was changed since, and nobody says when. */
   readonly isAmended: boolean;
-}
-
-/** Null: stays as it is. `quantity` is the whole quantity, what is filled included. */
-export interface AmendChange {
-  readonly price: Decimal | null;
-  readonly quantity: Decimal | null;
 }
 
 /** Seconds; `refreshS`: how often it is to be set again. */

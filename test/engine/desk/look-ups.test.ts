@@ -196,7 +196,11 @@ describe('looking', () => {
       const account = accountOf('okx');
       lookUps.begin(wanted({ account, symbol: 'BTC-USDT', quantity: decimal(quantity), serverMs }));
       await clock.run(2_000);
-      expect(found).toMatchObject([{ finding: { kind: 'found', update: { status, filledQuantity: '0.004' } } }]);
+      // A conclusion from absence wants two clean answers, as a proof does.
+      expect(found[0]?.finding.kind).toBe(status === 'cancelled' ? 'unclear' : 'found');
+      await clock.run(120_000);
+      expect(found.at(-1)).toMatchObject({ finding: { kind: 'found', update: { status, filledQuantity: '0.004' } } });
+      expect(clock.pending).toBe(0);
     });
   }
 

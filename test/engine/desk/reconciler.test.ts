@@ -205,6 +205,22 @@ describe('what we think is open, held against what is', () => {
     stop();
   });
 
+  it('a list that lacks what changed just now is asked for again when that must be in it', async () => {
+    order = binanceOrder({ status: 'FILLED', executedQty: '0.01', cummulativeQuoteQty: '200' });
+    bench.given({ status: 'sending' });
+    bench.service.reconciler.watch(account);
+    bench.service.feedChanged(account, 'live');
+    bench.service.heard(account, [updateOf({})]);
+    // Its fill was told while nobody heard.
+    await bench.clock.run(0);
+    expect(bench.sent()).toEqual([LIST]);
+    await bench.clock.run(15_000);
+    expect(bench.statusOf()).toBe('filled');
+    const calls = bench.sent().length;
+    await bench.clock.run(120_000);
+    expect(bench.sent()).toHaveLength(calls);
+  });
+
   it('a gap in the feed while a list is on its way is looked into at once', async () => {
     bench.service.reconciler.watch(account);
     let isFirst = true;

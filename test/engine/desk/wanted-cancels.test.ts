@@ -91,6 +91,22 @@ describe('an order whose cancel was asked for before it rested', () => {
     expect(bench.statusOf()).toBe('cancelled');
   });
 
+  it('a wish outlives what keeps it from being carried out', async () => {
+    answers = { GET: ok(binanceOrder()), DELETE: fail({ kind: 'unreachable', detail: '' }) };
+    release();
+    bench.given({ status: 'open', isCancelWanted: true });
+    await bench.clock.run(300_000);
+    expect(bench.service.book.find(INTENT)).toMatchObject({ status: 'open', isCancelWanted: true });
+    const tries = count(CANCEL);
+    expect(tries).toBeGreaterThan(5);
+    answers['DELETE'] = fail({ kind: 'invalid-key', reason: 'unknown', code: '-2015' });
+    await bench.clock.run(3_600_000);
+    expect(count(CANCEL) - tries).toBeLessThan(10);
+    answers['DELETE'] = ok(binanceOrder({ status: 'CANCELED' }));
+    await bench.clock.run(600_000);
+    expect(bench.statusOf()).toBe('cancelled');
+  });
+
   it('a plain refusal of one that rests ends the wish', async () => {
     release();
     bench.given({ status: 'open' });

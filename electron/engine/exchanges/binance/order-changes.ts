@@ -2,7 +2,7 @@ import { compare, type Decimal } from '../../../../shared/model/decimal.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../../../shared/model/order.ts';
 import { encodeParams, type ExchangeRequest } from '../../http.ts';
-import type { AmendChange, AmendTarget, OrderIds } from '../definition.ts';
+import type { AmendChange, AmendTarget, OrderIds } from '../order-question.ts';
 import { place } from './orders.ts';
 
 // rest-api.md "Cancel order", "Cancel all open orders on a symbol", "Order amend keep priority" and "Test new order", 2026-07.

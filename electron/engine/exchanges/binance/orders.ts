@@ -3,7 +3,7 @@ import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { Balance, OrderStatus, OrderTicket, OrderType, OrderUpdate } from '../../../../shared/model/order.ts';
 import { fail, ok, type Result } from '../../../../shared/contract/failure.ts';
 import { encodeParams, type ExchangeRequest, get } from '../../http.ts';
-import type { LookUpStep, OrderQuestion } from '../definition.ts';
+import type { LookUpStep, OrderQuestion } from '../order-question.ts';
 import { AccountBody, ExecutionReport, OrderBody, type OrderWord, SocketEnvelope, SocketReply } from './schemas.ts';
 
 const ORDER_PATH = '/api/v3/order';

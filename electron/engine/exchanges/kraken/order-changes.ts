@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Result, fail, ok } from '../../../../shared/contract/failure.ts';
 import { encodeParams, type ExchangeRequest } from '../../http.ts';
-import type { AmendChange, AmendTarget, DeadMan, OrderIds } from '../definition.ts';
+import type { DeadMan } from '../definition.ts';
+import type { AmendChange, AmendTarget, OrderIds } from '../order-question.ts';
 import { readResult } from './errors.ts';
 import { parseRfc3339 } from './rfc3339.ts';
 

@@ -2,7 +2,8 @@ import { type Decimal, add, subtract } from '../../../../shared/model/decimal.ts
 import { type Result, ok } from '../../../../shared/contract/failure.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { Balance, OrderTicket, OrderType } from '../../../../shared/model/order.ts';
-import type { ExchangeDefinition, LookUpStep, OrderQuestion, Stamp } from '../definition.ts';
+import type { ExchangeDefinition, Stamp } from '../definition.ts';
+import type { LookUpStep, OrderQuestion } from '../order-question.ts';
 import { type ExchangeRequest, encodeParams } from '../../http.ts';
 import { readResult } from './errors.ts';
 import { readOrders, readSocketOrders } from './order-updates.ts';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Result, fail, ok } from '../../../../shared/contract/failure.ts';
 import type { ExchangeRequest } from '../../http.ts';
-import type { AmendChange, AmendTarget, DeadMan, OrderIds } from '../definition.ts';
+import type { DeadMan } from '../definition.ts';
+import type { AmendChange, AmendTarget, OrderIds } from '../order-question.ts';
 
 // "Cancel order", "Amend order", "Order precheck" and "Cancel all after" of the API v5 docs, 2026-08.
 
