@@ -56,7 +56,13 @@ export function createHandlers(parts: HandlerParts): Handlers {
     'connections.snapshot': () => ok({ connections: parts.connections.snapshot() }),
     'limits.snapshot': () => ok({ buckets: [...limiter.snapshot()], gates: [...limiter.gates()] }),
     ...activityHandlers(parts),
-    ...keyHandlers({ keys: parts.keys, accounts, secrets: parts.keyPorts.store, auditLog: parts.keyPorts.auditLog }),
+    ...keyHandlers({
+      keys: parts.keys,
+      accounts,
+      secrets: parts.keyPorts.store,
+      auditLog: parts.keyPorts.auditLog,
+      beforeForget: (account) => parts.desk.deadMan.leaveAccount(account),
+    }),
     ...deskHandlers({
       ...parts,
       unlocked: () => parts.keys.lock.pass(),

@@ -14,7 +14,7 @@ import type { FeedState } from '../sockets/ports.ts';
 import type { Alerts } from './create-alerts.ts';
 import type { Observation } from './observation.ts';
 import { ErrorRates, isRefusalWithoutCode } from './sources/calls.ts';
-import { deadManObservations, orderObservation } from './sources/desk.ts';
+import { deadManObservations, deadManOffObservations, haltObservations, orderObservation } from './sources/desk.ts';
 import { gateObservation } from './sources/gates.ts';
 import { HeadroomSource } from './sources/headroom.ts';
 import { goneKeyObservations, keyObservations } from './sources/keys.ts';
@@ -130,7 +130,7 @@ export class EngineWatch {
     for (const { egress: name, address } of egress()) if (address !== null) this.#egress.set(name, address);
     this.#see(limiter.gates().map((gate) => gateObservation(gate, true, this.#hasAccount)));
     this.#see(keys().flatMap(keyObservations));
-    this.#deskState = desk?.state() ?? null;
+    if (desk !== null) this.#deskChanged(desk.state());
     this.#see((desk?.orders() ?? []).map(orderObservation));
   }
 
@@ -179,14 +179,20 @@ export class EngineWatch {
       case 'orders.updated':
         return this.#see(fact.payload.orders.map(orderObservation));
       case 'desk.changed':
-        this.#deskState = fact.payload;
-        return;
+        return this.#deskChanged(fact.payload);
       case 'quotes.changed':
         return this.#quoted(fact.payload.account, fact.payload.state === 'stale');
       case 'host.troubled':
         return this.#troubled(fact.payload);
       default:
     }
+  }
+
+  #deskChanged(state: DeskState): void {
+    const { accounts } = this.#ports;
+    this.#deskState = state;
+    this.#see(haltObservations(state, accounts.list()));
+    this.#see(deadManOffObservations(state, (id) => accounts.find(id)));
   }
 
   #egressChanged({ egress, address }: EgressAddress): void {

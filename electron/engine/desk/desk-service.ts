@@ -62,9 +62,9 @@ export class DeskService {
     this.market = market;
     this.book = new DeskBook(parts.intents);
     this.#cancelling = { ...parts, resting: ({ id }) => this.book.list().filter((order) => mayRest(order, id)) };
-    const mayOrder = (): Result<null> => {
+    const mayOrder = (account: AccountId): Result<null> => {
       const unlocked = parts.unlocked();
-      return unlocked.ok ? this.halt.pass() : unlocked;
+      return unlocked.ok ? this.mayOrder(account) : unlocked;
     };
     const onChange = (): void => publish('desk.changed', this.state());
     this.halt = new HaltSwitch({
@@ -76,8 +76,9 @@ export class DeskService {
     const shared = { ...parts, book: this.book, mayOrder };
     this.desk = new OrderDesk({ ...shared, reviews: new Reviews(parts), judge: market });
     this.changing = new OrderChanging({ ...shared, desk: this.desk });
-    this.reconciler = new Reconciler({ ...shared, desk: this.desk, onReconciled: onChange });
-    this.#sleepPause = new SleepPause({ ...shared, desk: this.desk, halt: this.halt, reconciler: this.reconciler });
+    const { desk, halt } = this;
+    this.reconciler = new Reconciler({ ...shared, desk, onReconciled: (account) => this.#reconciled(account) });
+    this.#sleepPause = new SleepPause({ ...shared, desk, halt, reconciler: this.reconciler, onChange });
   }
 
   start(): Disposer {
@@ -108,6 +109,18 @@ export class DeskService {
     this.#sleepPause.begin();
   }
 
+  /** Whether a new order of an account may leave, as far as halt and pause go. */
+  mayOrder(account: AccountId): Result<null> {
+    return this.halt.isWhole ? this.halt.pass() : this.#sleepPause.pass(account);
+  }
+
+  /** An account can be signed for, by its first key or by another one than before. */
+  keyLoaded(id: AccountId): void {
+    this.halt.hurry(id);
+    const account = this.#parts.accounts.find(id);
+    if (account !== undefined) this.deadMan.keyLoaded(account);
+  }
+
   /** Before a clean end, while calls can still be made: dead-man switches are taken off. */
   leave(): Promise<void> {
     return this.deadMan.stop();
@@ -132,7 +145,12 @@ export class DeskService {
   }
 
   state(): DeskState {
-    return { ...this.halt.view(), deadMan: this.deadMan.view() };
+    return { ...this.halt.view(), pauses: this.#sleepPause.view(), deadMan: this.deadMan.view() };
+  }
+
+  #reconciled(account: AccountId): void {
+    this.#sleepPause.seen(account);
+    this.#parts.publish('desk.changed', this.state());
   }
 
   // An order that may be out there must not be forgotten because its row is damaged.

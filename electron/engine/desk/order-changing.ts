@@ -1,4 +1,4 @@
-import type { Account } from '../../../shared/model/account.ts';
+import type { Account, AccountId } from '../../../shared/model/account.ts';
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { Decimal } from '../../../shared/model/decimal.ts';
 import type { DeskOrder, IntentId, OrderKey } from '../../../shared/model/desk.ts';
@@ -23,7 +23,7 @@ export interface ChangingParts {
   readonly accounts: AccountBook;
   readonly book: DeskBook;
   readonly desk: OrderDesk;
-  readonly mayOrder: () => Result<null>;
+  readonly mayOrder: (account: AccountId) => Result<null>;
 }
 
 /** Cancels, which are safe to repeat and pass every gate but a ban; and amendments, which leave once like orders. */
@@ -79,7 +79,7 @@ export class OrderChanging {
     const told = [price === null ? null : `price ${price}`, quantity === null ? null : `quantity ${quantity}`];
     const marked = this.#mark({ ...order, isAmending: true }, 'amend-sent', told.filter(Boolean).join(', '));
     const stopped = (): Failure | null => {
-      const may = mayOrder();
+      const may = mayOrder(account.id);
       return may.ok ? null : may.failure;
     };
     const answer = await client.send({

@@ -123,7 +123,7 @@ export class OrderDesk {
 
   async #send({ account, intent, request }: Sending): Promise<Result<DeskOrder>> {
     const { client, clock } = this.#parts;
-    const mayStart = (): Failure | null => failureOf(this.#parts.mayOrder());
+    const mayStart = (): Failure | null => failureOf(this.#parts.mayOrder(account.id));
     const beforeSend = (): Failure | null => {
       const stopped = mayStart();
       if (stopped !== null) return stopped;

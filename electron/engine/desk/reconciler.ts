@@ -1,4 +1,5 @@
 import type { Account, AccountId } from '../../../shared/model/account.ts';
+import type { Failure } from '../../../shared/contract/failure.ts';
 import type { DeskOrder } from '../../../shared/model/desk.ts';
 import type { OrderUpdate } from '../../../shared/model/order.ts';
 import type { AccountBook } from '../accounts/account-book.ts';
@@ -86,14 +87,19 @@ export class Reconciler {
   }
 
   async ask(account: Account): Promise<boolean> {
+    return (await this.look(account)) === null;
+  }
+
+  /** The same, with why it could not be done. */
+  async look(account: Account): Promise<Failure | null> {
     const { client, book, desk, clock } = this.#parts;
     const { orders } = exchange(account.exchange);
     const request = orders.open(null);
     const askedAtMs = clock.now();
     const answer = await client.send({ account, request, caller: 'app', lane: 'account', withinMs: WITHIN_MS });
-    if (!answer.ok) return false;
+    if (!answer.ok) return answer.failure;
     const updates = orders.readOrders(answer.value.reply.json, { endpoint: `${request.method} ${request.path}` });
-    if (!updates.ok) return false;
+    if (!updates.ok) return updates.failure;
     this.take(account, updates.value);
     const open = new Set(
       updates.value.flatMap(({ clientOrderId, exchangeOrderId }) => [clientOrderId, exchangeOrderId]),
@@ -106,7 +112,7 @@ export class Reconciler {
     }
     this.#reconciled.add(account.id);
     this.#parts.onReconciled(account.id);
-    return true;
+    return null;
   }
 
   #takeOne(account: Account, update: OrderUpdate): void {

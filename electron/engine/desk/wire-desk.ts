@@ -20,7 +20,7 @@ export function wireDesk(wiring: DeskWiring): DeskService {
   const market = createDeskMarket({
     ...wiring,
     grantsOf: (account: Account) => keys.book.activeOf(account.id)?.record.check?.facts?.grants ?? null,
-    isHalted: () => service.halt.isHalted,
+    isHalted: ({ id }) => !service.mayOrder(id).ok,
     openOrders: ({ id }) => service.book.list().filter(({ account }) => account === id),
     onOrder: (listener): Disposer => service.book.onChange(listener),
   });
@@ -29,7 +29,7 @@ export function wireDesk(wiring: DeskWiring): DeskService {
     if (change === 'opened') service.gateOpened(gate);
   });
   wiring.vault.onChange((account, change) => {
-    if (change !== 'forgotten') service.halt.hurry(account);
+    if (change !== 'forgotten') service.keyLoaded(account);
   });
   return service;
 }

@@ -23,6 +23,8 @@ const TITLES: Readonly<Record<AlertKind, string>> = {
   offline: 'No connection',
   firewall: 'Blocked by the exchange’s firewall',
   'order-unknown': 'What became of an order is not known',
+  'halt-unfinished': 'Halted, but orders may still rest',
+  'dead-man-off': 'The dead man’s switch cannot be set',
   'dead-man-near': 'The dead man’s switch is about to fire',
   'data-stale': 'Figures are old',
   'store-trouble': 'Something could not be stored',

@@ -14,11 +14,13 @@ export const NOT_YET: Word = {
 
 /** What became of a halt that was asked for without a window. */
 export function deskWord(answer: Result<DeskState>): Word {
-  if (answer.ok && answer.value.halt === 'halted')
+  if (answer.ok && answer.value.halt === 'halted') {
+    const kept = answer.value.isStored ? '' : ' It is NOT stored yet: do not end Headroom.';
     return {
       title: 'Halted',
-      body: 'No new order leaves. Open orders are being cancelled; the Orders page shows how far.',
+      body: `No new order leaves. Open orders are being cancelled; the Orders page shows how far.${kept}`,
     };
+  }
   const why = answer.ok ? 'the desk is still active' : answer.failure.kind;
   return { title: 'NOT halted', body: `Headroom could not halt (${why}). Cancel your orders at the exchange.` };
 }

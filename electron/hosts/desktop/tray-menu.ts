@@ -57,13 +57,13 @@ export function trayMenuTemplate(options: TrayMenuOptions): Item[] {
   ];
 }
 
-/** Halting is one click; it takes nothing back by itself. */
+/** Halting is one click, also in a pause after sleep, which cancels nothing; it takes nothing back by itself. */
 export function deskItems({ desk }: Pick<ShellFacts, 'desk'>, acts: ShellActs): Item[] {
   const isHalted = desk?.halt === 'halted';
+  const isWhole = isHalted && desk.cause !== 'sleep';
   return [
-    isHalted
-      ? { label: 'Resume Orders…', click: acts.resume }
-      : { label: 'Halt: No New Orders, Cancel All', click: acts.halt },
-    { label: 'New Order…', enabled: !isHalted, click: acts.newOrder },
+    ...(isWhole ? [] : [{ label: 'Halt: No New Orders, Cancel All', click: acts.halt }]),
+    ...(isHalted ? [{ label: 'Resume Orders…', click: acts.resume }] : []),
+    { label: 'New Order…', enabled: !isWhole, click: acts.newOrder },
   ];
 }

@@ -34,6 +34,8 @@ export const kindInfo: Readonly<Record<AlertKind, KindInfo>> = {
   offline: happens('overview'),
   firewall: happens('requests'),
   'order-unknown': happens('order'),
+  'halt-unfinished': happens('requests'),
+  'dead-man-off': happens('safety'),
   'dead-man-near': { fires: 'below', unit: 'share', place: 'safety' },
   'data-stale': happens('overview'),
   'store-trouble': happens('storage'),

@@ -78,7 +78,15 @@ export function alert(change: Partial<Alert> = {}): Alert {
   };
 }
 
-export const DESK = { halt: 'active', haltedAtMs: null, cause: null, cancels: [], deadMan: [] } as const;
+export const DESK = {
+  halt: 'active',
+  haltedAtMs: null,
+  cause: null,
+  isStored: true,
+  pauses: [],
+  cancels: [],
+  deadMan: [],
+} as const;
 const HALTED = { ...DESK, halt: 'halted', haltedAtMs: NOW_MS, cause: 'user' } as const;
 
 export const ALERT_SETTINGS = {

@@ -27,7 +27,7 @@ export interface DeskMarketParts extends QuotePorts {
   readonly intents: Pick<IntentJournal, 'sentSince'>;
   /** What the account's key may do; null: not known. */
   readonly grantsOf: (account: Account) => readonly KeyGrant[] | null;
-  readonly isHalted: () => boolean;
+  readonly isHalted: (account: Account) => boolean;
   /** Orders of the account as the desk knows them now, whether ended or not. */
   readonly openOrders: (account: Account) => readonly DeskOrder[];
   /** Tells of every order that changed (`DeskBook.onChange`); called when an account starts. */
@@ -93,7 +93,7 @@ export function createDeskMarket(parts: DeskMarketParts): DeskMarket {
       open: parts.openOrders(account).filter(({ status }) => !ENDED.has(status)),
       recent: ordersSince(account, nowMs - DUPLICATE_MS),
       send: instrument === null ? null : sendForecast(parts, account, ticket, instrument),
-      isHalted: parts.isHalted(),
+      isHalted: parts.isHalted(account),
       isEnvironmentRight: isEnvironmentRight(account, parts.hosts(account)),
       limits: limits.of(account.id).limits,
       usedTodayQuote: usedToday(account),
