@@ -121,9 +121,12 @@ export class DeskService {
     if (account !== undefined) this.deadMan.keyLoaded(account);
   }
 
-  /** Before a clean end, while calls can still be made: dead-man switches are taken off. */
-  leave(): Promise<void> {
-    return this.deadMan.stop();
+  /**
+   * Before a clean end, while calls can still be made: dead-man switches are taken off. After a fault they stay: orders
+   * may rest, and there will be nobody to see to them.
+   */
+  async leave(): Promise<void> {
+    if (this.halt.view().cause !== 'fault') await this.deadMan.stop();
   }
 
   /** Begins what an account's orders need; ends with its disposer. */
