@@ -43,6 +43,8 @@ interface Unseen {
 export class SleepPause {
   readonly #parts: SleepPauseParts;
   readonly #unseen = new Map<AccountId, Unseen>();
+  /** Caught up with in this pause: nobody else may send while it lasts. */
+  readonly #seen = new Set<AccountId>();
   readonly #waits = new Set<Disposer>();
   #run = 0;
 
@@ -55,6 +57,7 @@ export class SleepPause {
     if (!this.#isOn) return;
     const run = this.#next();
     this.#unseen.clear();
+    this.#seen.clear();
     for (const { id } of this.#parts.accounts.list())
       this.#unseen.set(id, { detail: null, isLeft: false, isAsking: false });
     void this.#reopen(run);
@@ -74,8 +77,7 @@ export class SleepPause {
   /** Whether new orders of an account may leave, as far as the last sleep goes. */
   pass(id: AccountId): Result<null> {
     const unseen = this.#unseen.get(id);
-    if (unseen === undefined) return ok(null);
-    if (!unseen.isLeft) return this.#isOn ? fail({ kind: 'halted' }) : ok(null);
+    if (unseen?.isLeft !== true) return this.#isOn && !this.#seen.has(id) ? fail({ kind: 'halted' }) : ok(null);
     const why = unseen.detail ?? 'not asked yet';
     return fail({ kind: 'unavailable', detail: `its open orders were not seen since this computer slept: ${why}` });
   }
@@ -88,7 +90,9 @@ export class SleepPause {
 
   /** Its open orders were seen after all, as with a key that was replaced. */
   seen(id: AccountId): void {
-    if (this.#unseen.get(id)?.isLeft === true) this.#unseen.delete(id);
+    if (this.#unseen.get(id)?.isLeft !== true) return;
+    this.#unseen.delete(id);
+    this.#seen.add(id);
   }
 
   /** It pauses still: not ended by its user, nor turned into a halt. */
@@ -107,8 +111,13 @@ export class SleepPause {
         if (account === undefined) this.#leave(id, unseen);
         else if (!unseen.isAsking && !unseen.isLeft) void this.#catchUp(account, unseen, run);
       }
-      if ([...this.#unseen.values()].every(({ isLeft }) => isLeft)) return this.#parts.halt.endPause();
+      if ([...this.#unseen.values()].every(({ isLeft }) => isLeft)) return this.#end();
     }
+  }
+
+  #end(): void {
+    this.#seen.clear();
+    this.#parts.halt.endPause();
   }
 
   #leave(id: AccountId, unseen: Unseen): void {
@@ -145,6 +154,7 @@ export class SleepPause {
     while (isStill() && before.some((order) => this.#isUnasked(order))) await this.#pause(LOOK_AGAIN_MS);
     if (!isStill()) return;
     this.#unseen.delete(account.id);
+    this.#seen.add(account.id);
     onChange();
   }
 
