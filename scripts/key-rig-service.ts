@@ -72,7 +72,14 @@ export async function openService(folder: string, watch: Watch): Promise<RigServ
     publish: quiet,
     endpointUse: () => Promise.resolve([]),
   });
-  const handlers = keyHandlers({ keys, accounts, secrets: store, auditLog: opened.auditLog });
+  const { auditLog } = opened;
+  const handlers = keyHandlers({
+    keys,
+    accounts,
+    secrets: store,
+    auditLog,
+    beforeForget: () => Promise.resolve(ok(null)),
+  });
   const close = async (): Promise<void> => {
     await raw.close();
     opened.journal.close();

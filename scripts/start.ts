@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import { url as inspectorUrl } from 'node:inspector';
 import { enableCompileCache, flushCompileCache } from 'node:module';
 import { join } from 'node:path';
+import { pinoLog } from '../electron/adapters/pino-log.ts';
+import { Redactor } from '../electron/adapters/redactor.ts';
 import { DataFolderError } from '../electron/adapters/stores/data-folder.ts';
+import { EX_SOFTWARE, faultStop } from '../electron/hosts/common/fault.ts';
 import { EX_USAGE, FlagError, type Flags, parseFlags } from '../electron/hosts/headless/flags.ts';
 import type { Headless } from '../electron/hosts/headless/main.ts';
 import { StartError } from '../electron/hosts/headless/start-error.ts';
@@ -37,6 +40,7 @@ async function main(): Promise<number | null> {
   const starting = startHost(flags);
   // Before the ready line: whoever reads it may end us at once.
   stopOnSignals(starting);
+  stopOnFaults(starting);
   await starting;
   flushCompileCache();
   return null;
@@ -68,6 +72,33 @@ function stopOnSignals(starting: Promise<Headless>): void {
     }, giveUp);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+}
+
+/** Whatever nobody expected halts trading at once and ends us; a restart finds it halted. */
+function stopOnFaults(starting: Promise<Headless>): void {
+  let host: Headless | null = null;
+  starting.then(
+    (started) => {
+      host = started;
+    },
+    () => undefined,
+  );
+  const stop = async (): Promise<void> => {
+    try {
+      await host?.stop();
+    } finally {
+      end(EX_SOFTWARE, host?.isHeld() ?? false);
+    }
+  };
+  const onFault = faultStop({
+    log: pinoLog('warn', new Redactor()),
+    halt: () => (host === null ? null : (what) => host?.onFault(what)),
+    stop: () => void stop(),
+    kill: (code) => process.exit(code),
+    after: (ms, act) => void setTimeout(act, ms),
+  });
+  process.on('uncaughtException', onFault);
+  process.on('unhandledRejection', onFault);
 }
 
 function fail(error: unknown, isHeld: boolean): void {

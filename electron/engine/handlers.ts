@@ -66,6 +66,7 @@ export function createHandlers(parts: HandlerParts): Handlers {
       secrets: parts.keyPorts.store,
       auditLog: parts.keyPorts.auditLog,
       systemUnlock: parts.keyPorts.systemUnlock ?? null,
+      beforeForget: (account) => parts.desk.deadMan.leaveAccount(account),
     }),
     ...deskHandlers({
       ...parts,

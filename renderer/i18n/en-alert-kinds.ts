@@ -35,6 +35,10 @@ export const enAlertKinds = {
   'alert.why.offline': 'No exchange can be reached at all, so it is most likely this computer or its network.',
   'alert.why.firewall': 'Requests are turned away before they reach the exchange itself (403).',
   'alert.why.order-unknown': 'It was sent, no answer came, and asking for it did not tell either.',
+  'alert.why.halt-unfinished':
+    'Trading is halted, but not every order of this account is known to be cancelled: {{detail}}. Headroom goes on trying.',
+  'alert.why.dead-man-off':
+    'The exchange does not let the switch be set ({{detail}}), and asking again would change nothing.',
   'alert.why.dead-man-near':
     '{{value}} of the time was left before the exchange cancels all orders of this account. The rule fires below {{threshold}}.',
   'alert.why.data-stale': 'Neither the feed of the account nor the readings of its limits say anything new.',
@@ -62,6 +66,8 @@ export const enAlertKinds = {
   'alert.do.firewall': 'Stop calling for a while. If it stays, ask the exchange or leave through another address.',
   'alert.do.order-unknown':
     'Look at the exchange whether it exists, and decide it under Orders. Do not place it again before.',
+  'alert.do.halt-unfinished': 'Look at the exchange, and cancel there what must not rest any longer.',
+  'alert.do.dead-man-off': 'Check the key of this account, then switch it on again.',
   'alert.do.dead-man-near': 'If you want your orders to stay, see to it that the timer is renewed.',
   'alert.do.data-stale': 'Do not rely on the figures of this account until fresh ones come.',
   'alert.do.store-trouble': 'Make room on the disk and check the rights of the data folder.',
@@ -88,6 +94,8 @@ export const enAlertKinds = {
   'alert.measure.offline': 'Nothing answers at all',
   'alert.measure.firewall': 'A firewall refuses this address',
   'alert.measure.order-unknown': 'Nobody knows what became of an order',
+  'alert.measure.halt-unfinished': 'Orders that may rest although trading is halted',
+  'alert.measure.dead-man-off': 'A dead-man switch that the exchange refuses to set',
   'alert.measure.dead-man-near': 'Share of the time left before the dead-man switch fires',
   'alert.measure.data-stale': 'Neither feed nor readings say anything new',
   'alert.measure.store-trouble': 'A store on this computer could not be read or written',

@@ -1,7 +1,10 @@
 import { type FormEvent, useId, useState } from 'react';
 import { useStore } from 'zustand';
+import { exchangeIds } from '../../shared/model/account.ts';
+import type { DeskState } from '../../shared/model/desk.ts';
 import { t } from '../i18n/i18n.ts';
 import { useHost, useIsOpen, useStores } from '../stores/context.ts';
+import { isWhole } from '../stores/orders.ts';
 import { failureText } from '../ui/failure-text.ts';
 import { formatTime } from '../ui/format.ts';
 import { keysText } from '../ui/keys.tsx';
@@ -15,7 +18,7 @@ export function HaltButton() {
   const { orders } = useStores();
   const host = useHost();
   const isOpen = useIsOpen();
-  const isHalted = useStore(orders, (state) => state.desk?.halt === 'halted');
+  const isHalted = useStore(orders, ({ desk }) => isWhole(desk));
   const isHalting = useStore(orders, (state) => state.isHalting);
   return (
     <button
@@ -38,24 +41,70 @@ export function HaltedBanner() {
   const { orders } = useStores();
   const desk = useStore(orders, (state) => state.desk);
   if (desk === null || desk.halt !== 'halted') return null;
+  const isPause = desk.cause === 'sleep';
   return (
     <section className="halted" aria-label={t('halt.is')}>
       <p className="halted__text" role="alert">
-        <strong>{t('halt.banner')}</strong> {t(`halt.cause.${desk.cause ?? 'user'}`)}{' '}
+        <strong>{isPause ? t('halt.banner.sleep') : t('halt.banner')}</strong> {t(`halt.cause.${desk.cause ?? 'user'}`)}{' '}
         {desk.haltedAtMs === null ? null : <time>{t('halt.since', { time: formatTime(desk.haltedAtMs) })}</time>}
       </p>
-      <Resume />
-      {desk.cancels.length === 0 ? null : (
-        <ul className="halted__cancels" aria-label={t('halt.cancels')}>
-          {desk.cancels.map((cancel) => (
-            <li key={cancel.account} data-state={cancel.state}>
-              <AccountLabel id={cancel.account} /> {t(`halt.cancel.${cancel.state}`)}
-              {cancel.detail === null ? null : <span translate="no"> {cancel.detail}</span>}
-            </li>
-          ))}
-        </ul>
+      {desk.isStored ? null : (
+        <p className="halted__unstored" role="alert">
+          {t('halt.not-stored')}
+        </p>
       )}
+      <Resume />
+      {isPause ? <Pauses pauses={desk.pauses} /> : <Cancels cancels={desk.cancels} />}
     </section>
+  );
+}
+
+function Pauses({ pauses }: Pick<DeskState, 'pauses'>) {
+  if (pauses.length === 0) return null;
+  return (
+    <ul className="halted__cancels" aria-label={t('halt.pauses')}>
+      {pauses.map(({ account, detail }) => (
+        <li key={account} data-state={detail === null ? 'waiting' : 'failed'}>
+          <AccountLabel id={account} /> {detail === null ? t('halt.pause.waiting') : t('halt.pause.failed')}
+          {detail === null ? null : <span translate="no"> {detail}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Cancels({ cancels }: Pick<DeskState, 'cancels'>) {
+  const host = useHost();
+  const isOpen = useIsOpen();
+  const { accounts } = useStores();
+  const list = useStore(accounts, (state) => state.list);
+  const exchanges = exchangeIds.filter((id) =>
+    list.some((one) => one.exchange === id && cancels.some(({ account }) => account === one.id)),
+  );
+  if (cancels.length === 0) return null;
+  return (
+    <>
+      <ul className="halted__cancels" aria-label={t('halt.cancels')}>
+        {cancels.map((cancel) => (
+          <li key={cancel.account} data-state={cancel.state}>
+            <AccountLabel id={cancel.account} /> {t(`halt.cancel.${cancel.state}`)}
+            {cancel.detail === null ? null : <span translate="no"> {cancel.detail}</span>}
+          </li>
+        ))}
+        {cancels.some(({ state }) => state === 'failed') ? (
+          <li>
+            <button type="button" className="button" disabled={!isOpen} onClick={() => host.orders.halt()}>
+              {t('halt.again')}
+            </button>
+          </li>
+        ) : null}
+      </ul>
+      <ul className="halted__reach">
+        {exchanges.map((id) => (
+          <li key={id}>{t(`halt.reach.${id}`)}</li>
+        ))}
+      </ul>
+    </>
   );
 }
 

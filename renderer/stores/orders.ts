@@ -85,6 +85,16 @@ export function withAnswer(state: OrdersState, order: DeskOrder): OrdersState {
   return known !== undefined && known.updatedAtMs > order.updatedAtMs ? state : withOrders(state, [order]);
 }
 
+/** Halted by somebody or something; a pause after sleep cancels nothing, so halting is still worth offering then. */
+export function isWhole(desk: DeskState | null): boolean {
+  return desk !== null && desk.halt === 'halted' && desk.cause !== 'sleep';
+}
+
+/** Whether no new order of this account may leave; in a pause each account waits for itself alone. */
+export function isHaltedFor(desk: DeskState | null, account: AccountId): boolean {
+  return isWhole(desk) || (desk?.pauses.some((pause) => pause.account === account) ?? false);
+}
+
 export function isFinal(order: DeskOrder): boolean {
   return FINAL_STATUSES.has(order.status);
 }

@@ -34,6 +34,8 @@ export const enCommon = {
   'alert.kind.offline': 'This computer is offline',
   'alert.kind.firewall': 'Refused by a firewall',
   'alert.kind.order-unknown': 'Order unknown',
+  'alert.kind.halt-unfinished': 'Halted, and orders may still rest',
+  'alert.kind.dead-man-off': 'Dead-man switch cannot be kept armed',
   'alert.kind.dead-man-near': 'Dead-man switch about to fire',
   'alert.kind.data-stale': 'No fresh data',
   'alert.kind.store-trouble': 'Data folder in trouble',

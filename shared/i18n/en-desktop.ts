@@ -80,6 +80,7 @@ export const enDesktop = {
   'word.not-halted': 'NOT halted',
   'word.not-yet': 'Headroom is still starting, and sends no order yet. Try again in a moment.',
   'word.halted': 'Halted',
+  'word.halted.not-stored': 'It is NOT stored yet: do not end Headroom.',
   'word.halted.text': 'No new order leaves. Open orders are being cancelled; the Orders page shows how far.',
   'word.not-halted.text': 'Headroom could not halt ({{why}}). Cancel your orders at the exchange.',
   'word.still-active': 'the desk is still active',

@@ -23,6 +23,8 @@ export const AlertKind = z.enum([
   'offline',
   'firewall',
   'order-unknown',
+  'halt-unfinished',
+  'dead-man-off',
   'dead-man-near',
   'data-stale',
   'store-trouble',

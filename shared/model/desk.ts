@@ -268,6 +268,8 @@ export const DeskState = z.object({
   cause: z.enum(['user', 'sleep', 'fault']).nullable(),
   /** False: the halt is not written down yet and would not outlive a restart. */
   isStored: z.boolean(),
+  /** Accounts whose orders wait until theirs were seen again after a sleep; `detail`: why that cannot be, for now or at all. */
+  pauses: z.array(z.object({ account: AccountId, detail: z.string().max(200).nullable() })),
   cancels: z.array(
     z.object({
       account: AccountId,
@@ -283,6 +285,8 @@ export const DeskState = z.object({
       isOn: z.boolean(),
       /** Exchange or host time at which it would fire; null: off or never armed. */
       firesAtMs: z.number().nullable(),
+      /** Wanted on, and not tried any more: its exchange will not set it until something is changed. */
+      isGivenUp: z.boolean(),
       detail: z.string().max(200).nullable(),
     }),
   ),

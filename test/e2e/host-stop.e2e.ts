@@ -219,3 +219,22 @@ describe('a start', () => {
     expect(parts.reduce((sum, [, ms]) => sum + ms, 0)).toBeLessThanOrEqual((startMs['ready'] ?? 0) + parts.length);
   });
 });
+
+describe('a bug of our own', () => {
+  for (const kind of ['throw', 'reject'] as const) {
+    it(`${kind}: is stored as a halt, noted in the audit, told in one sentence, and ends the host with 70`, async () => {
+      const host = await start({ script: join(root, 'test/support/faulty-host.ts') });
+      host.child.send(kind);
+      const { code, stderr } = await host.stop('SIGCONT');
+      expect(code).toBe(70);
+      expect(stderr.split('\n').filter((line) => line.includes('unexpected error'))).toHaveLength(1);
+      expect(stderr).not.toContain('canary-of-a-bug');
+      const db = new DatabaseSync(join(data.path, 'journal.db'), { readOnly: true });
+      const halt = db.prepare("SELECT json FROM settings WHERE name = 'halt'").get() as { readonly json: string };
+      const line = db.prepare("SELECT actor, subject, result FROM audit WHERE verb = 'fault'").get();
+      db.close();
+      expect(JSON.parse(halt.json)).toMatchObject({ cause: 'fault' });
+      expect(line).toEqual({ actor: 'app', subject: 'desk', result: 'done' });
+    });
+  }
+});

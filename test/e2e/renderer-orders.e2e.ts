@@ -289,7 +289,10 @@ describe('the kill switch', () => {
     await page.keyboard.press('Escape');
     await page.getByText('Trading is halted.').waitFor();
     await page.getByText('could not be cancelled: EService:Unavailable').waitFor();
+    await page.getByText('Algo orders at OKX').waitFor();
     expect(await violations(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => asked('desk.halt').length).toBe(2);
     await goTo(page, 'Settings');
     const resume = page.getByRole('button', { name: 'Resume' });
     expect(await resume.isDisabled()).toBe(true);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fail } from '../../shared/contract/failure.ts';
+import type { ExchangeId } from '../../shared/model/account.ts';
 import { DeskWorld } from '../support/desk-world.ts';
 import { placedId } from '../rig/orders-faults.ts';
 
@@ -28,9 +29,9 @@ describe('after a long sleep', () => {
     rig.service.clockStepped();
   }
 
-  function place() {
+  function place(id: ExchangeId = 'binance') {
     const intent = rig.intent();
-    const review = rig.service.desk.review(intent, rig.ticket('binance'));
+    const review = rig.service.desk.review(intent, rig.ticket(id));
     if (!review.ok) throw new Error(review.failure.kind);
     return rig.service.desk.place(intent, review.value.hash);
   }
@@ -45,13 +46,55 @@ describe('after a long sleep', () => {
     expect((await rig.world.until(place())).ok).toBe(true);
   });
 
-  it('an exchange that cannot be reached keeps it shut, and its user may open it', async () => {
+  it('an exchange that cannot be reached keeps its own accounts shut and no others, and its user may open them', async () => {
     rig.world.transport.closed.add(rig.world.origin('okx'));
     sleep();
     await rig.world.run(120_000);
-    expect(rig.service.state().cause).toBe('sleep');
-    expect(rig.service.halt.resume('RESUME').ok).toBe(true);
+    const okx = rig.world.account('okx').id;
+    expect(rig.service.state()).toMatchObject({ cause: 'sleep', pauses: [{ account: okx }] });
+    expect(await place('okx')).toEqual(fail({ kind: 'halted' }));
     expect((await rig.world.until(place())).ok).toBe(true);
+    expect(rig.service.halt.resume('RESUME').ok).toBe(true);
+    expect(await rig.world.until(place('okx'))).not.toEqual(fail({ kind: 'halted' }));
+  });
+
+  it('a list that cannot be read is asked for ever more rarely', async () => {
+    const origin = rig.world.origin('binance');
+    let lists = 0;
+    rig.world.transport.onPassage(({ request }) => {
+      if (request.target.includes('/openOrders')) lists += 1;
+    });
+    rig.world.transport.tampers.set(origin, (reply) =>
+      reply.body.startsWith('[') ? { ...reply, body: '[{"symbol":7}]' } : reply,
+    );
+    sleep();
+    await rig.world.run(600_000);
+    expect(rig.service.state().pauses).toMatchObject([{ detail: 'bad-reply' }]);
+    // The pause asks about once a minute by then; the list of every account is looked at by itself besides.
+    expect(lists).toBeLessThan(70);
+    rig.world.transport.tampers.delete(origin);
+    await rig.world.run(70_000);
+    expect(rig.service.state().halt).toBe('active');
+  });
+
+  it('a key that is refused holds nobody up, and its own orders are refused with the reason until they were seen', async () => {
+    const id = rig.world.account('kraken').id;
+    const origin = rig.world.origin('kraken');
+    rig.world.transport.tampers.set(origin, (reply) => ({ ...reply, body: '{"error":["EAPI:Invalid key"]}' }));
+    sleep();
+    // Its clock is public, and is known.
+    const clock = rig.world.engine.client.peers.clockOf(rig.world.account('kraken'));
+    clock.check();
+    const nowMs = clock.steadyMs();
+    clock.add({ sentAtMs: nowMs, receivedAtMs: nowMs, serverMs: rig.world.exchangeClock.now(), resolutionMs: 1 });
+    await rig.world.run(30_000);
+    expect(rig.service.state()).toMatchObject({ halt: 'active', pauses: [{ account: id, detail: 'invalid-key' }] });
+    expect((await rig.world.until(place())).ok).toBe(true);
+    const refused = await place('kraken');
+    expect(refused).toMatchObject({ ok: false, failure: { kind: 'unavailable' } });
+    rig.world.transport.tampers.delete(origin);
+    await rig.world.until(rig.service.reconciler.ask(rig.world.account('kraken')));
+    expect(rig.service.state().pauses).toEqual([]);
   });
 
   it('a halt pressed meanwhile is not lifted', async () => {

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSyn
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import vm from 'node:vm';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PIPE_CHANNEL, PRELOAD_PIPE } from '../../shared/contract/channels.ts';
@@ -164,7 +165,7 @@ describe('the main bundle', () => {
     child.kill();
   });
 
-  it('starts with real stores and practice exchanges, answers its page over the pipe, and writes out before it ends', () => {
+  function play(env: Readonly<Record<string, string>> = {}) {
     const app = mkdtempSync(join(tmpdir(), 'headroom-app-'));
     const data = join(app, 'data');
     cpSync(FOLDER, join(app, 'dist', 'desktop'), { recursive: true });
@@ -175,11 +176,13 @@ describe('the main bundle', () => {
     const run = spawnSync(
       process.execPath,
       ['--disable-warning=ExperimentalWarning', player, join(app, 'dist/desktop/main.js'), `--data-dir=${data}`],
-      {
-        encoding: 'utf8',
-        timeout: 60_000,
-      },
+      { encoding: 'utf8', timeout: 60_000, env: { ...process.env, ...env } },
     );
+    return { data, run };
+  }
+
+  it('starts with real stores and practice exchanges, answers its page over the pipe, and writes out before it ends', () => {
+    const { data, run } = play();
     const lines = run.stdout.trim().split('\n');
     expect({ status: run.status, ready: lines[0] }, run.stderr).toEqual({ status: 0, ready: 'Headroom ready: window' });
     const result = JSON.parse(lines.at(-1) ?? '{}') as {
@@ -196,6 +199,21 @@ describe('the main bundle', () => {
     });
     expect(readdirSync(data)).toEqual(expect.arrayContaining(['journal.db', 'activity.db', 'browser']));
     openDataFolder(data).release();
+  }, 90_000);
+
+  it('stores a halt for a bug of its own, with a line in the audit, and ends with 70', () => {
+    const { data, run } = play({ FAULT: 'throw' });
+    expect({ status: run.status, told: run.stderr.includes('unexpected error') }, run.stderr).toEqual({
+      status: 70,
+      told: true,
+    });
+    expect(run.stderr).not.toContain('canary-of-a-bug');
+    const db = new DatabaseSync(join(data, 'journal.db'), { readOnly: true });
+    const halt = db.prepare("SELECT json FROM settings WHERE name = 'halt'").get() as { readonly json: string };
+    const lines = db.prepare("SELECT count(*) AS count FROM audit WHERE verb = 'fault'").get();
+    db.close();
+    expect(JSON.parse(halt.json)).toMatchObject({ cause: 'fault' });
+    expect(lines).toEqual({ count: 1 });
   }, 90_000);
 });
 

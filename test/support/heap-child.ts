@@ -2,6 +2,7 @@
 // Usage: node --expose-gc heap-child.ts KEYS_FILE SNAPSHOT_FILE CONTROL_IN_HEX
 import { readFileSync, rmSync } from 'node:fs';
 import { writeHeapSnapshot } from 'node:v8';
+import { ok } from '../../shared/contract/failure.ts';
 import type { ExchangeId } from '../../shared/model/account.ts';
 import { AccountBook } from '../../electron/engine/accounts/account-book.ts';
 import { exchange } from '../../electron/engine/exchanges/registry.ts';
@@ -35,7 +36,13 @@ const keys = new KeyService({
   publish: quiet,
   endpointUse: () => Promise.resolve([]),
 });
-const handlers = keyHandlers({ keys, accounts, secrets: ports.store, auditLog: ports.auditLog });
+const handlers = keyHandlers({
+  keys,
+  accounts,
+  secrets: ports.store,
+  auditLog: ports.auditLog,
+  beforeForget: () => Promise.resolve(ok(null)),
+});
 const okxFacts = { uid: '1', mainUid: '1', label: 'x', ip: '', perm: 'read_only,trade', acctLv: '1', roleType: '0' };
 rig.transport
   .always(/apiRestrictions/, json({ enableReading: true, ipRestrict: true }))

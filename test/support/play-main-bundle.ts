@@ -48,7 +48,11 @@ for (const [id, name, input] of [
   stub.ipc.emit(PIPE_CHANNEL, { sender: webContents, senderFrame: webContents.mainFrame }, DOCUMENT, call);
 }
 await waitFor(() => (replies.length === 3 && events.size > 0 ? true : null));
-stub.app.quit();
+if (process.env['FAULT'] === undefined) stub.app.quit();
+else
+  setTimeout(() => {
+    throw new Error('canary-of-a-bug');
+  }, 0);
 
 async function waitFor<Value>(look: () => Value | null): Promise<Value> {
   for (;;) {

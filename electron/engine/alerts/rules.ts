@@ -100,6 +100,16 @@ export const ruleInfo: Readonly<Record<AlertKind, RuleInfo>> = {
     [10, MINUTE_S],
     'Nobody knows for ten seconds what became of an order that was sent.',
   ),
+  'halt-unfinished': fact(
+    'critical',
+    [10, MINUTE_S],
+    'Trading is halted, and orders of an account may still rest because they could not all be cancelled.',
+  ),
+  'dead-man-off': fact(
+    'critical',
+    [0, HOUR_S],
+    'The exchange refuses to set the dead-man switch of an account, and trying again will not change that.',
+  ),
   'dead-man-near': level(
     'critical',
     'share',

@@ -17,7 +17,7 @@ import type { StandingTrouble } from '../troubles.ts';
 import type { Alerts } from './create-alerts.ts';
 import type { Observation } from './observation.ts';
 import { ErrorRates, isRefusalWithoutCode } from './sources/calls.ts';
-import { deadManObservations, orderObservation } from './sources/desk.ts';
+import { deadManObservations, deadManOffObservations, haltObservations, orderObservation } from './sources/desk.ts';
 import { gateObservations } from './sources/gates.ts';
 import { HeadroomSource } from './sources/headroom.ts';
 import { goneKeyObservations, keyObservations } from './sources/keys.ts';
@@ -180,7 +180,7 @@ export class EngineWatch {
     this.#see(limiter.gates().flatMap((gate) => gateObservations(gate, true, this.#hasAccount)));
     this.#see(keys().flatMap(keyObservations));
     this.#lookAtTroubles();
-    this.#deskState = desk?.state() ?? null;
+    if (desk !== null) this.#deskChanged(desk.state());
     this.#see((desk?.orders() ?? []).map(orderObservation));
   }
 
@@ -229,8 +229,7 @@ export class EngineWatch {
       case 'orders.updated':
         return this.#see(fact.payload.orders.map(orderObservation));
       case 'desk.changed':
-        this.#deskState = fact.payload;
-        return;
+        return this.#deskChanged(fact.payload);
       case 'quotes.changed':
         return this.#quoted(fact.payload.account, fact.payload.state === 'stale');
       case 'host.troubled':
@@ -238,6 +237,13 @@ export class EngineWatch {
         return this.#lookAtTroubles();
       default:
     }
+  }
+
+  #deskChanged(state: DeskState): void {
+    const { accounts } = this.#ports;
+    this.#deskState = state;
+    this.#see(haltObservations(state, accounts.list()));
+    this.#see(deadManOffObservations(state, (id) => accounts.find(id)));
   }
 
   #egressChanged({ egress, address, source }: EgressAddress): void {

@@ -1,16 +1,23 @@
 import { z } from 'zod';
 import { type Account, AccountId } from '../../../shared/model/account.ts';
-import { type Result, fail, ok } from '../../../shared/contract/failure.ts';
+import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { DeskState } from '../../../shared/model/desk.ts';
 import type { AccountBook } from '../accounts/account-book.ts';
 import type { Client } from '../client/client.ts';
 import { exchange } from '../exchanges/registry.ts';
 import type { Clock, Disposer } from '../ports.ts';
 import type { Journal } from '../recorder/types.ts';
+import { isFinal } from '../sockets/refusal.ts';
 
 const SETTING = 'dead-man';
 const WITHIN_MS = 4_000;
 const RETRY_MS = 2_000;
+/** Below this one slow call is enough to let it fire while we are alive and well, whatever the exchange would take. */
+export const LEAST_TIMEOUT_S = 30;
+/** A clean end waits for it. */
+const DISARM_MS = 10_000;
+/** Of the timeout: three refreshes in a row must fail before it fires, and none may take longer than its share. */
+const SHARE = 1 / 3;
 
 const Stored = z.array(z.object({ account: AccountId, timeoutS: z.number().int().positive() }));
 type View = DeskState['deadMan'][number];
@@ -27,6 +34,8 @@ interface Armed {
   readonly timeoutS: number;
   firesAtMs: number | null;
   detail: string | null;
+  /** The exchange will not set it until something is changed: asking on would only add up refusals. */
+  isGivenUp: boolean;
   cancel: Disposer;
 }
 
@@ -41,6 +50,8 @@ export class DeadMan {
   readonly #armed = new Map<AccountId, Armed>();
   /** The newest word to each account: the next waits for it, so that none overtakes another and arms what was disarmed. */
   readonly #lines = new Map<AccountId, Promise<unknown>>();
+  /** Accounts whose user was told that the switch cannot be taken off, and asked for the same again. */
+  readonly #warned = new Set<AccountId>();
 
   constructor(parts: DeadManParts) {
     this.#parts = parts;
@@ -50,8 +61,33 @@ export class DeadMan {
   start(): void {
     for (const { account, timeoutS } of read(this.#parts.journal.loadSetting(SETTING))) {
       const known = this.#parts.accounts.find(account);
-      if (known !== undefined) void this.#arm(known, timeoutS);
+      if (known !== undefined) void this.#arm(known, Math.max(LEAST_TIMEOUT_S, timeoutS));
     }
+  }
+
+  /** An account can be signed for, perhaps by another key than before: it is set by that one now. */
+  keyLoaded(account: Account): void {
+    const armed = this.#armed.get(account.id);
+    if (armed === undefined) return;
+    armed.cancel();
+    armed.isGivenUp = false;
+    void this.#refresh(account, armed);
+  }
+
+  /**
+   * Takes it off while the account can still be signed for. Where that fails its user is told, since it will fire; asked
+   * again, the account is let go all the same.
+   */
+  async leaveAccount(account: Account): Promise<Result<null>> {
+    if (!this.#armed.has(account.id) && !this.#warned.has(account.id)) return ok(null);
+    const kept = this.#keep(account.id, null);
+    if (!kept.ok) return kept;
+    const told = await this.#disarm(account);
+    if (told.ok || this.#warned.delete(account.id)) return ok(null);
+    this.#warned.add(account.id);
+    const why = told.failure.kind;
+    const detail = `the dead-man switch of this account could not be taken off (${why}) and will cancel its orders; do it again to go on all the same`;
+    return fail({ kind: 'unavailable', detail });
   }
 
   view(): View[] {
@@ -62,6 +98,7 @@ export class DeadMan {
         timeoutS: exchange(account.exchange).orders.deadMan === null ? null : (armed?.timeoutS ?? 60),
         isOn: armed !== undefined,
         firesAtMs: armed?.firesAtMs ?? null,
+        isGivenUp: armed?.isGivenUp ?? false,
         detail: armed?.detail ?? null,
       };
     });
@@ -72,9 +109,11 @@ export class DeadMan {
     const { name } = exchange(account.exchange);
     if (deadMan === null)
       return fail({ kind: 'unavailable', detail: `${name} has no dead-man switch for spot orders` });
-    if (isOn && (timeoutS < deadMan.minS || timeoutS > deadMan.maxS)) {
-      return fail({ kind: 'invalid-input', detail: `${name} takes ${deadMan.minS} to ${deadMan.maxS} s` });
+    const leastS = Math.max(LEAST_TIMEOUT_S, deadMan.minS);
+    if (isOn && (timeoutS < leastS || timeoutS > deadMan.maxS)) {
+      return fail({ kind: 'invalid-input', detail: `${name}: ${leastS} to ${deadMan.maxS} s` });
     }
+    this.#warned.delete(account.id);
     const kept = this.#keep(account.id, isOn ? timeoutS : null);
     if (!kept.ok) return kept;
     if (isOn) return await this.#arm(account, timeoutS);
@@ -95,7 +134,7 @@ export class DeadMan {
 
   async #arm(account: Account, timeoutS: number): Promise<Result<null>> {
     this.#armed.get(account.id)?.cancel();
-    const armed: Armed = { timeoutS, firesAtMs: null, detail: null, cancel: () => undefined };
+    const armed: Armed = { timeoutS, firesAtMs: null, detail: null, isGivenUp: false, cancel: () => undefined };
     this.#armed.set(account.id, armed);
     return await this.#refresh(account, armed);
   }
@@ -104,12 +143,15 @@ export class DeadMan {
     const { clock, onChange } = this.#parts;
     const { deadMan } = exchange(account.exchange).orders;
     if (deadMan === null) return ok(null);
+    const dueMs = clock.monotonic() + Math.min(deadMan.refreshS, armed.timeoutS * SHARE) * 1_000;
     const told = await this.#inLine(account, () => this.#send(account, armed.timeoutS, armed));
     if (this.#armed.get(account.id) !== armed) return ok(null);
     armed.detail = told.ok ? null : told.failure.kind;
+    armed.isGivenUp = !told.ok && isHopeless(told.failure);
     if (told.ok) armed.firesAtMs = told.value ?? clock.now() + armed.timeoutS * 1_000;
-    const inMs = told.ok ? Math.min(deadMan.refreshS, armed.timeoutS / 3) * 1_000 : RETRY_MS;
-    armed.cancel = clock.wakeAt(clock.monotonic() + inMs, () => void this.#refresh(account, armed));
+    // From the beginning of the last: a slow answer must not push the next one towards the end.
+    const atMs = told.ok ? Math.max(dueMs, clock.monotonic()) : clock.monotonic() + RETRY_MS;
+    if (!armed.isGivenUp) armed.cancel = clock.wakeAt(atMs, () => void this.#refresh(account, armed));
     onChange();
     return told.ok ? ok(null) : told;
   }
@@ -133,14 +175,15 @@ export class DeadMan {
     const { deadMan } = exchange(account.exchange).orders;
     // Disarmed, or armed anew, while it waited in line.
     if (deadMan === null || (armed !== null && this.#armed.get(account.id) !== armed)) return ok(null);
+    const { clock, client } = this.#parts;
     const request = deadMan.request(timeoutS);
-    const answer = await this.#parts.client.send({
-      account,
-      request,
-      caller: 'app',
-      lane: 'cancel',
-      withinMs: WITHIN_MS,
-    });
+    const patience = new AbortController();
+    const mostMs = armed === null ? DISARM_MS : armed.timeoutS * SHARE * 1_000;
+    const rest = clock.wakeAt(clock.monotonic() + mostMs, () => patience.abort());
+    const call = { account, request, caller: 'app', lane: 'cancel', withinMs: WITHIN_MS } as const;
+    const answer = await client.send({ ...call, signal: patience.signal });
+    rest();
+    if (!answer.ok && patience.signal.aborted) return fail({ kind: 'timeout' });
     return answer.ok ? deadMan.readFiresAt(answer.value.reply.json) : answer;
   }
 
@@ -154,6 +197,11 @@ export class DeadMan {
       return fail({ kind: 'storage', detail: 'the switch cannot be kept' });
     }
   }
+}
+
+// No key at hand is no reason to give up: it may be loaded any moment, and asking costs nothing.
+function isHopeless(failure: Failure): boolean {
+  return failure.kind !== 'not-found' && isFinal(failure);
 }
 
 function read(text: string | null): z.infer<typeof Stored> {

@@ -69,9 +69,9 @@ export class DeskService {
     this.market = market;
     this.book = new DeskBook(parts.intents, (exchange, name) => parts.client.peers.parts.symbolOf(exchange, name));
     this.#cancelling = { ...parts, resting: ({ id }) => this.book.list().filter((order) => mayRest(order, id)) };
-    const mayOrder = (): Result<null> => {
+    const mayOrder = (account: AccountId): Result<null> => {
       const unlocked = parts.unlocked();
-      return unlocked.ok ? this.halt.pass() : unlocked;
+      return unlocked.ok ? this.mayOrder(account) : unlocked;
     };
     const onChange = (): void => publish('desk.changed', this.state());
     this.halt = new HaltSwitch({
@@ -84,9 +84,10 @@ export class DeskService {
     const reviews = new Reviews(parts);
     this.desk = new OrderDesk({ ...shared, reviews, judge: market });
     this.changing = new OrderChanging({ ...shared, desk: this.desk });
-    this.amending = new OrderAmending({ ...shared, reviews, judge: market, desk: this.desk });
-    this.reconciler = new Reconciler({ ...shared, desk: this.desk, onReconciled: onChange });
-    this.#sleepPause = new SleepPause({ ...shared, desk: this.desk, halt: this.halt, reconciler: this.reconciler });
+    const { desk, halt } = this;
+    this.amending = new OrderAmending({ ...shared, reviews, judge: market, desk });
+    this.reconciler = new Reconciler({ ...shared, desk, onReconciled: (account) => this.#reconciled(account) });
+    this.#sleepPause = new SleepPause({ ...shared, desk, halt, reconciler: this.reconciler, onChange });
   }
 
   start(): Disposer {
@@ -124,9 +125,24 @@ export class DeskService {
     this.#sleepPause.begin();
   }
 
-  /** Before a clean end, while calls can still be made: dead-man switches are taken off. */
-  leave(): Promise<void> {
-    return this.deadMan.stop();
+  /** Whether a new order of an account may leave, as far as halt and pause go. */
+  mayOrder(account: AccountId): Result<null> {
+    return this.halt.isWhole ? this.halt.pass() : this.#sleepPause.pass(account);
+  }
+
+  /** An account can be signed for, by its first key or by another one than before. */
+  keyLoaded(id: AccountId): void {
+    this.halt.hurry(id);
+    const account = this.#parts.accounts.find(id);
+    if (account !== undefined) this.deadMan.keyLoaded(account);
+  }
+
+  /**
+   * Before a clean end, while calls can still be made: dead-man switches are taken off. After a fault they stay: orders
+   * may rest, and there will be nobody to see to them.
+   */
+  async leave(): Promise<void> {
+    if (this.halt.view().cause !== 'fault') await this.deadMan.stop();
   }
 
   /** Begins what an account's orders need; ends with its disposer. */
@@ -149,7 +165,12 @@ export class DeskService {
   }
 
   state(): DeskState {
-    return { ...this.halt.view(), deadMan: this.deadMan.view() };
+    return { ...this.halt.view(), pauses: this.#sleepPause.view(), deadMan: this.deadMan.view() };
+  }
+
+  #reconciled(account: AccountId): void {
+    this.#sleepPause.seen(account);
+    this.#parts.publish('desk.changed', this.state());
   }
 
   // An order that may be out there must not be forgotten because its row is damaged.

@@ -1,5 +1,6 @@
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import { compare, type Decimal } from '../../../shared/model/decimal.ts';
+import type { AccountId } from '../../../shared/model/account.ts';
 import type { DeskOrder, IntentId, OrderKey, Review } from '../../../shared/model/desk.ts';
 import type { AmendChange } from '../exchanges/order-question.ts';
 import { exchange } from '../exchanges/registry.ts';
@@ -20,7 +21,7 @@ export interface AmendingParts extends RestingParts {
   readonly reviews: Reviews;
   readonly judge: TicketJudge;
   readonly log: Log;
-  readonly mayOrder: () => Result<null>;
+  readonly mayOrder: (account: AccountId) => Result<null>;
 }
 
 interface Judged extends Resting {
@@ -71,11 +72,11 @@ export class OrderAmending {
   #begin(intent: IntentId, key: OrderKey, hash: string, typed: string): Result<Judged | null> {
     const { book, reviews, judge, mayOrder } = this.#parts;
     if (book.wasAmended(intent)) return ok(null);
-    const may = mayOrder();
-    if (!may.ok) return may;
     const reviewed = reviews.find(intent, hash);
     if (reviewed === null || reviewed.act.kind !== 'amend' || reviewed.act.order.key !== key)
       return fail({ kind: 'review-void', why: 'expired' });
+    const may = mayOrder(reviewed.account.id);
+    if (!may.ok) return may;
     const { order: before, change } = reviewed.act;
     const judged = this.#judged(key, change);
     if (!judged.ok) return judged;
@@ -125,7 +126,7 @@ export class OrderAmending {
   async #send({ order, account, amendment, request }: Judged): Promise<Result<DeskOrder>> {
     const { client, book, desk, judge } = this.#parts;
     const stopped = (): Failure | null => {
-      const may = this.#parts.mayOrder();
+      const may = this.#parts.mayOrder(account.id);
       return may.ok ? null : may.failure;
     };
     const marked = mark(this.#parts, { ...order, isAmending: true }, 'amend-sent', wordsOf(amendment.change));

@@ -1,5 +1,5 @@
 import { type Result, fail, ok } from '../../../shared/contract/failure.ts';
-import type { Account } from '../../../shared/model/account.ts';
+import type { Account, AccountId } from '../../../shared/model/account.ts';
 import type { IntentId } from '../../../shared/model/desk.ts';
 import type { AccountBook } from '../accounts/account-book.ts';
 import type { Client } from '../client/client.ts';
@@ -25,7 +25,7 @@ export interface BeginParts {
   readonly judge: TicketJudge;
   readonly log: Log;
   /** Whether a new order may leave now: the app lock, the halt. */
-  readonly mayOrder: () => Result<null>;
+  readonly mayOrder: (account: AccountId) => Result<null>;
 }
 
 /** An order that is written down and about to be sent. */
@@ -41,10 +41,10 @@ export interface Sending {
  */
 export function beginOrder(parts: BeginParts, id: IntentId, hash: string, typed: string): Result<Sending> {
   const { reviews, judge, book, clock, client } = parts;
-  const may = parts.mayOrder();
-  if (!may.ok) return may;
   const reviewed = reviews.find(id, hash);
   if (reviewed === null || reviewed.act.kind !== 'place') return fail({ kind: 'review-void', why: 'expired' });
+  const may = parts.mayOrder(reviewed.account.id);
+  if (!may.ok) return may;
   const { review, seen } = reviewed;
   const { clientOrderId } = reviewed.act;
   // Account and instrument as they are now; what will be signed must be what was read.

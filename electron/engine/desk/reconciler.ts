@@ -117,6 +117,12 @@ export class Reconciler {
     return (await this.list(account)).ok;
   }
 
+  /** The same, with why it could not be done. */
+  async look(account: Account): Promise<Failure | null> {
+    const list = await this.list(account);
+    return list.ok ? null : list.failure;
+  }
+
   /**
    * Asks for everything open and holds it against the book; the failure is why there was no list. `isToRepeat`: it lacks
    * an order that changed so recently that the list may be the older of the two.

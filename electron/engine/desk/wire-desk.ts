@@ -22,7 +22,7 @@ export function wireDesk(wiring: DeskWiring): DeskService {
   const market = createDeskMarket({
     ...wiring,
     keyFactsOf: (account: Account) => knownKeyFacts(keys.book.activeOf(account.id)?.record.check?.facts),
-    isHalted: () => service.halt.isHalted,
+    isHalted: ({ id }) => !service.mayOrder(id).ok,
     openOrders: ({ id }) => service.book.list().filter(({ account }) => account === id),
     onOrder: (listener): Disposer => service.book.onChange(listener),
   });
@@ -41,7 +41,7 @@ export function wireDesk(wiring: DeskWiring): DeskService {
     if (change === 'opened') service.gateOpened(gate);
   });
   vault.onChange((account, change) => {
-    if (change !== 'forgotten') service.halt.hurry(account);
+    if (change !== 'forgotten') service.keyLoaded(account);
   });
   return service;
 }

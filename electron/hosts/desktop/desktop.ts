@@ -70,6 +70,8 @@ export interface DesktopOptions {
   readonly exitCode: () => number;
   /** Ends the process at once, whatever holds it. */
   readonly kill: () => void;
+  /** Told of the app once it runs. */
+  readonly onApp: (app: App) => void;
 }
 
 /**
@@ -125,6 +127,7 @@ async function run(
   if (isHidden && !shell.hasTray) windows.open(place);
   try {
     started = await options.startApp(appOptions(electron, options, { folder, shell, flags }));
+    options.onApp(started);
     engine.resolve(started);
     shell.attach(started);
   } catch (error) {

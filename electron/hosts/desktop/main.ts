@@ -7,7 +7,8 @@ import electron from 'electron';
 import { pinoLog } from '../../adapters/pino-log.ts';
 import { Redactor } from '../../adapters/redactor.ts';
 import { openDataFolder } from '../../adapters/stores/data-folder.ts';
-import { startApp } from '../common/app.ts';
+import { type App, startApp } from '../common/app.ts';
+import { EX_SOFTWARE, faultStop } from '../common/fault.ts';
 import { startDesktop } from './desktop.ts';
 import { keytarSeal } from './keytar-seal.ts';
 import { configFolderOf, programOf } from './login-start.ts';
@@ -21,16 +22,19 @@ const { version } = JSON.parse(readFileSync(join(here, '..', '..', 'package.json
   readonly version: string;
 };
 
-/** Exit code of a program that met a bug of its own (sysexits). */
-const EX_SOFTWARE = 70;
-
-/** A bug: what was under way is not known any more, so nothing may go on. */
 let exitCode = 0;
-function crash(error: unknown): void {
-  log.error('unexpected error', { detail: error instanceof Error ? error.message : String(error) });
-  exitCode = EX_SOFTWARE;
-  electron.app.quit();
-}
+let app: App | null = null;
+const crash = faultStop({
+  log,
+  halt: () => (app === null ? null : (what) => app?.onFault(what)),
+  stop: () => {
+    exitCode = EX_SOFTWARE;
+    electron.app.quit();
+  },
+  kill: (code) => electron.app.exit(code),
+  after: (ms, act) => void setTimeout(act, ms),
+});
+
 function processLimits(): string | null {
   try {
     return readFileSync('/proc/self/limits', 'utf8');
@@ -68,4 +72,7 @@ void startDesktop(electron, {
   exitCode: () => exitCode,
   killProcess: (pid) => void process.kill(pid, 'SIGKILL'),
   kill: () => process.kill(process.pid, 'SIGKILL'),
+  onApp: (started) => {
+    app = started;
+  },
 });

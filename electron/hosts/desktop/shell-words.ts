@@ -13,8 +13,10 @@ export function notYet(): Word {
 
 /** What became of a halt that was asked for without a window. */
 export function deskWord(answer: Result<DeskState>): Word {
-  if (answer.ok && answer.value.halt === 'halted')
-    return { title: word('word.halted'), body: word('word.halted.text') };
+  if (answer.ok && answer.value.halt === 'halted') {
+    const kept = answer.value.isStored ? '' : ` ${word('word.halted.not-stored')}`;
+    return { title: word('word.halted'), body: `${word('word.halted.text')}${kept}` };
+  }
   const why = answer.ok ? word('word.still-active') : answer.failure.kind;
   return { title: word('word.not-halted'), body: word('word.not-halted.text', { why }) };
 }

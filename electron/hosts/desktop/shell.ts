@@ -215,7 +215,7 @@ export class Shell {
   }
 
   #drawDock(facts: ShellFacts): void {
-    const halt = facts.desk?.halt ?? 'active';
+    const halt = `${facts.desk?.halt ?? 'active'} ${facts.desk?.cause ?? ''}`;
     if (!this.#abilities.dock || halt === this.#drawnHalt) return;
     this.#drawnHalt = halt;
     this.#electron.app.dock?.setMenu(this.#electron.Menu.buildFromTemplate(deskItems(facts, this.#acts)));

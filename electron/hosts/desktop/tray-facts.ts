@@ -7,7 +7,7 @@ export interface ShellFacts {
   readonly buckets: readonly BucketView[];
   readonly gates: readonly Gate[];
   /** Null: not known yet. */
-  readonly desk: Pick<DeskState, 'halt'> | null;
+  readonly desk: Pick<DeskState, 'halt' | 'cause'> | null;
   /** Alerts from warnings up that nobody has acknowledged. */
   readonly unacknowledged: number;
 }

@@ -58,11 +58,13 @@ export function trayMenuTemplate(options: TrayMenuOptions): Item[] {
   ];
 }
 
-/** Halting is one click; it takes nothing back by itself. */
+/** Halting is one click, also in a pause after sleep, which cancels nothing; it takes nothing back by itself. */
 export function deskItems({ desk }: Pick<ShellFacts, 'desk'>, acts: ShellActs): Item[] {
   const isHalted = desk?.halt === 'halted';
+  const isWhole = isHalted && desk.cause !== 'sleep';
   return [
-    isHalted ? { label: word('menu.resume'), click: acts.resume } : { label: word('menu.halt'), click: acts.halt },
-    { label: word('menu.new-order'), enabled: !isHalted, click: acts.newOrder },
+    ...(isWhole ? [] : [{ label: word('menu.halt'), click: acts.halt }]),
+    ...(isHalted ? [{ label: word('menu.resume'), click: acts.resume }] : []),
+    { label: word('menu.new-order'), enabled: !isWhole, click: acts.newOrder },
   ];
 }

@@ -34,6 +34,8 @@ export interface HeadlessOptions {
 export interface Headless {
   /** Ends pages, work and stores, in this order, and lets go of the data folder. */
   stop(): Promise<void>;
+  /** A bug of our own was met: nothing may be traded any more, on disk before this returns. */
+  onFault(what: string): void;
   /** A call that cannot be taken back holds the process: after `stop` it must end itself by SIGKILL. */
   isHeld(): boolean;
 }
@@ -135,6 +137,7 @@ function welcome({ parts, folder, links, sessions, print, flags, report }: Welco
       await stopParts(parts);
       process.off('SIGUSR2', onSignal);
     },
+    onFault: (what) => parts.app?.onFault(what),
     isHeld: () => parts.app?.isHeld() ?? false,
   };
 }

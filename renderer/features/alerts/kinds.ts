@@ -44,6 +44,8 @@ export const kindInfo: Readonly<Record<AlertKind, KindInfo>> = {
   offline: happens('overview', OF_ALL),
   firewall: happens('requests', OF_ALL),
   'order-unknown': happens('order', OF_ACCOUNTS),
+  'halt-unfinished': happens('requests', OF_ACCOUNTS),
+  'dead-man-off': happens('safety', OF_ACCOUNTS),
   'dead-man-near': { fires: 'below', unit: 'share', place: 'safety', ...OF_ACCOUNTS },
   'data-stale': happens('overview', OF_ACCOUNTS),
   'store-trouble': happens('storage', OF_ALL),

@@ -11,7 +11,7 @@ import { useAct } from '../../ui/use-act.ts';
 
 type DeadMan = DeskState['deadMan'][number];
 
-const LEAST_S = 10;
+const LEAST_S = 30;
 const MOST_S = 3_600;
 const USUAL_S = 60;
 const WAITING = [70, 60];

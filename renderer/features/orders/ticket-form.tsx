@@ -4,6 +4,7 @@ import { TimeInForce } from '../../../shared/model/order.ts';
 import type { TicketField } from '../../../shared/model/desk.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useIsOpen, useStores } from '../../stores/context.ts';
+import { isHaltedFor } from '../../stores/orders.ts';
 import { type DraftReading, needsPrice, readDraft, typesOf } from '../../stores/orders-draft.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { AmountField } from './ticket-amount.tsx';
@@ -20,7 +21,7 @@ export function TicketForm() {
   const isOpen = useIsOpen();
   const { draft, instrument, stage, judged } = useStore(ticket);
   const balances = useStore(orders, (state) => state.balances[draft.account]);
-  const isHalted = useStore(orders, (state) => state.desk?.halt === 'halted');
+  const isHalted = useStore(orders, ({ desk }) => isHaltedFor(desk, draft.account));
   const account = useStore(accounts, (state) => state.list.find((one) => one.id === draft.account));
   const reading = useMemo(() => readDraft(draft, instrument, balances), [draft, instrument, balances]);
   const { symbol } = draft;

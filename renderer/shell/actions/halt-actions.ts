@@ -1,12 +1,13 @@
 import { t } from '../../i18n/i18n.ts';
 import type { Action } from '../../stores/actions.ts';
 import type { App } from '../../stores/context.ts';
+import { isWhole } from '../../stores/orders.ts';
 import { HALT_KEYS } from '../halt-keys.ts';
 
 /** The kill switch. */
 export function haltActions({ stores, host }: App): readonly Action[] {
   const isOpen = stores.link.getState().status.kind === 'open';
-  const isHalted = stores.orders.getState().desk?.halt === 'halted';
+  const isHalted = isWhole(stores.orders.getState().desk);
   return [
     {
       id: 'orders.halt',

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Observation } from '../../../electron/engine/alerts/observation.ts';
 import { ErrorRates, isRefusalWithoutCode } from '../../../electron/engine/alerts/sources/calls.ts';
-import { deadManObservations } from '../../../electron/engine/alerts/sources/desk.ts';
+import {
+  deadManObservations,
+  deadManOffObservations,
+  haltObservations,
+} from '../../../electron/engine/alerts/sources/desk.ts';
 import { gateObservations } from '../../../electron/engine/alerts/sources/gates.ts';
 import { HeadroomSource } from '../../../electron/engine/alerts/sources/headroom.ts';
 import { keyObservations } from '../../../electron/engine/alerts/sources/keys.ts';
@@ -295,7 +299,7 @@ describe('reach', () => {
 });
 
 describe('the desk', () => {
-  const armed = { account: 'acc-1', timeoutS: 60, isOn: true, firesAtMs: NOW + 15_000, detail: null };
+  const armed = { account: 'acc-1', timeoutS: 60, isOn: true, firesAtMs: NOW + 15_000, isGivenUp: false, detail: null };
   const cases = [
     { name: 'a quarter of its time left', deadMan: armed, value: 0.25 },
     { name: 'all of it when it is off', deadMan: { ...armed, isOn: false }, value: 1 },
@@ -305,6 +309,29 @@ describe('the desk', () => {
     it(`says of a dead-man switch: ${name}`, () => {
       const seen = deadManObservations({ deadMan: [deadMan] }, () => account, NOW);
       expect(seen).toMatchObject([{ kind: 'dead-man-near', value, account: 'acc-1' }]);
+    });
+  }
+
+  it('says of a dead-man switch that its exchange will not set it', () => {
+    const given = { ...armed, isGivenUp: true, detail: 'invalid-key' };
+    const seen = (deadMan: Omit<typeof armed, 'detail'> & { detail: string | null }) =>
+      deadManOffObservations({ deadMan: [deadMan] }, () => account);
+    expect(seen(given)).toMatchObject([{ kind: 'dead-man-off', value: true, facts: { detail: 'invalid-key' } }]);
+    expect(seen(armed)).toMatchObject([{ kind: 'dead-man-off', value: false, facts: {} }]);
+  });
+
+  const failed = { account: 'acc-1', state: 'failed', detail: 'banned' } as const;
+  const halts = [
+    { name: 'unfinished while a cancel failed', cause: 'user', cancels: [failed], value: true },
+    { name: 'unfinished before any answer', cause: 'fault', cancels: [{ ...failed, state: 'waiting' }], value: true },
+    { name: 'finished when nothing rests', cause: 'user', cancels: [{ ...failed, state: 'done' }], value: false },
+    { name: 'over once resumed', cause: null, cancels: [], value: false },
+    { name: 'none in a pause after sleep', cause: 'sleep', cancels: [], value: false },
+  ] as const;
+  for (const { name, cause, cancels, value } of halts) {
+    it(`says of a halt: ${name}`, () => {
+      const seen = haltObservations({ cause, cancels: [...cancels] }, [account]);
+      expect(seen).toMatchObject([{ kind: 'halt-unfinished', subject: 'acc-1', value }]);
     });
   }
 });

@@ -31,11 +31,11 @@ describe('the dead-man switch', () => {
   const viewOf = (id: string) => deadMan.view().find(({ account }) => account === id);
 
   const bounds = [
-    { account: kraken, timeoutS: 14, isTaken: false },
-    { account: kraken, timeoutS: 15, isTaken: true },
+    { account: kraken, timeoutS: 29, isTaken: false },
+    { account: kraken, timeoutS: 30, isTaken: true },
     { account: kraken, timeoutS: 3_600, isTaken: true },
     { account: kraken, timeoutS: 3_601, isTaken: false },
-    { account: accountOf('okx'), timeoutS: 9, isTaken: false },
+    { account: accountOf('okx'), timeoutS: 29, isTaken: false },
     { account: accountOf('okx'), timeoutS: 121, isTaken: false },
   ];
   for (const { account, timeoutS, isTaken } of bounds) {
@@ -61,8 +61,8 @@ describe('the dead-man switch', () => {
   });
 
   it('refreshes a short one in time: at a third of it', async () => {
-    await deadMan.set(kraken, true, 15);
-    await clock.run(15_000);
+    await deadMan.set(kraken, true, 30);
+    await clock.run(30_000);
     expect(client.calls).toHaveLength(4);
   });
 
@@ -76,6 +76,62 @@ describe('the dead-man switch', () => {
     await clock.run(2_000);
     expect(client.calls.length).toBe(before + 1);
     expect(viewOf('main-kraken')?.detail).toBeNull();
+  });
+
+  it('gives a refresh a third of the time, and its next one begins when it was due', async () => {
+    await deadMan.set(kraken, true, 30);
+    const aborted: boolean[] = [];
+    client.send = async (call) => {
+      client.calls.push(call);
+      return await new Promise((resolve) => {
+        call.signal?.addEventListener('abort', () => {
+          aborted.push(true);
+          resolve(fail({ kind: 'aborted' }));
+        });
+      });
+    };
+    await clock.run(19_900);
+    expect(aborted).toEqual([]);
+    await clock.run(200);
+    expect(aborted).toEqual([true]);
+    expect(viewOf('main-kraken')).toMatchObject({ isOn: true, isGivenUp: false, detail: 'timeout' });
+    await clock.run(2_000);
+    expect(client.calls).toHaveLength(3);
+  });
+
+  it('stops asking with a key that is refused, says so, and begins anew when a key is loaded', async () => {
+    client.say = () => fail({ kind: 'invalid-key', reason: 'unknown', code: null });
+    await deadMan.set(kraken, true, 60);
+    await clock.run(600_000);
+    expect(client.calls).toHaveLength(1);
+    expect(viewOf('main-kraken')).toMatchObject({ isOn: true, isGivenUp: true, detail: 'invalid-key' });
+    client.say = () => ok(KRAKEN);
+    deadMan.keyLoaded(kraken);
+    await clock.run(15_000);
+    expect(viewOf('main-kraken')).toMatchObject({ isOn: true, isGivenUp: false, detail: null });
+    expect(client.calls).toHaveLength(3);
+  });
+
+  it('goes on asking while the key is only not loaded yet', async () => {
+    client.say = () => fail({ kind: 'not-found', what: 'key' });
+    await deadMan.set(kraken, true, 60);
+    await clock.run(10_000);
+    expect(client.calls.length).toBeGreaterThan(4);
+    expect(viewOf('main-kraken')?.isGivenUp).toBe(false);
+  });
+
+  it('is taken off before its account goes, and a failure is told once before it goes all the same', async () => {
+    await deadMan.set(kraken, true, 60);
+    expect((await deadMan.leaveAccount(kraken)).ok).toBe(true);
+    expect(timeouts()).toEqual(['timeout=60', 'timeout=0']);
+    await deadMan.set(kraken, true, 60);
+    client.say = () => fail({ kind: 'timeout' });
+    const told = await deadMan.leaveAccount(kraken);
+    expect(told).toMatchObject({ ok: false, failure: { kind: 'unavailable' } });
+    expect((await deadMan.leaveAccount(kraken)).ok).toBe(true);
+    await clock.run(120_000);
+    expect(timeouts().slice(-2)).toEqual(['timeout=0', 'timeout=0']);
+    expect(viewOf('main-kraken')?.isOn).toBe(false);
   });
 
   it('is taken off at a clean end and armed again at the next start', async () => {

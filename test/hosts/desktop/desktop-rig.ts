@@ -54,6 +54,7 @@ export function start(change: Partial<DesktopOptions> = {}, settings: StubSettin
     hasTrayHost: () => Promise.resolve(settings.hasTray ?? true),
     processLimits: () => null,
     wallMs: () => 0,
+    onApp: () => undefined,
     ...change,
   });
   return { stub, lines, complaints, done, folder, run };

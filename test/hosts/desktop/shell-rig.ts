@@ -89,7 +89,15 @@ const ACCOUNT = {
 };
 const SETTINGS = { retention: { keepDays: 30, maxBytes: 1_073_741_824 }, page: { ...STANDARD_PAGE, format: 'en-US' } };
 
-export const DESK = { halt: 'active', haltedAtMs: null, cause: null, cancels: [], deadMan: [] } as const;
+export const DESK = {
+  halt: 'active',
+  haltedAtMs: null,
+  cause: null,
+  isStored: true,
+  pauses: [],
+  cancels: [],
+  deadMan: [],
+} as const;
 const HALTED = { ...DESK, halt: 'halted', haltedAtMs: NOW_MS, cause: 'user' } as const;
 
 export const ALERT_SETTINGS = {

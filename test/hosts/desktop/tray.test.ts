@@ -28,7 +28,11 @@ describe('the state of the icon', () => {
     { name: 'a gate is closed', given: { gates: [gate()] }, state: 'held' },
     { name: 'a gate that is over', given: { gates: [gate({ untilMs: NOW_MS })] }, state: 'calm' },
     { name: 'the halt’s own gate', given: { gates: [gate({ cause: 'halt' })] }, state: 'calm' },
-    { name: 'halted, whatever else', given: { gates: [gate()], desk: { halt: 'halted' } }, state: 'halted' },
+    {
+      name: 'halted, whatever else',
+      given: { gates: [gate()], desk: { halt: 'halted', cause: 'user' } },
+      state: 'halted',
+    },
     { name: 'a capacity of nothing', given: { buckets: [bucket({ capacity: 0, headroom: 0 })] }, state: 'calm' },
   ] as const;
   for (const { name, given, state } of cases) it(name, () => expect(trayStateOf(facts(given), NOW_MS)).toBe(state));
@@ -130,10 +134,18 @@ describe('the menu of the icon', () => {
 
   it('halted: resuming opens the window, and no new order is offered', () => {
     done.length = 0;
-    const items = menu({ desk: { halt: 'halted' } });
+    const items = menu({ desk: { halt: 'halted', cause: 'fault' } });
     press(items, 'Resume Orders…');
     expect(done).toEqual(['resume']);
     expect(items.find(({ label }) => label === 'New Order…')?.enabled).toBe(false);
+    expect(labels(items)).not.toContain('Halt: No New Orders, Cancel All');
+  });
+
+  it('in a pause after sleep, halting is offered all the same', () => {
+    done.length = 0;
+    const items = menu({ desk: { halt: 'halted', cause: 'sleep' } });
+    for (const label of ['Halt: No New Orders, Cancel All', 'Resume Orders…']) press(items, label);
+    expect(done).toEqual(['halt', 'resume']);
   });
 
   it('an exchange’s name sets no key of the menu', () => {

@@ -54,7 +54,7 @@ function outsideOf(text: string): string {
 function everything(): readonly string[] {
   const text = menuText();
   const acts = { openPage: nothing, newOrder: nothing, halt: nothing, resume: nothing, quit: nothing };
-  const desks = [null, { halt: 'halted' as const }];
+  const desks = [null, { halt: 'halted' as const, cause: 'user' as const }];
   const words = [
     ...alertKinds.flatMap((kind) => {
       const { title, body } = alertWords(alert({ kind, facts: { share: '11', code: '1' } }), NOW_MS, () => 'mine');

@@ -131,6 +131,17 @@ describe('actions', () => {
     expect(fresh.asked).toEqual([['host.retryNow']]);
   });
 
+  it('offer to halt while nothing is halted, and in a pause after sleep, which cancels nothing', () => {
+    const desk = { halt: 'halted', haltedAtMs: 1, isStored: true, pauses: [], cancels: [], deadMan: [] } as const;
+    const isOffered = (cause: 'user' | 'sleep' | 'fault' | null): boolean | undefined => {
+      const { app } = rig();
+      if (cause !== null)
+        app.stores.orders.setState({ desk: { ...desk, pauses: [], cancels: [], deadMan: [], cause } });
+      return actionsOf(app).find(({ id }) => id === 'orders.halt')?.isUseful;
+    };
+    expect(([null, 'sleep', 'user', 'fault'] as const).map(isOffered)).toEqual([true, true, false, false]);
+  });
+
   it('come and go with the part of the page that has them', () => {
     const { app } = rig();
     const own: Action = { id: 'own', group: 'activity', title: 'Own', isUseful: true, run: () => {} };

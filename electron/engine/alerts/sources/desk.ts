@@ -42,3 +42,39 @@ export function deadManObservations(
     ];
   });
 }
+
+/** Whether orders of an account may still rest while trading is halted; a pause after sleep cancels nothing. */
+export function haltObservations(
+  { cause, cancels }: Pick<DeskState, 'cause' | 'cancels'>,
+  accounts: readonly Account[],
+): readonly Observation[] {
+  const isWhole = cause !== null && cause !== 'sleep';
+  return accounts.map(({ id, exchange, label }) => {
+    const cancel = isWhole ? cancels.find(({ account }) => account === id) : undefined;
+    const isUnfinished = cancel !== undefined && cancel.state !== 'done';
+    const detail = cancel?.detail ?? 'no answer yet';
+    return {
+      kind: 'halt-unfinished',
+      subject: id,
+      exchange,
+      account: id,
+      value: isUnfinished,
+      facts: isUnfinished ? { label, detail } : {},
+      endsAtMs: null,
+    };
+  });
+}
+
+/** Whether an account's switch is wanted and given up, because its exchange will never set it. */
+export function deadManOffObservations(
+  { deadMan }: Pick<DeskState, 'deadMan'>,
+  find: (id: string) => Account | undefined,
+): readonly Observation[] {
+  return deadMan.flatMap(({ account: id, isGivenUp, detail }) => {
+    const account = find(id);
+    if (account === undefined) return [];
+    const facts = isGivenUp ? { label: account.label, detail: detail ?? 'refused' } : {};
+    const { exchange } = account;
+    return [{ kind: 'dead-man-off', subject: id, exchange, account: id, value: isGivenUp, facts, endsAtMs: null }];
+  });
+}

@@ -33,7 +33,7 @@ export interface DeskMarketParts extends QuotePorts {
   readonly intents: Pick<IntentJournal, 'sentSince'>;
   /** What the exchange told with the account's key; null: nothing. */
   readonly keyFactsOf: (account: Account) => KnownKeyFacts | null;
-  readonly isHalted: () => boolean;
+  readonly isHalted: (account: Account) => boolean;
   /** Orders of the account as the desk knows them now, whether ended or not. */
   readonly openOrders: (account: Account) => readonly DeskOrder[];
   /** Tells of every order that changed (`DeskBook.onChange`); called when an account starts. */
@@ -154,7 +154,7 @@ export function createDeskMarket(parts: DeskMarketParts): DeskMarket {
       recent: ordersSince(account, nowMs - DUPLICATE_MS).filter((order) => order.key !== key),
       amending: amending?.order ?? null,
       send: sendForecast(parts, account, ticket.symbol, request),
-      isHalted: parts.isHalted(),
+      isHalted: parts.isHalted(account),
       isEnvironmentRight: isEnvironmentRight(account, parts.hosts(account)),
       ...ownFacts(account, instrument),
       nowMs,

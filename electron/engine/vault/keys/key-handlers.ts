@@ -3,6 +3,7 @@ import type { AddOutcome, KeyPlace } from '../../../../shared/contract/keys-cont
 import type { keyCommands, keyQueries } from '../../../../shared/contract/keys-contract.ts';
 import { type Failure, type Result, fail, ok } from '../../../../shared/contract/failure.ts';
 import type { KeyId, KeyView } from '../../../../shared/model/vault.ts';
+import type { Account } from '../../../../shared/model/account.ts';
 import type { AccountBook } from '../../accounts/account-book.ts';
 import { Secret } from '../secret.ts';
 import type { SecretStore } from '../secret-store.ts';
@@ -15,18 +16,15 @@ export interface KeyHandlerParts {
   readonly secrets: SecretStore;
   readonly auditLog: AuditLog;
   readonly systemUnlock?: (() => Promise<boolean>) | null;
+  /** Called while an account can still be signed for; a failure keeps its key. */
+  readonly beforeForget: (account: Account) => Promise<Result<null>>;
 }
 
 type KeyCall = keyof typeof keyQueries | keyof typeof keyCommands;
 
 /** The engine's answer to every call about keys. Changes want an open lock and leave a line in the audit. */
-export function keyHandlers({
-  keys,
-  accounts,
-  secrets,
-  auditLog,
-  systemUnlock = null,
-}: KeyHandlerParts): Pick<Handlers, KeyCall> {
+export function keyHandlers(parts: KeyHandlerParts): Pick<Handlers, KeyCall> {
+  const { keys, accounts, secrets, auditLog, beforeForget, systemUnlock = null } = parts;
   const { book, adder, rotation, imports, lock, checker } = keys;
 
   async function guarded<Value>(act: () => Promise<Result<Value>> | Result<Value>): Promise<Result<Value>> {
@@ -204,6 +202,11 @@ export function keyHandlers({
     const waits = book.list().some(({ record }) => record.account === account && record.role === 'candidate');
     if (role === 'active' && waits) {
       return fail({ kind: 'invalid-input', detail: 'another key waits to take over; switch to it or remove it first' });
+    }
+    const known = accounts.find(account);
+    if (role === 'active' && known !== undefined) {
+      const left = await beforeForget(known);
+      if (!left.ok) return left;
     }
     const gone = book.list().filter(({ record }) => record.account === account);
     const removed = attempt(() => book.remove(key));

@@ -107,8 +107,12 @@ export class KeysRig {
       accounts: this.accounts,
       secrets: watched.store,
       auditLog: ports.auditLog,
+      beforeForget: (account) => this.beforeForget(account),
     });
   }
+
+  /** What stands before the end of an account's last key. */
+  beforeForget: (account: Account) => Promise<Result<null>> = () => Promise.resolve(ok(null));
 
   get store(): Ports['store'] & { readonly held: ReadonlyMap<string, Secret> } {
     return this.ports.store as Ports['store'] & { readonly held: ReadonlyMap<string, Secret> };
