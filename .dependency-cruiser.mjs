@@ -135,7 +135,7 @@ export default {
       from: {
         path: '^(?:shared|electron|renderer)/',
         pathNot:
-          '^electron/(?:hosts/(?:desktop/tray-host|headless/open-browser)|adapters/secrets/node-keychain-process)\\.ts$',
+          '^electron/(?:hosts/(?:desktop/tray-host|headless/(?:open-browser|core-limit))|adapters/secrets/node-keychain-process)\\.ts$',
       },
       to: { path: '^(?:node:)?child_process$' },
     },

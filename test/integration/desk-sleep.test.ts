@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fail } from '../../shared/contract/failure.ts';
 import type { ExchangeId } from '../../shared/model/account.ts';
+import { exchange } from '../../electron/engine/exchanges/registry.ts';
 import { DeskWorld } from '../support/desk-world.ts';
 import { placedId } from '../rig/orders-faults.ts';
 
@@ -34,6 +35,23 @@ describe('after a long sleep', () => {
     const review = rig.service.desk.review(intent, rig.ticket(id));
     if (!review.ok) throw new Error(review.failure.kind);
     return rig.service.desk.place(intent, review.value.hash);
+  }
+
+  /** Kraken's key, asked about itself. */
+  function checked() {
+    const account = rig.world.account('kraken');
+    const lent = rig.world.vault.lend(account.id);
+    if (!lent.ok) throw new Error(lent.failure.kind);
+    const request = exchange('kraken').permissions.request('practice');
+    if (request === null) throw new Error('no call tells what the key may do');
+    return rig.world.engine.client.send({
+      account,
+      lent: lent.value,
+      request,
+      caller: 'app',
+      lane: 'account',
+      withinMs: null,
+    });
   }
 
   it('nothing new leaves until clocks and open orders are known again; then it opens by itself', async () => {
@@ -93,6 +111,8 @@ describe('after a long sleep', () => {
     const refused = await place('kraken');
     expect(refused).toMatchObject({ ok: false, failure: { kind: 'unavailable' } });
     rig.world.transport.tampers.delete(origin);
+    // Nothing is asked with a refused key until somebody has checked it.
+    await rig.world.until(checked());
     await rig.world.until(rig.service.reconciler.ask(rig.world.account('kraken')));
     expect(rig.service.state().pauses).toEqual([]);
   });

@@ -51,7 +51,11 @@ function reader(seed: string): () => BotCall {
   return () => closed(methods[random.integer(0, methods.length - 1)] ?? 'BalanceEx', {});
 }
 
+/** Where nobody told the tier the counter is a guess, which holds no cancel: the exchange may refuse one. */
+const REFUSED_CANCEL = 'CancelOrder EOrder:Rate limit exceeded';
+
 interface Seen {
+  /** Of calls but cancels. */
   refusals: number;
   readonly errors: Set<string>;
   readonly calls: Map<string, number>;
@@ -62,7 +66,7 @@ function watch(): Seen {
   world.transport.onPassage((passage: Passage) => {
     const method = passage.request.target.split('/').at(-1)?.split('?')[0] ?? '';
     seen.calls.set(method, (seen.calls.get(method) ?? 0) + 1);
-    if (isRefusal('kraken', passage)) seen.refusals += 1;
+    if (isRefusal('kraken', passage) && method !== 'CancelOrder') seen.refusals += 1;
     const error = /"error":\["([^"]+)"/.exec(passage.reply?.body ?? '')?.[1];
     if (error !== undefined) seen.errors.add(`${method} ${error}`);
   });
@@ -104,7 +108,8 @@ describe('Kraken, pressed with orders that are cancelled young and with dear rea
       for (let bot = 0; bot < 2; bot += 1) startBot(world, world.account('kraken'), reader(`reader-${bot}`));
       await world.run(600_000);
       expect(seen.calls.get('AddOrder')).toBeGreaterThan(adds);
-      expect([...seen.errors]).toEqual([]);
+      const borne = maxRateCount === null ? [REFUSED_CANCEL] : [];
+      expect([...seen.errors].filter((error) => !borne.includes(error))).toEqual([]);
       expect(seen.refusals).toBe(0);
     });
   }

@@ -159,6 +159,8 @@ const OF_ACCOUNTS: ReadonlySet<AlertKind> = new Set<AlertKind>([
   'key-check-failed',
   'egress-not-listed',
   'order-unknown',
+  'halt-unfinished',
+  'dead-man-off',
   'dead-man-near',
   'data-stale',
 ]);

@@ -91,7 +91,7 @@ export class Peers {
     const { key } = holder;
     const { usesNonce } = definitionOf(realm.exchange).signer;
     const owner = (): NonceOwner => this.#nonceOwner(key);
-    const nonces = usesNonce ? { turn: cached(this.#turns, key, () => new KeyTurn()), owner } : null;
+    const nonces = usesNonce ? { turn: cached(this.#turns, key, () => new KeyTurn(this.#ports.clock)), owner } : null;
     return { realm, holder, clock: this.clockOf(realm), circuit: this.#circuitOf(realm, holder), nonces };
   }
 

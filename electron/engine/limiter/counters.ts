@@ -85,7 +85,8 @@ export class Counters {
   }
 
   /** Takes a limit over into one counter, which must have been advanced. */
-  limit(counter: Counter, { capacity, window }: Limit, at: Instant): void {
+  limit(counter: Counter, { capacity, window, isGeneral }: Limit, at: Instant): void {
+    counter.hasOwnLimit = isGeneral !== true;
     observeCapacity(counter, capacity, window, at.monotonicMs);
     counter.advancedAtMs = counter.window.kind === 'decaying' ? at.monotonicMs : Number.NaN;
   }

@@ -220,7 +220,6 @@ class QueueingLimiter implements Limiter {
     if (reading.kind === 'used') {
       if (isOfWindow(reading, counter)) observeUsed(counter, reading.used, age, at.monotonicMs, at.wallMs);
     } else if (reading.isGeneral !== true || !counter.hasOwnLimit) {
-      counter.hasOwnLimit = reading.isGeneral !== true;
       this.#counters.limit(counter, reading, at);
     }
     this.#changed(counter.key);

@@ -92,13 +92,15 @@ export function settle(hold: Hold, outcome: Outcome, reading: number | null, now
   const given = outcome === 'not-sent' ? hold.cost : outcome === 'success' ? hold.refund : 0;
   const kept = hold.cost - given;
   if (given > 0) counter.taken.giveBack(given);
-  addOwn(counter, kept, outcome === 'unknown' ? LATE_ARRIVAL_MS : 0, nowMs);
+  const lateMs = outcome === 'unknown' ? LATE_ARRIVAL_MS : 0;
+  addOwn(counter, kept, lateMs, nowMs);
   if (outcome === 'refused') noteRefusal(hold, nowMs);
   if (outcome === 'success') counter.readings.refunded += given;
   // What may still be done may still be counted: then the reading does not speak for it.
   const by = outcome === 'unknown' ? { ...hold, isTimed: false } : hold;
   const isRead = reading !== null && readUsed(counter, reading, by, kept, nowMs, wallMs);
   if (isRead || kept === 0) return;
+  counter.falling?.untold.push(nowMs + lateMs, kept);
   counter.readings.unread += kept;
   counter.readings.unreadAtMs = nowMs;
 }
@@ -126,7 +128,6 @@ function addOwn(counter: Counter, cost: number, lateMs: number, nowMs: number): 
   if (cost === 0) return;
   if (counter.window.kind !== 'decaying') {
     counter.own.push(nowMs + lateMs, cost);
-    counter.recent?.push(nowMs + lateMs, cost);
     return;
   }
   // What has not arrived does not drain: what drains here until then is counted on top.

@@ -1,6 +1,5 @@
 import { phaseAt } from './headroom.ts';
-import type { SpendLog } from './spend-log.ts';
-import { type Counter, foreignUsed, ownUsed, spanOf } from './state.ts';
+import { type Counter, type Falling, foreignUsed, ownUsed, spanOf } from './state.ts';
 import { certainIndex, periodOf } from './windows.ts';
 
 /** What was answered at the very moment a call left had been counted before it. */
@@ -47,13 +46,13 @@ export function readUsed(
   }
   const index = certainIndex(counter.window.periodMs, counter.alignment, by.admittedAtMs, nowMs);
   if (index !== counter.frame.index && !isBelowOldWindow(counter, value, by, index)) return false;
-  if (counter.recent !== null) return readFalling(counter, counter.recent, value, by, kept, nowMs, wallMs);
+  if (counter.falling !== null) return readFalling(counter, counter.falling, value, by, nowMs, wallMs);
   return readWindow(counter, value, by, kept, nowMs, wallMs);
 }
 
 // A call that crossed the edge read either window. Less than the old one was known to hold can only be the new one.
 function isBelowOldWindow(counter: Counter, value: number, by: ReadBy, certain: number | null): boolean {
-  if (counter.recent !== null || certain !== null || by.windowIndex === undefined || by.counted === undefined)
+  if (counter.falling !== null || certain !== null || by.windowIndex === undefined || by.counted === undefined)
     return false;
   return by.windowIndex === (counter.frame.index ?? 0) - 1 && value < by.counted;
 }
@@ -74,30 +73,31 @@ function readWindow(counter: Counter, value: number, by: ReadBy, kept: number, n
 }
 
 /**
- * Where the exchange takes counts off again. A reading counts with all that we may have been charged after it, and a
- * later one is believed although it is lower; later is what left after the last believed one had come. Readings whose
- * calls overlap prove nothing of each other: of these the one that leaves less room stands.
+ * Where the exchange takes counts off again, a reading is believed although it is lower. Calls that were under way at the
+ * same time may have been counted in any order, so the largest of what they read stands: the last of them to be counted
+ * read it all, and none is above the largest. What no reading speaks for comes on top. Later readings replace it all.
  */
 function readFalling(
   counter: Counter,
-  recent: SpendLog,
+  { untold, readings: recent }: Falling,
   value: number,
   by: ReadBy,
-  kept: number,
   nowMs: number,
   wallMs: number,
 ): boolean {
   const { readings } = counter;
-  const since = Math.max(0, recent.sumSince(by.admittedAtMs + JUST_AFTER_MS) - kept);
-  const isLater = by.isTimed !== false && by.admittedAtMs >= readings.atMs;
-  const isHigher = readings.used === null || value + since > readings.used + readings.unread + kept;
-  if (!isLater && !isHigher) return false;
-  if (isLater) fall(counter, ownUsed(counter) + foreignUsed(counter) - value - since);
-  readings.used = value;
+  const sinceMs = by.admittedAtMs + JUST_AFTER_MS;
+  const most = Math.max(value, recent.largestAfter(by.admittedAtMs));
+  const since = untold.sumSince(sinceMs);
+  recent.tell(nowMs, value);
+  const isHigher = readings.used === null || most + since > readings.used + readings.unread;
+  if (by.isTimed === false && !isHigher) return false;
+  fall(counter, ownUsed(counter) + foreignUsed(counter) - most - since);
+  readings.used = most;
   readings.unread = since;
   readings.atMs = nowMs;
   readings.wallAtMs = wallMs;
-  recent.dropBefore(nowMs);
+  untold.dropBefore(sinceMs);
   seeForeign(counter, value, by, nowMs);
   return true;
 }

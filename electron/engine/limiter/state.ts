@@ -2,6 +2,7 @@ import type { AccountId } from '../../../shared/model/account.ts';
 import type { Bucket, WindowRule } from '../../../shared/model/bucket.ts';
 import { ForeignForecast } from './foreign.ts';
 import type { Alignment } from './server-clock.ts';
+import { RecentReadings } from './recent-readings.ts';
 import { ForeignReserve } from './reserve.ts';
 import { SpendLog } from './spend-log.ts';
 import { TakenLog } from './taken-log.ts';
@@ -30,8 +31,8 @@ export interface Counter {
   /** Windowed kinds: settled costs by the latest time at which they may have been counted. */
   readonly own: SpendLog;
   readonly foreign: SpendLog;
-  /** Own costs since the last believed reading, to the millisecond; only where a count may fall, else null. */
-  readonly recent: SpendLog | null;
+  /** Only where a count may fall, else null. */
+  readonly falling: Falling | null;
   /** Decaying kind: everybody's settled costs, and ours alone. */
   level: number;
   ownLevel: number;
@@ -49,6 +50,13 @@ export interface Counter {
   wasActive: boolean;
   lastActiveMs: number;
   isRegistered: boolean;
+}
+
+/** What a lower reading is held against. */
+export interface Falling {
+  /** Own costs that no reading speaks for, to the millisecond. */
+  readonly untold: SpendLog;
+  readonly readings: RecentReadings;
 }
 
 /** What readings said about the present fixed window. */
@@ -84,7 +92,8 @@ export function createCounter(key: string, realm: Realm, bucket: Bucket, part: s
     alignment: null,
     own: new SpendLog(periodMs),
     foreign: new SpendLog(periodMs),
-    recent: bucket.mayFall === true ? new SpendLog(RECENT_PERIOD_MS) : null,
+    falling:
+      bucket.mayFall === true ? { untold: new SpendLog(RECENT_PERIOD_MS), readings: new RecentReadings() } : null,
     level: 0,
     ownLevel: 0,
     inFlight: 0,
@@ -200,6 +209,7 @@ function turnWindow(counter: Counter, nowMs: number): void {
   counter.wasActive = carried > 0 || counter.inFlight > 0;
   counter.taken.restart(nowMs, carried + counter.inFlight);
   readings.used = null;
+  counter.falling?.readings.clear();
   // Answered around the edge: they may have been counted before it, so no reading of the old window speaks for them.
   readings.unread = carried;
   readings.unreadAtMs = nowMs;

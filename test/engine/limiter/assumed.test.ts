@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Bucket } from '../../../shared/model/bucket.ts';
-import { Rig, bucketOf, decaying, fixed, holder, realm, settle, stateOf, usedReading } from './rig.ts';
+import { Rig, bucketOf, capacityReading, decaying, fixed, holder, realm, settle, stateOf, usedReading } from './rig.ts';
 
 const assumed: Bucket = { ...bucketOf(decaying(1), 10, true, 'engine'), isAssumed: true };
 const known = bucketOf(fixed(60_000), 10, true, 'weight');
@@ -35,6 +35,12 @@ describe('a limit that is only assumed', () => {
     expect(stateOf(cancel)).toBe('waiting');
     await rig.clock.run(8_000);
     expect(stateOf(cancel)).toBe('admitted');
+  });
+
+  it('holds a cancel too once the exchange has said how large it is', async () => {
+    const rig = await full(assumed);
+    rig.limiter.observe(realm, holder, [capacityReading(assumed, 10)]);
+    expect(stateOf(await rig.asked([[assumed, 8]], CANCEL))).toBe('waiting');
   });
 
   it('lets no cancel past another that is known', async () => {

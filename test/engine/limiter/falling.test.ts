@@ -61,6 +61,21 @@ describe('a count that may fall', () => {
     expect(rig.view(orders).used).toBeGreaterThanOrEqual(20);
   });
 
+  it('counts calls that overlap once each, in whatever order they were counted and answered', async () => {
+    const rig = await rigAt(10_100);
+    await call(rig, 1);
+    const calls = [];
+    for (let index = 0; index < 4; index += 1) calls.push(await rig.asked([[orders, 1]]));
+    for (const [index, used] of [4, 2, 5, 3].entries()) {
+      await rig.clock.run(5);
+      const asked = calls[index];
+      if (asked !== undefined) settle(asked, 'success', [usedReading(orders, used)]);
+    }
+    expect(rig.view(orders)).toMatchObject({ used: 5, inFlight: 0, foreign: 0 });
+    await call(rig, 2);
+    expect(rig.view(orders)).toMatchObject({ used: 2, foreign: 0 });
+  });
+
   it('does not fall by a reading of the window before, nor by one whose age is a guess', async () => {
     const rig = await rigAt(59_950);
     const crossing = await rig.asked([[orders, 1]]);

@@ -87,7 +87,11 @@ const ACCOUNT = {
   region: 'global',
   egress: 'default',
 };
-const SETTINGS = { retention: { keepDays: 30, maxBytes: 1_073_741_824 }, page: { ...STANDARD_PAGE, format: 'en-US' } };
+const SETTINGS = {
+  retention: { keepDays: 30, maxBytes: 1_073_741_824 },
+  page: { ...STANDARD_PAGE, format: 'en-US' },
+  tiers: {},
+};
 
 export const DESK = {
   halt: 'active',

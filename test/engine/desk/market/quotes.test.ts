@@ -62,7 +62,7 @@ describe('prices after maintenance', () => {
   it('are asked for again after 5 s at the earliest (Kraken)', async () => {
     const sockets = new ScriptedSockets();
     const rig = new QuoteRig('kraken', sockets);
-    rig.transport.always(/Ticker/, () => json({ error: ['EService:Unavailable'] }));
+    rig.transport.always(/Ticker/, () => json({ error: [], result: {} }));
     rig.watch();
     await rig.run(0);
     await sockets.last.open();
