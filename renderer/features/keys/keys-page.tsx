@@ -36,6 +36,10 @@ export function KeysPage() {
   const detail = useRef<HTMLDivElement>(null);
   useAsked(setTask, setChosen);
   const shown = list.find(({ id }) => id === chosen) ?? groupsOf(list)[0]?.keys[0] ?? null;
+  useEffect(() => {
+    // What was shown first stays: another name may put its account elsewhere in the list.
+    if (chosen === null && shown !== null) setChosen(shown.id);
+  }, [chosen, shown]);
   function choose(key: KeyId): void {
     setChosen(key);
     const topPx = detail.current?.getBoundingClientRect().top ?? 0;
