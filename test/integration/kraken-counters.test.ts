@@ -96,7 +96,7 @@ const tiers: readonly { readonly tier: Tier; readonly maxRateCount: number | nul
 
 describe('Kraken, pressed with orders that are cancelled young and with dear reads', () => {
   for (const { tier, maxRateCount, adds } of tiers) {
-    it(`refuses nothing in ten minutes on tier ${tier}${maxRateCount === null ? ', not told' : ', told by the feed'}`, async () => {
+    it(`refuses nothing but cancels on a guess in ten minutes on tier ${tier}${maxRateCount === null ? ', not told' : ', told by the feed'}`, async () => {
       world = new VirtualWorld({ seed: `kraken/${tier}`, exchanges: ['kraken'], kraken: { tier } });
       if (maxRateCount !== null) tellTier(maxRateCount);
       const seen = watch();
@@ -104,8 +104,11 @@ describe('Kraken, pressed with orders that are cancelled young and with dear rea
       for (let bot = 0; bot < 2; bot += 1) startBot(world, world.account('kraken'), reader(`reader-${bot}`));
       await world.run(600_000);
       expect(seen.calls.get('AddOrder')).toBeGreaterThan(adds);
-      expect([...seen.errors]).toEqual([]);
-      expect(seen.refusals).toBe(0);
+      // No cancel is held by a limit that is only assumed: then the exchange itself may refuse one, and nothing else.
+      const isAssumed = maxRateCount === null;
+      const mayCome = isAssumed ? ['CancelOrder EOrder:Rate limit exceeded'] : [];
+      expect([...seen.errors].filter((error) => !mayCome.includes(error))).toEqual([]);
+      expect(seen.refusals).toBeLessThanOrEqual(isAssumed ? adds / 10 : 0);
     });
   }
 });

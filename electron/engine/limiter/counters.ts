@@ -79,6 +79,7 @@ export class Counters {
     const parts = [...this.#byKey.values()].filter((counter) => counter.key.startsWith(prefix));
     for (const counter of parts) {
       this.advance(counter, at);
+      counter.hasOwnLimit = limit.isGeneral !== true;
       this.limit(counter, limit, at);
     }
     return parts;
@@ -128,7 +129,10 @@ export class Counters {
     const counter = createCounter(key, realm, bucket, part, at.monotonicMs);
     this.#byKey.set(key, counter);
     const learned = hasParts(bucket) ? this.#limits.get(partsPrefix(realm, bucket, holder)) : undefined;
-    if (learned !== undefined) this.limit(counter, learned, at);
+    if (learned !== undefined) {
+      counter.hasOwnLimit = learned.isGeneral !== true;
+      this.limit(counter, learned, at);
+    }
     this.#created += 1;
     return counter;
   }

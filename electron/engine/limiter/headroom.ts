@@ -32,9 +32,9 @@ export function foreignForecast(counter: Counter, nowMs: number): number {
   return isForecast(counter) ? counter.forecast.expected(phaseAt(counter, nowMs), counter.capacity) : 0;
 }
 
-/** True where limit and costs are only assumed and no reading of late stands beside them: its count proves nothing. */
+/** True where the limit is only assumed and no reading of late says how full it is: its count proves nothing. */
 export function isAssumption(counter: Counter, nowMs: number): boolean {
-  return counter.bucket.isAssumed === true && nowMs - counter.readings.atMs > spanOf(counter);
+  return counter.bucket.isAssumed === true && !counter.hasOwnLimit && nowMs - counter.readings.atMs > spanOf(counter);
 }
 
 /** What a call of this asker may take now. */

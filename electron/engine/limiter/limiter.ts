@@ -126,7 +126,7 @@ function addOwn(counter: Counter, cost: number, lateMs: number, nowMs: number): 
   if (cost === 0) return;
   if (counter.window.kind !== 'decaying') {
     counter.own.push(nowMs + lateMs, cost);
-    counter.recent?.push(nowMs + lateMs, cost);
+    counter.recent?.push(nowMs + lateMs, cost, lateMs > 0);
     return;
   }
   // What has not arrived does not drain: what drains here until then is counted on top.

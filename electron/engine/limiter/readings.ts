@@ -1,5 +1,5 @@
 import { phaseAt } from './headroom.ts';
-import type { SpendLog } from './spend-log.ts';
+import type { RecentSpend } from './recent-spend.ts';
 import { type Counter, foreignUsed, ownUsed, spanOf } from './state.ts';
 import { certainIndex, periodOf } from './windows.ts';
 
@@ -75,12 +75,12 @@ function readWindow(counter: Counter, value: number, by: ReadBy, kept: number, n
 
 /**
  * Where the exchange takes counts off again. A reading counts with all that we may have been charged after it, and a
- * later one is believed although it is lower; later is what left after the last believed one had come. Readings whose
- * calls overlap prove nothing of each other: of these the one that leaves less room stands.
+ * later one is believed although it is lower; later is what left after the last believed one had come. Of readings whose
+ * calls overlap either may have been taken later: the one that leaves less room stands.
  */
 function readFalling(
   counter: Counter,
-  recent: SpendLog,
+  recent: RecentSpend,
   value: number,
   by: ReadBy,
   kept: number,
@@ -90,8 +90,9 @@ function readFalling(
   const { readings } = counter;
   const since = Math.max(0, recent.sumSince(by.admittedAtMs + JUST_AFTER_MS) - kept);
   const isLater = by.isTimed !== false && by.admittedAtMs >= readings.atMs;
-  const isHigher = readings.used === null || value + since > readings.used + readings.unread + kept;
-  if (!isLater && !isHigher) return false;
+  const isHigher = readings.used === null || value + since > readings.used + readings.unread;
+  // Had it been taken later, its own bound would hold; had it not, the believed one contains this call.
+  if (!isLater && !isHigher) return true;
   if (isLater) fall(counter, ownUsed(counter) + foreignUsed(counter) - value - since);
   readings.used = value;
   readings.unread = since;

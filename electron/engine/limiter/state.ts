@@ -2,6 +2,7 @@ import type { AccountId } from '../../../shared/model/account.ts';
 import type { Bucket, WindowRule } from '../../../shared/model/bucket.ts';
 import { ForeignForecast } from './foreign.ts';
 import type { Alignment } from './server-clock.ts';
+import { RecentSpend } from './recent-spend.ts';
 import { ForeignReserve } from './reserve.ts';
 import { SpendLog } from './spend-log.ts';
 import { TakenLog } from './taken-log.ts';
@@ -10,8 +11,6 @@ import { type Frame, drained, frameOf, periodOf } from './windows.ts';
 
 /** Answers older than this are rare; until then a reading can be told from what has left the window since. */
 const ANSWER_MS = 5000;
-/** A log over this period tells times a millisecond apart. */
-const RECENT_PERIOD_MS = 1024;
 
 /** One live counter: what is known of one bucket of one holder. All times are monotonic ms unless they say wall. */
 export interface Counter {
@@ -30,8 +29,8 @@ export interface Counter {
   /** Windowed kinds: settled costs by the latest time at which they may have been counted. */
   readonly own: SpendLog;
   readonly foreign: SpendLog;
-  /** Own costs since the last believed reading, to the millisecond; only where a count may fall, else null. */
-  readonly recent: SpendLog | null;
+  /** Only where a count may fall, else null. */
+  readonly recent: RecentSpend | null;
   /** Decaying kind: everybody's settled costs, and ours alone. */
   level: number;
   ownLevel: number;
@@ -84,7 +83,7 @@ export function createCounter(key: string, realm: Realm, bucket: Bucket, part: s
     alignment: null,
     own: new SpendLog(periodMs),
     foreign: new SpendLog(periodMs),
-    recent: bucket.mayFall === true ? new SpendLog(RECENT_PERIOD_MS) : null,
+    recent: bucket.mayFall === true ? new RecentSpend() : null,
     level: 0,
     ownLevel: 0,
     inFlight: 0,
