@@ -42,7 +42,7 @@ export const Bucket = z.object({
   reading: ReadingSource,
   /** Inside one window the exchange may take counts off again (Binance: an order that was filled). */
   mayFall: z.boolean().optional(),
-  /** Limit and costs are assumed where no reading says otherwise: then it holds no cancel. */
+  /** Its limit is assumed until the exchange tells it: as long as no reading says that it is full it holds no cancel. */
   isAssumed: z.boolean().optional(),
 });
 export type Bucket = z.infer<typeof Bucket>;

@@ -110,7 +110,7 @@ export function overrunReadings(
   limiter: Pick<Limiter, 'snapshot'>,
   { realm, holder }: Pick<Peer, 'realm' | 'holder'>,
 ): readonly BoundReading[] {
-  const full = charges.filter((charge) => isModelled(charge) && isOverrun(verdict, charge.bucket));
+  const full = charges.filter(({ bucket }) => bucket.isAssumed === true && isOverrun(verdict, bucket));
   return full.flatMap(({ bucket, part, cost }) => {
     const key = keyOf(realm, bucket, part, holder);
     const view = limiter.snapshot().find((one) => one.key === key);

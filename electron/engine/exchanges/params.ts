@@ -22,9 +22,20 @@ export function paramsOf(request: ExchangeRequest): Params {
   return { values, batch };
 }
 
+// Text that means itself, as most queries do, needs no decoding; neither a blank nor an escape is in it.
+const PLAIN = /^[!-$&-*,->@-~][!-$&-*,-~]*$/;
+
 function addForm(values: Map<string, string>, text: string): void {
   if (text === '') return;
+  if (PLAIN.test(text)) return addPlain(values, text);
   for (const [name, value] of new URLSearchParams(text)) values.set(name, value);
+}
+
+function addPlain(values: Map<string, string>, text: string): void {
+  for (const pair of text.split('&')) {
+    const at = pair.indexOf('=');
+    if (pair !== '') values.set(at < 0 ? pair : pair.slice(0, at), at < 0 ? '' : pair.slice(at + 1));
+  }
 }
 
 function addJson(values: Map<string, string>, batch: ReadonlyMap<string, string>[], body: unknown): void {

@@ -20,11 +20,16 @@ export class Claim {
     return this.#share;
   }
 
-  /** A window ended. `seen`: what others had surely spent; `total`: with what is guessed of its end. */
-  learn(capacity: number, own: number, seen: number, total: number): void {
+  /**
+   * A window ended. `seen`: what others had surely spent; `total`: with what is guessed of its end; `rise`: what they
+   * took more than in the window before, where that is a trend.
+   */
+  learn(capacity: number, own: number, seen: number, total: number, rise: number): void {
     const isIgnored = seen > UNFAIR_SHARE * capacity && own + seen > capacity;
-    this.#share = isIgnored
-      ? Math.max(LEAST_SHARE, Math.min(this.#share, 1 - total / capacity) - MARGIN)
-      : Math.min(FAIR_SHARE, this.#share + STEP);
+    const isOutgrown = rise > 0 && total > UNFAIR_SHARE * capacity;
+    this.#share =
+      isIgnored || isOutgrown
+        ? Math.max(LEAST_SHARE, Math.min(this.#share, 1 - (total + rise) / capacity) - MARGIN)
+        : Math.min(FAIR_SHARE, this.#share + STEP);
   }
 }

@@ -35,6 +35,10 @@ const UNSEEN_RELEASE = 0.3;
 const FADE = 0.3;
 /** A trend is met with so much more than it was. */
 const TREND_MARGIN = 1.5;
+/** After so many rises in a row, of this share of the capacity each, half of a bucket is no longer insisted on: two that
+ * share it sway about their halves, they do not rise on. */
+const LONG_TREND = 5;
+const LEAST_RISE = 0.02;
 /** Steps of halving to find a phase: finer than a millisecond of a minute. */
 const HALVINGS = 17;
 /** Below this a bucket is too small to hold anything back on suspicion. */
@@ -72,6 +76,10 @@ export class ForeignForecast {
   #lastIsGuess = false;
   #mostTotal = 0;
   #growth = 1;
+  /** What the last window had more than the one before, where that is a trend. */
+  #rise = 0;
+  /** In how many windows in a row others took more than in the one before. */
+  #risenFor = 0;
   /** Outcome of the last scan: what is likely, and the worst that went like it. */
   #mean = 0;
   #most = 0;
@@ -244,27 +252,31 @@ export class ForeignForecast {
 
   #learn(capacity: number, own: number): void {
     const total = this.#seen + this.#untold(capacity);
-    this.#claim.learn(capacity, own, this.#seen, total);
-    this.#remember(Math.min(capacity, total));
+    this.#remember(capacity, Math.min(capacity, total));
+    this.#claim.learn(capacity, own, this.#seen, total, this.#risenFor >= LONG_TREND ? this.#rise : 0);
   }
 
-  #remember(total: number): void {
+  #remember(capacity: number, total: number): void {
     if (this.#lastIsGuess) this.#profiles.pop();
     this.#lastIsGuess = this.#lastPhase < SURE_PHASE;
     this.#profiles.push(this.#line.finish(total));
     if (this.#profiles.length > MEMORY) this.#profiles.shift();
     this.#mostTotal = 0;
     for (const profile of this.#profiles) this.#mostTotal = Math.max(this.#mostTotal, totalOf(profile));
-    this.#growth = growthOf(this.#profiles);
+    const [before = 0, last = 0] = this.#profiles.slice(-2).map(totalOf);
+    this.#risenFor = last > before + LEAST_RISE * capacity ? this.#risenFor + 1 : 0;
+    this.#rise = riseOf(this.#profiles);
+    this.#growth =
+      1 + (this.#rise === 0 ? 0 : (TREND_MARGIN * this.#rise) / Math.max(1, totalOf(this.#profiles.at(-1) ?? [])));
   }
 }
 
 // Two like rises in a row are taken for a trend; a neighbour that comes and goes rises only once.
-function growthOf(profiles: readonly Profile[]): number {
+function riseOf(profiles: readonly Profile[]): number {
   const [before, middle, last] = profiles.slice(-3).map(totalOf);
-  if (before === undefined || middle === undefined || last === undefined) return 1;
+  if (before === undefined || middle === undefined || last === undefined) return 0;
   const [first, second] = [middle - before, last - middle];
-  return first > 0 && second > 0 && second <= 2 * first ? 1 + (TREND_MARGIN * second) / last : 1;
+  return first > 0 && second > 0 && second <= 2 * first ? second : 0;
 }
 
 // Held back until the last call, a little less the longer nothing of ours moved.

@@ -32,7 +32,7 @@ export function foreignForecast(counter: Counter, nowMs: number): number {
   return isForecast(counter) ? counter.forecast.expected(phaseAt(counter, nowMs), counter.capacity) : 0;
 }
 
-/** True where the limit is only assumed and no reading of late stands beside it: its count proves nothing. */
+/** True where the limit is only assumed and no reading of late says how full it is: its count proves nothing. */
 export function isAssumption(counter: Counter, nowMs: number): boolean {
   if (counter.bucket.isAssumed !== true || counter.hasOwnLimit) return false;
   return nowMs - counter.readings.atMs > spanOf(counter);

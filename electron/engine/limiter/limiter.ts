@@ -100,7 +100,7 @@ export function settle(hold: Hold, outcome: Outcome, reading: number | null, now
   const by = outcome === 'unknown' ? { ...hold, isTimed: false } : hold;
   const isRead = reading !== null && readUsed(counter, reading, by, kept, nowMs, wallMs);
   if (isRead || kept === 0) return;
-  counter.falling?.untold.push(nowMs + lateMs, kept);
+  counter.falling?.untold.push(nowMs + lateMs, kept, lateMs > 0);
   counter.readings.unread += kept;
   counter.readings.unreadAtMs = nowMs;
 }

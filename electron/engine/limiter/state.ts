@@ -3,6 +3,7 @@ import type { Bucket, WindowRule } from '../../../shared/model/bucket.ts';
 import { ForeignForecast } from './foreign.ts';
 import type { Alignment } from './server-clock.ts';
 import { RecentReadings } from './recent-readings.ts';
+import { RecentSpend } from './recent-spend.ts';
 import { ForeignReserve } from './reserve.ts';
 import { SpendLog } from './spend-log.ts';
 import { TakenLog } from './taken-log.ts';
@@ -11,8 +12,6 @@ import { type Frame, drained, frameOf, periodOf } from './windows.ts';
 
 /** Answers older than this are rare; until then a reading can be told from what has left the window since. */
 const ANSWER_MS = 5000;
-/** A log over this period tells times a millisecond apart. */
-const RECENT_PERIOD_MS = 1024;
 
 /** One live counter: what is known of one bucket of one holder. All times are monotonic ms unless they say wall. */
 export interface Counter {
@@ -55,7 +54,7 @@ export interface Counter {
 /** What a lower reading is held against. */
 export interface Falling {
   /** Own costs that no reading speaks for, to the millisecond. */
-  readonly untold: SpendLog;
+  readonly untold: RecentSpend;
   readonly readings: RecentReadings;
 }
 
@@ -92,8 +91,7 @@ export function createCounter(key: string, realm: Realm, bucket: Bucket, part: s
     alignment: null,
     own: new SpendLog(periodMs),
     foreign: new SpendLog(periodMs),
-    falling:
-      bucket.mayFall === true ? { untold: new SpendLog(RECENT_PERIOD_MS), readings: new RecentReadings() } : null,
+    falling: bucket.mayFall === true ? { untold: new RecentSpend(), readings: new RecentReadings() } : null,
     level: 0,
     ownLevel: 0,
     inFlight: 0,

@@ -52,6 +52,19 @@ describe('a count that may fall', () => {
     expect(rig.view(orders)).toMatchObject({ used: 4 + 2 + 3, inFlight: 0 });
   });
 
+  it('holds what may still be on its way for a second, and nothing that was answered after it', async () => {
+    const rig = await rigAt(10_100);
+    settle(await rig.asked([[orders, 5]]), 'unknown');
+    await rig.clock.run(100);
+    await call(rig, 9);
+    await rig.clock.run(100);
+    await call(rig, 3);
+    expect(rig.view(orders)).toMatchObject({ used: 3 + 5 });
+    await rig.clock.run(1_000);
+    await call(rig, 4);
+    expect(rig.view(orders)).toMatchObject({ used: 4 });
+  });
+
   it('does not fall by a reading whose call overlaps the one that was believed', async () => {
     const rig = await rigAt(10_100);
     const [first, second] = [await rig.asked([[orders, 1]]), await rig.asked([[orders, 1]])];
