@@ -88,7 +88,9 @@ function readFalling(
   wallMs: number,
 ): boolean {
   const { readings } = counter;
-  const since = Math.max(0, recent.sumSince(by.admittedAtMs + JUST_AFTER_MS) - kept);
+  const fromMs = by.admittedAtMs + JUST_AFTER_MS;
+  // The reading contains this call itself, which stands in the log as of now.
+  const since = Math.max(0, recent.sumSince(fromMs) - (nowMs >= fromMs ? kept : 0));
   const isLater = by.isTimed !== false && by.admittedAtMs >= readings.atMs;
   const isHigher = readings.used === null || value + since > readings.used + readings.unread;
   // Had it been taken later, its own bound would hold; had it not, the believed one contains this call.
