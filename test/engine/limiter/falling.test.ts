@@ -65,6 +65,13 @@ describe('a count that may fall', () => {
     expect(rig.view(orders)).toMatchObject({ used: 4 });
   });
 
+  it('holds what may still be on its way beside an answer that took no time at all', async () => {
+    const rig = await rigAt(10_100);
+    settle(await rig.asked([[orders, 10]]), 'unknown');
+    settle(await rig.asked([[orders, 9]]), 'success', [usedReading(orders, 9)]);
+    expect(rig.view(orders)).toMatchObject({ used: 19 });
+  });
+
   it('does not fall by a reading whose call overlaps the one that was believed', async () => {
     const rig = await rigAt(10_100);
     const [first, second] = [await rig.asked([[orders, 1]]), await rig.asked([[orders, 1]])];
