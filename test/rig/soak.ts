@@ -51,6 +51,7 @@ export async function runSoak({ hours, seed, collect, onQuarter }: SoakOptions):
   world.work('busy');
   const weights: { readonly atH: number; readonly mb: number }[] = [];
   let faults = 0;
+  let errors = 0;
   const endMs = world.clock.monotonic() + hours * 60 * MINUTE_MS;
   let quarterMs = world.clock.monotonic() + QUARTER_MS;
   while (world.clock.monotonic() < endMs) {
@@ -61,6 +62,7 @@ export async function runSoak({ hours, seed, collect, onQuarter }: SoakOptions):
     mend();
     if (world.clock.monotonic() < quarterMs) continue;
     quarterMs += QUARTER_MS;
+    errors += errorsOf(world);
     forget(world);
     if (collect === undefined) continue;
     collect();
@@ -71,7 +73,7 @@ export async function runSoak({ hours, seed, collect, onQuarter }: SoakOptions):
   for (const { id } of world.accounts) world.environment.control.setWorkload(id, 'off');
   await world.run(5 * MINUTE_MS);
   const leftInFlight = world.engine.limiter.snapshot().reduce((sum, { inFlight }) => sum + inFlight, 0);
-  const errors = world.logged.filter(({ event }) => /not kept|unreadable|bug/.test(event)).length;
+  errors += errorsOf(world);
   await world.close();
   // The first quarters fill what is bounded: names, histograms, the hour that is drawn.
   return {
@@ -109,8 +111,13 @@ function begin(world: VirtualWorld, random: PracticeRandom): () => void {
   };
 }
 
+function errorsOf(world: VirtualWorld): number {
+  return world.logged.filter(({ event }) => /not kept|unreadable|bug/.test(event)).length;
+}
+
 /** What the world itself notes of each event would grow for ever. */
 function forget(world: VirtualWorld): void {
+  world.logged.length = 0;
   world.told.length = 0;
   world.activity.rows.splice(0, world.activity.rows.length - 1);
 }
