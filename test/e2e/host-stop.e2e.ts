@@ -207,6 +207,7 @@ describe('a start', () => {
     expect(Object.keys(startMs)).toEqual([
       'boot',
       'load',
+      'core',
       'page',
       'listen',
       'folder',
