@@ -5,7 +5,7 @@ import type { DeskState } from '../../shared/model/desk.ts';
 import { t } from '../i18n/i18n.ts';
 import { useHost, useIsOpen, useStores } from '../stores/context.ts';
 import { isWhole } from '../stores/orders.ts';
-import { failureText } from '../ui/failure-text.ts';
+import { failureText, reasonOf } from '../ui/failure-text.ts';
 import { formatTime } from '../ui/format.ts';
 import { keysText } from '../ui/keys.tsx';
 import './halt.css';
@@ -66,7 +66,7 @@ function Pauses({ pauses }: Pick<DeskState, 'pauses'>) {
       {pauses.map(({ account, detail }) => (
         <li key={account} data-state={detail === null ? 'waiting' : 'failed'}>
           <AccountLabel id={account} /> {detail === null ? t('halt.pause.waiting') : t('halt.pause.failed')}
-          {detail === null ? null : <span translate="no"> {detail}</span>}
+          {detail === null ? null : <span> {reasonOf(detail)}</span>}
         </li>
       ))}
     </ul>
@@ -88,7 +88,7 @@ function Cancels({ cancels }: Pick<DeskState, 'cancels'>) {
         {cancels.map((cancel) => (
           <li key={cancel.account} data-state={cancel.state}>
             <AccountLabel id={cancel.account} /> {t(`halt.cancel.${cancel.state}`)}
-            {cancel.detail === null ? null : <span translate="no"> {cancel.detail}</span>}
+            {cancel.detail === null ? null : <span> {reasonOf(cancel.detail)}</span>}
           </li>
         ))}
         {cancels.some(({ state }) => state === 'failed') ? (

@@ -54,6 +54,19 @@ async function review(page: Page): Promise<void> {
 }
 
 describe('the ticket', () => {
+  it('is opened by its address, as the menu and the shortcut of the window ask for it', async () => {
+    const { page } = await rig.at('Orders');
+    const symbol = page.getByRole('combobox', { name: 'Symbol' });
+    for (let again = 0; again < 2; again += 1) {
+      await page.evaluate(() => {
+        location.hash = '#/orders/new';
+      });
+      await symbol.waitFor();
+      await page.getByRole('button', { name: 'Close the ticket' }).click();
+      await symbol.waitFor({ state: 'detached' });
+    }
+  });
+
   it('is opened, filled in, reviewed, confirmed and left by keyboard alone', async () => {
     const { page, complaints } = await rig.opened();
     await page.keyboard.press('n');

@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core';
 import type { FakeHost } from '../support/fake-host.ts';
 import { alertOf, fakeAlerts } from '../support/fake-alerts.ts';
+import { orderOf } from '../support/fake-order-parts.ts';
+import { fakeOrders } from '../support/fake-orders.ts';
+import { decimal } from '../../shared/model/decimal.ts';
 import { banned, low } from '../support/alerts-rig.ts';
 
 /** One state of one page. */
@@ -71,6 +74,59 @@ function mixedEnvironments({ state }: FakeHost): void {
   state.connections = state.connections.map((one, at) => ({ ...one, environment: environments[at] ?? 'live' }));
 }
 
+function manyOrders({ state }: FakeHost): void {
+  const fake = fakeOrders(state);
+  const statuses = ['open', 'partially-filled', 'unknown', 'sending', 'open'] as const;
+  fake.orders = statuses.flatMap((status, at) => {
+    const account = state.accounts[at % state.accounts.length];
+    if (account === undefined) return [];
+    const key = `intent-00000000-0000-4000-8000-00000000000${at}`;
+    const order = orderOf(key, account, {
+      account: account.id,
+      symbol: account.exchange === 'okx' ? 'BTC-USDT' : 'BTCUSDT',
+      side: at % 2 === 0 ? 'buy' : 'sell',
+      type: 'limit',
+      quantity: decimal('0.0125'),
+      quantityUnit: 'base',
+      price: decimal('64250.10'),
+      stopPrice: null,
+      timeInForce: 'gtc',
+    });
+    const lookUp = status === 'unknown' ? { tries: 12, nextAtMs: null, wantsHuman: true } : null;
+    return [{ ...order, status, exchangeOrderId: `1234567890${at}`, lookUp }];
+  });
+}
+
+function halted({ state }: FakeHost): void {
+  const fake = fakeOrders(state);
+  fake.desk = {
+    ...fake.desk,
+    halt: 'halted',
+    haltedAtMs: Date.now() - 42_000,
+    cause: 'user',
+    cancels: state.accounts.map(({ id }, at) => ({
+      account: id,
+      state: at === 0 ? 'done' : at === 1 ? 'waiting' : 'failed',
+      detail: at === 2 ? 'timeout' : null,
+    })),
+  };
+}
+
+async function fillIn(page: Page): Promise<void> {
+  await page.getByLabel('Account').selectOption('practice-binance');
+  await page.getByRole('combobox', { name: 'Symbol' }).fill('btc');
+  await page.locator('.ticket__option').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByLabel('Amount', { exact: true }).fill('0.001');
+}
+
+async function reviewed(page: Page): Promise<void> {
+  await fillIn(page);
+  await page.getByRole('button', { name: 'Review' }).click();
+  await page.locator('.request').waitFor();
+}
+
 const click = (selector: string) => async (page: Page) => {
   await page.locator(selector).first().click();
 };
@@ -89,10 +145,15 @@ export const scenes: readonly Scene[] = [
   { name: 'keys', at: 'keys' },
   { name: 'keys-add', at: 'keys/add' },
   { name: 'orders', at: 'orders' },
+  { name: 'orders-many', at: 'orders', arrange: manyOrders },
+  { name: 'orders-drawer', at: 'orders', arrange: manyOrders, act: click('.orders__main tbody tr') },
   { name: 'orders-new', at: 'orders/new' },
+  { name: 'orders-filled-in', at: 'orders/new', arrange: manyOrders, act: fillIn },
+  { name: 'orders-review', at: 'orders/new', arrange: manyOrders, act: reviewed },
+  { name: 'orders-halted', at: 'orders', arrange: halted },
   { name: 'orders-safety', at: 'orders/safety' },
   { name: 'activity', at: 'activity' },
-  { name: 'activity-row', at: 'activity', act: click('.log__row') },
+  { name: 'activity-row', at: 'activity', act: click('[data-rank="2"]') },
   { name: 'activity-failed', at: 'activity', arrange: ({ state }) => void state.broken.add('activity.query') },
   { name: 'alerts', at: 'alerts', arrange: manyAlerts },
   { name: 'alerts-none', at: 'alerts' },

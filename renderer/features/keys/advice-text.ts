@@ -1,6 +1,6 @@
-import { Failure } from '../../../shared/contract/failure.ts';
 import type { Advice, AdviceCode } from '../../../shared/model/vault.ts';
 import { t } from '../../i18n/i18n.ts';
+import { reasonOf } from '../../ui/failure-text.ts';
 
 /** The one thing the page offers for a finding; `page`: the exchange's own key page. */
 export type AdviceAct = 'page' | 'check' | 'replace' | 'remove';
@@ -61,12 +61,4 @@ export function adviceText({ code, facts }: Advice): AdviceText {
 
 function ruleName(rule: string | undefined): string {
   return rule === 'unrestricted-trading' ? t('advice.rule.unrestricted-trading') : t('advice.rule.inactivity');
-}
-
-const KINDS = Failure.options.map((option) => option.shape.kind.value);
-
-/** The sentence of a failure of which only the kind is known. */
-export function reasonOf(kind: string | null | undefined): string {
-  const known = KINDS.find((one) => one === kind);
-  return known === undefined ? t('failure.bad-reply') : t(`failure.${known}`, { detail: '' }).replace(/\s*\(\)/, '');
 }

@@ -4,7 +4,7 @@ import { t } from '../../i18n/i18n.ts';
 import { useHost, useHostSecond, useIsOpen, useStores } from '../../stores/context.ts';
 import { EnvironmentBadge } from '../../ui/environment-badge.tsx';
 import { formatDayTime } from '../../ui/format.ts';
-import { reasonOf } from './advice-text.ts';
+import { reasonOf } from '../../ui/failure-text.ts';
 import { Drift } from './drift.tsx';
 import { GradeMark } from './grade-mark.tsx';
 import { KeyManage } from './key-manage.tsx';

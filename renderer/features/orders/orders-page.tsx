@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useStores } from '../../stores/context.ts';
+import { goTo } from '../../stores/ui.ts';
 import { listsOf } from '../../stores/orders.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { failureText } from '../../ui/failure-text.ts';
@@ -28,16 +29,23 @@ const WAITING = [96, 88, 92, 84];
 export function OrdersPage() {
   const { orders, ticket, ui } = useStores();
   const host = useHost();
-  const asked = useStore(ui, (state) => state.part?.name);
+  const asked = useStore(ui, (state) => state.part);
   const [part, setPart] = useState<Part>('open');
   const opened = useStore(orders, (state) => state.opened);
   const isTicketShown = useStore(ticket, (state) => state.isShown);
   const byKey = useStore(orders, (state) => state.byKey);
   const unknown = useMemo(() => listsOf(byKey).unknown, [byKey]);
   useEffect(() => {
-    const known = PARTS.find((one) => one === asked);
+    // The window's own menu and its shortcut lead here.
+    if (asked?.name === 'new') {
+      host.orders.close();
+      host.orders.ticket.open();
+      // Asked for again after the ticket was closed, it is another address again.
+      goTo(ui, window.location, { page: 'orders', part: null });
+    }
+    const known = PARTS.find((one) => one === asked?.name);
     if (known !== undefined) setPart(known);
-  }, [asked]);
+  }, [asked, host, ui]);
   const isSide = isTicketShown || opened !== null;
   return (
     <div className="orders fades" data-side={isSide}>

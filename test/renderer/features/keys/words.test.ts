@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { adviceText, reasonOf } from '../../../../renderer/features/keys/advice-text.ts';
+import { adviceText } from '../../../../renderer/features/keys/advice-text.ts';
+import { reasonOf } from '../../../../renderer/ui/failure-text.ts';
 import { jsonLines } from '../../../../renderer/features/keys/audit-export.ts';
 import { failureHelp } from '../../../../renderer/features/keys/failure-help.ts';
 import { lineOf } from '../../../../renderer/features/keys/import-flow.ts';
