@@ -151,6 +151,7 @@ export const enOrders = {
   'halt.since': 'Since {{time}}.',
   'halt.type': 'To go on, type',
   'halt.resume': 'Resume',
+  'halt.pause.no-key': 'there is no key to ask with',
   'halt.cancels': 'Cancelling, by account',
   'halt.cancel.waiting': 'cancelling …',
   'halt.cancel.done': 'nothing rests',

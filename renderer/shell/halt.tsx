@@ -66,7 +66,7 @@ function Pauses({ pauses }: Pick<DeskState, 'pauses'>) {
       {pauses.map(({ account, detail }) => (
         <li key={account} data-state={detail === null ? 'waiting' : 'failed'}>
           <AccountLabel id={account} /> {detail === null ? t('halt.pause.waiting') : t('halt.pause.failed')}
-          {detail === null ? null : <span> {reasonOf(detail)}</span>}
+          {detail === null ? null : <span> {detail === 'no key' ? t('halt.pause.no-key') : reasonOf(detail)}</span>}
         </li>
       ))}
     </ul>

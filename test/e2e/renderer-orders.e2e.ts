@@ -301,7 +301,7 @@ describe('the kill switch', () => {
     await expect.poll(() => asked('desk.halt').length).toBe(1);
     await page.keyboard.press('Escape');
     await page.getByText('Trading is halted.').waitFor();
-    await page.getByText('could not be cancelled: EService:Unavailable').waitFor();
+    await page.getByText('could not be cancelled: the exchange is under maintenance').waitFor();
     await page.getByText('Algo orders at OKX').waitFor();
     expect(await violations(page)).toEqual([]);
     await page.getByRole('button', { name: 'Try again' }).click();

@@ -305,7 +305,7 @@ export function orderHandlers(state: FakeState, publish: Publish): OrderCalls {
       const cancels = state.accounts.map(({ id }, index) => ({
         account: id,
         state: (['done', 'waiting', 'failed'] as const)[index % 3] ?? 'done',
-        detail: index % 3 === 2 ? 'EService:Unavailable' : null,
+        detail: index % 3 === 2 ? 'maintenance' : null,
       }));
       return setDesk({ halt: 'halted', haltedAtMs: Date.now(), cause: 'user', cancels });
     },
