@@ -9,6 +9,7 @@ export const enActions = {
   'do.zone.utc': 'Show times in UTC',
   'do.zone.system': 'Show times in this computer’s zone',
   'do.format': 'Numbers and dates: {{format}}',
+  'do.units': 'Write limits in: {{units}}',
   'do.workload.all': 'Workload of all accounts: {{level}}',
   'do.workload': 'Workload of {{account}}: {{level}}',
   'do.switch-on': 'Switch on: {{setting}} at {{exchange}}',

@@ -1,3 +1,4 @@
+import type { PageSettings } from '../../shared/model/page-settings.ts';
 import { language } from './i18n.ts';
 
 export interface Formats {
@@ -5,9 +6,11 @@ export interface Formats {
   readonly locale: string | null;
   /** IANA name; null: the computer's own. */
   readonly timeZone: string | null;
+  /** Whether what is used and left of a limit is written in its own unit or as a share of it. */
+  readonly units: PageSettings['units'];
 }
 
-let chosen: Formats = { locale: null, timeZone: null };
+let chosen: Formats = { locale: null, timeZone: null, units: 'amount' };
 
 /** Figures and times are written so from the next drawing on. */
 export function setFormats(formats: Formats): void {
@@ -23,4 +26,8 @@ export function formatLocale(): string | undefined {
 /** For Intl; undefined: the computer's. */
 export function timeZone(): string | undefined {
   return chosen.timeZone ?? undefined;
+}
+
+export function isInShares(): boolean {
+  return chosen.units === 'share';
 }

@@ -49,7 +49,7 @@ export function Shell() {
   const { ui, link, accounts } = useStores();
   const page = useStore(ui, (state) => state.page);
   // What is drawn once, as a line of a table, is drawn anew when figures and times are to be written otherwise.
-  const writing = useStore(ui, (state) => `${state.format} ${state.zone}`);
+  const writing = useStore(ui, (state) => `${state.format} ${state.zone} ${state.units}`);
   const isLost = useStore(link, (state) => state.status.kind === 'lost');
   const environment = useStore(accounts, (state) => gravest(state.list.map((account) => account.environment)));
   const isPrivate = useStore(ui, (state) => state.isPrivate);

@@ -17,10 +17,10 @@ export function followPreferences(ui: UiStore, page: Window, memory: Memory): vo
   const query = page.matchMedia('(prefers-color-scheme: dark)');
   const root = page.document.documentElement;
   const apply = (): void => {
-    const { theme, density, zone, format } = ui.getState();
+    const { theme, density, zone, format, units } = ui.getState();
     root.setAttribute(SCHEME_ATTRIBUTE, schemeOf(theme, query.matches));
     root.setAttribute('data-density', density);
-    setFormats({ locale: format, timeZone: zone === 'system' ? null : zone });
+    setFormats({ locale: format, timeZone: zone === 'system' ? null : zone, units });
   };
   ui.subscribe((now, before) => {
     apply();

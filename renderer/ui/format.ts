@@ -1,4 +1,4 @@
-import { formatLocale, timeZone } from '../i18n/formats.ts';
+import { formatLocale, isInShares, timeZone } from '../i18n/formats.ts';
 import { t } from '../i18n/i18n.ts';
 
 type NumberStyle = 'count' | 'large' | 'tenths' | 'percent' | 'fine-percent' | 'signed' | 'two-digits';
@@ -32,6 +32,16 @@ export function formatAmount(value: number): string {
 /** What is left, rounded down: never shown larger than it is. */
 export function formatHeadroom(value: number): string {
   return formatAmount(value < 1_000 ? Math.floor(value * 10) / 10 : Math.floor(value));
+}
+
+/** Of a limit, what is used, in flight or forecast: an amount, or a share of it rounded up to a tenth of a percent. */
+export function formatUse(value: number, capacity: number): string {
+  return isInShares() && capacity > 0 ? formatFineShare(value / capacity) : formatAmount(value);
+}
+
+/** Of a limit, what is left: rounded down either way. */
+export function formatLeftover(value: number, capacity: number): string {
+  return isInShares() && capacity > 0 ? formatShare(value / capacity) : formatHeadroom(value);
 }
 
 /** A capacity: in full below a hundred thousand, then as `160K`. */

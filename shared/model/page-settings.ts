@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export const densities = ['comfortable', 'compact'] as const;
+/** How what is used and left of a limit is written: in the limit's own unit, or as a share of it. */
+export const unitChoices = ['amount', 'share'] as const;
 
 /** Whose figures and dates: `system`, or a language tag. */
 export const formatChoices = [
@@ -28,6 +30,7 @@ export const PageSettings = z.object({
   /** `system`, `UTC` or an IANA name; browsers differ in which they know. */
   zone: z.string().regex(/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/),
   format: z.enum(formatChoices),
+  units: z.enum(unitChoices),
   /** Whether single keys do something; Ctrl or ⌘ with K always does. */
   singleKeys: z.enum(['on', 'off']),
   /** The welcome was read and put away. */
@@ -44,6 +47,7 @@ export const STANDARD_PAGE: PageSettings = {
   density: 'comfortable',
   zone: 'system',
   format: 'system',
+  units: 'amount',
   singleKeys: 'on',
   isNoteDismissed: false,
   chartSpanMs: 900_000,

@@ -98,6 +98,23 @@ describe('settings', () => {
     ]).toEqual(['light', 'compact', 0]);
   });
 
+  it('write limits in percent on every row at once where that was chosen', async () => {
+    const { page } = await rig.opened();
+    const used = page.locator('.row__used');
+    await used.first().waitFor();
+    expect((await used.allTextContents()).some((text) => text.includes('%'))).toBe(false);
+    await goTo(page, 'Settings');
+    await page.getByRole('radiogroup', { name: 'Limits are written in' }).getByText('Percent').click();
+    await expect.poll(() => rig.host.state.store.settings.page.units).toBe('share');
+    await goTo(page, 'Overview');
+    await used.first().waitFor();
+    expect(await used.allTextContents()).toSatisfy((texts: string[]) => texts.every((text) => text.endsWith('%')));
+    expect(await page.locator('.row__left').allTextContents()).toSatisfy((texts: string[]) =>
+      texts.every((text) => text.endsWith('% left')),
+    );
+    expect(await violations(page)).toEqual([]);
+  });
+
   it('agree on two pages that are open side by side', async () => {
     const { page } = await rig.opened();
     const other = await rig.opened();

@@ -1,8 +1,9 @@
 // The whole way of an order under faults: the page's pipe, contract handlers, desk with its market, client, private feeds
 // and practice exchanges in virtual time, held against the exchanges' own books.
-import type { ExchangeId } from '../../shared/model/account.ts';
+import type { AccountId, ExchangeId } from '../../shared/model/account.ts';
 import { decimal } from '../../shared/model/decimal.ts';
 import type { IntentId, OrderKey } from '../../shared/model/desk.ts';
+import { RAISE_AFTER_MS } from '../../electron/engine/desk/market/personal-limits.ts';
 import { createRandom, type PracticeRandom } from '../../electron/practice/core/random.ts';
 import { DeskWorld, symbolOf } from '../support/desk-world.ts';
 import { FaultyFeed } from './faulty-feed.ts';
@@ -42,6 +43,7 @@ const FEED_NOISE = 0.05;
 /** Prices are told for a minute after they were last asked for. */
 const WATCH_MS = 10_000;
 const REVIEW_TRIES = 12;
+const DAY_QUOTE = decimal('1000000000');
 
 interface Tracked {
   readonly intent: IntentId;
@@ -106,7 +108,19 @@ class OrdersRig {
     await this.#rig.ready();
     this.#restart();
     this.#watch();
-    await this.#rig.world.run(20_000);
+    for (const { id } of this.#rig.world.accounts) this.#allowLongDays(id);
+    await this.#rig.world.run(RAISE_AFTER_MS + 5_000);
+  }
+
+  /** Hours of orders without a pause pass what one allows oneself in a day: it is raised as its user would raise it. */
+  #allowLongDays(account: AccountId): void {
+    void this.#page.call('orders.limits', { account })?.then((read) => {
+      if (!read.ok) throw new Error(`no limits: ${read.failure.kind}`);
+      const limits = { ...read.value.limits, maxDayQuote: DAY_QUOTE };
+      return this.#page.call('orders.setLimits', { limits, typed: DAY_QUOTE })?.then((set) => {
+        if (!set.ok) throw new Error(`the day's limit stays: ${set.failure.kind}`);
+      });
+    });
   }
 
   close(): Promise<void> {

@@ -8,6 +8,7 @@ describe('what a store kept of the page', () => {
     density: 'compact',
     zone: 'America/Argentina/Buenos_Aires',
     format: 'de-DE',
+    units: 'share',
     singleKeys: 'off',
     isNoteDismissed: true,
     chartSpanMs: 3_600_000,

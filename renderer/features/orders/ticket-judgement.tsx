@@ -3,7 +3,7 @@ import type { Preflight } from '../../../shared/model/desk.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useStores } from '../../stores/context.ts';
 import { failureText } from '../../ui/failure-text.ts';
-import { formatCount, formatHeadroom, formatLarge } from '../../ui/format.ts';
+import { formatCount, formatLeftover, formatLarge } from '../../ui/format.ts';
 import { useOrderAmount } from './amount.ts';
 import { Name, NotDone } from './order-parts.tsx';
 import { assetName, type Named, namesOf } from './order-text.ts';
@@ -55,7 +55,7 @@ export function Figures({ preflight, instrument }: FiguresProps) {
               ? t('ticket.cost', { cost: formatCount(cost.cost) })
               : t('ticket.cost.after', {
                   cost: formatCount(cost.cost),
-                  left: formatHeadroom(cost.headroomAfter),
+                  left: formatLeftover(cost.headroomAfter, cost.capacity),
                   capacity: formatLarge(cost.capacity),
                 })}
           </dd>

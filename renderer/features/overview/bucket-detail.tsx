@@ -4,7 +4,7 @@ import { t } from '../../i18n/i18n.ts';
 import { useHost, useIsOpen, useStores } from '../../stores/context.ts';
 import { chartSpansMs } from '../../stores/ui.ts';
 import { Choice } from '../../ui/choice.tsx';
-import { formatAmount, formatHeadroom } from '../../ui/format.ts';
+import { formatLeftover, formatUse } from '../../ui/format.ts';
 import './detail.css';
 import './spend.css';
 import { DetailGates } from './detail-gates.tsx';
@@ -109,21 +109,21 @@ function Parts({ bucketKey }: { readonly bucketKey: string }) {
           <dt>
             <span className={`swatch swatch--${swatch}`} aria-hidden="true" /> {t(`legend.${id}`)}
           </dt>
-          <dd>{id === 'headroom' ? formatHeadroom(value) : formatAmount(value)}</dd>
+          <dd>{id === 'headroom' ? formatLeftover(value, view.capacity) : formatUse(value, view.capacity)}</dd>
         </div>
       ))}
       <div title={t('chart.forecast.hint')}>
         <dt>
           <span className="swatch swatch--forecast" aria-hidden="true" /> {t('chart.forecast')}
         </dt>
-        <dd>{formatAmount(view.foreignForecast)}</dd>
+        <dd>{formatUse(view.foreignForecast, view.capacity)}</dd>
       </div>
       <div title={t('chart.before.hint')}>
         <dt>
           <span className="swatch swatch--before" aria-hidden="true" /> <BeforeName />
         </dt>
         <dd>
-          <BeforeFigure />
+          <BeforeFigure capacity={view.capacity} />
         </dd>
       </div>
     </dl>
@@ -137,8 +137,8 @@ function BeforeName() {
 }
 
 /** Use at this time of the day or week before. */
-function BeforeFigure() {
+function BeforeFigure({ capacity }: { readonly capacity: number }) {
   const { inspect } = useStores();
   const last = useStore(inspect, (state) => state.before.value?.points.at(-1));
-  return last === undefined ? t('figure.none') : formatAmount(last.used);
+  return last === undefined ? t('figure.none') : formatUse(last.used, capacity);
 }

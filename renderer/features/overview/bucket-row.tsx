@@ -4,7 +4,7 @@ import type { AccountId } from '../../../shared/model/account.ts';
 import type { BucketUnit, BucketView } from '../../../shared/model/bucket.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useStores } from '../../stores/context.ts';
-import { formatAmount, formatHeadroom, formatLarge } from '../../ui/format.ts';
+import { formatLarge, formatLeftover, formatUse } from '../../ui/format.ts';
 import { StatusMark } from '../../ui/status-mark.tsx';
 import { useInSight } from './in-sight.ts';
 import { useSeenView } from './pace.ts';
@@ -118,10 +118,12 @@ function Figures({ view }: { readonly view: BucketView }) {
   return (
     <>
       <span className="row__use">
-        <span className="row__used">{formatAmount(view.used)}</span>
+        <span className="row__used">{formatUse(view.used, view.capacity)}</span>
         <Capacity capacity={view.capacity} unit={view.bucket.unit} />
       </span>
-      <span className="row__left">{t('bucket.headroom', { headroom: formatHeadroom(view.headroom) })}</span>
+      <span className="row__left">
+        {t('bucket.headroom', { headroom: formatLeftover(view.headroom, view.capacity) })}
+      </span>
     </>
   );
 }

@@ -1,11 +1,12 @@
 import { memo } from 'react';
 import { Area, ComposedChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
 import type { BucketUnit } from '../../../shared/model/bucket.ts';
+import { isInShares } from '../../i18n/formats.ts';
 import { t } from '../../i18n/i18n.ts';
 import { axisTop } from '../../series/bins.ts';
 import { type ChartFrame, type ForecastPoint, ticksOf } from '../../series/chart-frame.ts';
 import type { ComparedBin } from '../../series/use-data.ts';
-import { formatAmount, formatLarge } from '../../ui/format.ts';
+import { formatAmount, formatLarge, formatUse } from '../../ui/format.ts';
 import { AXIS, PLOT } from './chart-parts.ts';
 import { axisTime } from './time-text.ts';
 
@@ -55,7 +56,7 @@ export const UseChart = memo(function UseChart({ frame, bins, forecast, capacity
             {...AXIS}
             width={PLOT.left}
             domain={[0, top]}
-            tickFormatter={(value: number) => formatLarge(value)}
+            tickFormatter={(value: number) => tickText(value, capacity)}
             ticks={ticksTo(isCapacityAbove ? top : capacity)}
             allowDataOverflow
           />
@@ -127,6 +128,10 @@ const DRAWN = { type: 'stepAfter', isAnimationActive: false, dot: false, activeD
 
 function usedOf(row: Partial<ComparedBin>): number {
   return (row.own ?? 0) + (row.foreign ?? 0);
+}
+
+function tickText(value: number, capacity: number): string {
+  return isInShares() ? formatUse(value, capacity) : formatLarge(value);
 }
 
 function ticksTo(top: number): number[] {

@@ -1,6 +1,12 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
-import { densities, formatChoices, type PageSettings, themes } from '../../../shared/model/page-settings.ts';
+import {
+  densities,
+  formatChoices,
+  type PageSettings,
+  themes,
+  unitChoices,
+} from '../../../shared/model/page-settings.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHostSecond, useStores } from '../../stores/context.ts';
 import { isTimeZone } from '../../stores/preferences.ts';
@@ -41,7 +47,7 @@ export function LookSettings() {
 }
 
 export function WritingSettings() {
-  const [{ zone, format }, choose] = usePreferences();
+  const [{ zone, format, units }, choose] = usePreferences();
   const groups = useMemo(() => zoneGroups(zone), [zone]);
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
@@ -72,6 +78,16 @@ export function WritingSettings() {
               const known = formatChoices.find((one) => one === next);
               if (known !== undefined) choose({ format: known });
             }}
+          />
+        )}
+      </Setting>
+      <Setting name={t('settings.units')} hint={t('settings.units.text')} part="units">
+        {() => (
+          <Choice
+            label={t('settings.units')}
+            options={unitChoices.map((value) => ({ value, label: t(`units.${value}`) }))}
+            value={units}
+            onChoose={(next) => choose({ units: next })}
           />
         )}
       </Setting>

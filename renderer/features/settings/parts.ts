@@ -4,6 +4,7 @@ export const settingParts = [
   { part: 'density', needs: 'page' },
   { part: 'zone', needs: 'page' },
   { part: 'format', needs: 'page' },
+  { part: 'units', needs: 'page' },
   { part: 'keyboard', needs: 'page' },
   { part: 'tier', needs: 'kraken' },
   { part: 'retention', needs: 'storage' },

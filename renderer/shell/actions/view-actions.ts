@@ -1,4 +1,4 @@
-import { chartSpansMs, densities, formatChoices, themes } from '../../../shared/model/page-settings.ts';
+import { chartSpansMs, densities, formatChoices, themes, unitChoices } from '../../../shared/model/page-settings.ts';
 import { t } from '../../i18n/i18n.ts';
 import type { Action } from '../../stores/actions.ts';
 import type { App } from '../../stores/context.ts';
@@ -13,6 +13,7 @@ export function viewActions(app: App): readonly Action[] {
     ...spanActions(app),
     ...zoneActions(app),
     ...formatActions(app),
+    ...unitActions(app),
   ];
 }
 
@@ -73,5 +74,16 @@ function formatActions({ stores: { ui } }: App): readonly Action[] {
     words: t('settings.format'),
     isUseful: ui.getState().format !== format,
     run: () => ui.setState({ format }),
+  }));
+}
+
+function unitActions({ stores: { ui } }: App): readonly Action[] {
+  return unitChoices.map((units) => ({
+    id: `units.${units}`,
+    group: 'view',
+    title: t('do.units', { units: t(`units.${units}`) }),
+    words: t('settings.units'),
+    isUseful: ui.getState().units !== units,
+    run: () => ui.setState({ units }),
   }));
 }

@@ -34,7 +34,7 @@ describe('pseudo language', () => {
 });
 
 describe('figures and times as chosen', () => {
-  afterAll(() => setFormats({ locale: null, timeZone: null }));
+  afterAll(() => setFormats({ locale: null, timeZone: null, units: 'amount' }));
   const cases = [
     { locale: 'en-US', timeZone: 'UTC', is: ['1,234,567', '12.5', '23:05:09', 'Jul 1, 2026, 23:05'] },
     { locale: 'de-DE', timeZone: 'Asia/Tokyo', is: ['1.234.567', '12,5', '08:05:09', '2. Juli 2026, 08:05'] },
@@ -42,13 +42,13 @@ describe('figures and times as chosen', () => {
   ];
   for (const { locale, timeZone, is } of cases) {
     it(`${locale} in ${timeZone}`, () => {
-      setFormats({ locale, timeZone });
+      setFormats({ locale, timeZone, units: 'amount' });
       expect([formatAmount(1_234_567), formatAmount(12.5), formatTime(AT_MS), formatDayTime(AT_MS)]).toEqual(is);
     });
   }
 
   it('sizes and spans follow too', () => {
-    setFormats({ locale: 'de-DE', timeZone: null });
+    setFormats({ locale: 'de-DE', timeZone: null, units: 'amount' });
     expect([formatBytes(1_500_000_000), formatBytes(900), formatLeft(3_900_000)]).toEqual([
       '1,4 GiB',
       '1 KiB',

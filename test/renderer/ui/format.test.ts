@@ -1,14 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { setFormats } from '../../../renderer/i18n/formats.ts';
 import {
   formatAmount,
   formatHeadroom,
   formatLarge,
   formatLeft,
+  formatLeftover,
   formatRate,
   formatFineShare,
   formatShare,
   formatSignedMs,
   formatSpan,
+  formatUse,
 } from '../../../renderer/ui/format.ts';
 
 describe('figures', () => {
@@ -47,4 +50,24 @@ describe('formatLeft', () => {
     { ms: 93_600_000, text: '1 d 2 h' },
   ];
   for (const { ms, text } of cases) it(`${ms} ms is ${text}`, () => expect(formatLeft(ms)).toBe(text));
+});
+
+describe('what is used and left of a limit', () => {
+  const write = (units: 'amount' | 'share'): void => setFormats({ locale: null, timeZone: null, units });
+  afterEach(() => write('amount'));
+
+  it('is written in its own unit', () => {
+    expect([formatUse(1_234, 6_000), formatLeftover(4_766.9, 6_000)]).toEqual(['1,234', '4,766']);
+  });
+
+  it('is a share of it where that was chosen: use rounded up, what is left down', () => {
+    write('share');
+    expect([formatUse(1_234, 6_000), formatLeftover(4_766.9, 6_000)]).toEqual(['20.6%', '79%']);
+    expect([formatUse(0, 6_000), formatLeftover(0.5, 6_000)]).toEqual(['0%', '0%']);
+  });
+
+  it('stays an amount of a limit that holds nothing, which has no shares', () => {
+    write('share');
+    expect([formatUse(3, 0), formatLeftover(0, 0)]).toEqual(['3', '0']);
+  });
 });

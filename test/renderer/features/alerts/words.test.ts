@@ -26,8 +26,8 @@ import { accountNamed } from '../../support.ts';
 
 const NOON_MS = Date.UTC(2026, 6, 1, 12, 0, 30);
 
-beforeAll(() => setFormats({ locale: 'en-US', timeZone: 'UTC' }));
-afterAll(() => setFormats({ locale: null, timeZone: null }));
+beforeAll(() => setFormats({ locale: 'en-US', timeZone: 'UTC', units: 'amount' }));
+afterAll(() => setFormats({ locale: null, timeZone: null, units: 'amount' }));
 
 describe('every kind', () => {
   it('is measured as the host measures it', () => {
