@@ -8,7 +8,7 @@ export const enAlerts = {
   'alerts.part.now': 'Now',
   'alerts.part.history': 'History',
   'alerts.part.rules': 'Rules',
-  'alerts.part.telling': 'Telling',
+  'alerts.part.telling': 'Notifications',
 
   'alerts.active_one': '{{count}} alert',
   'alerts.active_other': '{{count}} alerts',
@@ -158,7 +158,7 @@ export const enAlerts = {
   'rules.fault.hold': 'From 0 to 86,400 s, which is a day.',
   'rules.fault.cool': 'From 0 to 604,800 s, which is a week.',
 
-  'telling.notifications': 'Notifications',
+  'telling.notifications': 'System notifications',
   'telling.on': 'Tell alerts',
   'telling.on.text': 'As notifications of the system. Critical alerts also show within the page.',
   'telling.browser': 'Notifications of this page',

@@ -57,7 +57,7 @@ describe('rules', () => {
 describe('how alerts are told', () => {
   it('takes a secret once and keeps none of it', async () => {
     const fake = fakeAlerts(rig.host.state);
-    const { page } = await onAlerts(rig, 'Telling');
+    const { page } = await onAlerts(rig, 'Notifications');
     const secret = page.getByLabel('Secret');
     await page.getByLabel('Send alerts there').click();
     await page.getByLabel('Address').fill('http://hooks.example.com/x');
@@ -84,7 +84,7 @@ describe('how alerts are told', () => {
 
   it('empties the secret’s box also where the host refuses', async () => {
     rig.host.state.broken.add('alerts.setWebhook');
-    const { page } = await onAlerts(rig, 'Telling');
+    const { page } = await onAlerts(rig, 'Notifications');
     await page.getByLabel('Address').fill('https://hooks.example.com/x');
     await page.getByLabel('Secret').fill('correct horse battery');
     await page.getByRole('button', { name: 'Save the webhook' }).click();
@@ -96,7 +96,7 @@ describe('how alerts are told', () => {
     const fake = fakeAlerts(rig.host.state);
     const { store } = rig.host.state;
     store.settings = { ...store.settings, page: { ...store.settings.page, zone: 'Asia/Tokyo' } };
-    const { page } = await onAlerts(rig, 'Telling');
+    const { page } = await onAlerts(rig, 'Notifications');
     await page.getByLabel('From').fill('21:30');
     await page.getByRole('button', { name: 'Save the times' }).click();
     await page.getByRole('checkbox', { name: 'Keep quiet hours' }).click();
@@ -137,7 +137,7 @@ describe('in every theme and state', () => {
       await page.getByLabel('Clears at').fill('');
       await page.getByRole('button', { name: 'Save' }).click();
       await look('rules');
-      await onPart(page, 'Telling');
+      await onPart(page, 'Notifications');
       await page.getByLabel('Address').fill('x');
       await page.getByRole('button', { name: 'Save the webhook' }).click();
       await look('telling');

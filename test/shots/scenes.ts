@@ -146,7 +146,7 @@ export const scenes: readonly Scene[] = [
   { name: 'keys-add', at: 'keys/add' },
   { name: 'orders', at: 'orders' },
   { name: 'orders-many', at: 'orders', arrange: manyOrders },
-  { name: 'orders-drawer', at: 'orders', arrange: manyOrders, act: click('.orders__main tbody tr') },
+  { name: 'orders-drawer', at: 'orders', arrange: manyOrders, act: click('.orders__open') },
   { name: 'orders-new', at: 'orders/new' },
   { name: 'orders-filled-in', at: 'orders/new', arrange: manyOrders, act: fillIn },
   { name: 'orders-review', at: 'orders/new', arrange: manyOrders, act: reviewed },

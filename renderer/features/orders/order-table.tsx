@@ -15,7 +15,7 @@ interface TableProps {
   readonly orders: readonly DeskOrder[];
 }
 
-/** Orders, one line each; the time opens all that is known of one. */
+/** Orders, one line each, which opens all that is known of it. */
 export function OrderTable({ label, orders }: TableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
