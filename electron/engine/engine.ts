@@ -1,17 +1,13 @@
 import { type Account, type AccountId, realmName } from '../../shared/model/account.ts';
 import type { Gate } from '../../shared/model/bucket.ts';
 import { wireAlerts } from './alerts/wire-alerts.ts';
-import { probeStatus } from './probes/status-probe.ts';
-import { probeUsage } from './probes/usage-probe.ts';
 import { AccountBook } from './accounts/account-book.ts';
+import { accountRuns } from './accounts/account-runs.ts';
 import { AccountRunner } from './accounts/account-runner.ts';
-import { bindReadings } from './client/answer.ts';
 import type { AttemptResult } from './client/attempt.ts';
-import { type Client, createClient } from './client/client.ts';
-import type { Peer } from './client/peers.ts';
+import { createClient } from './client/client.ts';
 import { wireDesk } from './desk/wire-desk.ts';
 import type { Hosts } from './exchanges/definition.ts';
-import { exchange } from './exchanges/registry.ts';
 import { watchClock } from './feed/clock-watch.ts';
 import { Connections } from './feed/connections.ts';
 import { feedLimits } from './feed/limits-feed.ts';
@@ -20,16 +16,9 @@ import { feedSamples } from './feed/samples-feed.ts';
 import { createHandlers } from './handlers.ts';
 import { KeptSettings } from './kept-settings.ts';
 import { createLimiter } from './limiter/create-limiter.ts';
-import type { Limiter, Realm } from './limiter/types.ts';
-import type { Disposer, SocketTransport } from './ports.ts';
-import { probeClock } from './probes/clock-probe.ts';
-import { probeLimits } from './probes/limits-probe.ts';
+import type { Disposer } from './ports.ts';
 import { activityRow } from './recorder/activity-row.ts';
 import { KeptRetention } from './recorder/kept-retention.ts';
-import type { Recorder } from './recorder/types.ts';
-import { connectFeed } from './sockets/feed.ts';
-import type { SocketPorts } from './sockets/ports.ts';
-import { probePartNames } from './probes/part-names-probe.ts';
 import { StoreHealth } from './store-health.ts';
 import { Troubles } from './troubles.ts';
 import { hiddenIndex } from './vault/keys/hidden-index.ts';
@@ -48,7 +37,6 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
   const stores = new StoreHealth(troubles, journal, clock);
   const connections = new Connections(publisher);
   const accounts = new AccountBook(options.accounts);
-  const refs = new Map<AccountId, string>();
   const limiter = createLimiter({ clock, gates: journal.gates(clock.now()) });
   const client = createClient({
     clock,
@@ -58,7 +46,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     vault: ports.vault,
     nonces: { load: (key) => journal.loadNonce(key), save: (key, value) => journal.saveNonce(key, value) },
     hosts: ports.hosts,
-    accountRef: (account) => refs.get(account.id) ?? account.id,
+    accountRef: (account) => runs.refOf(account.id),
     onKeyRefused(keyId) {
       log.warn('key refused', { key: keyId });
       keys.checker.heedRefusal(keyId);
@@ -67,7 +55,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     onAttempt(attempt, result) {
       if (!isShuttingDown(result)) {
         const moment = { atMs: clock.now(), isStalled: watch.isStalled() };
-        recorder.record(activityRow(attempt, result, moment, peerOf(attempt.call.account)));
+        recorder.record(activityRow(attempt, result, moment, runs.peerOf(attempt.call.account)));
         watch.attempted(attempt, result);
         learnAddress(attempt.call.account, result);
       }
@@ -76,7 +64,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
   });
   const retention = new KeptRetention(recorder, journal, clock);
   const settings = new KeptSettings(retention, journal, (ids) => {
-    for (const id of ids) applyTier(accounts.find(id));
+    for (const id of ids) runs.applyTier(accounts.find(id));
   });
   if (settings.unreadable.length > 0)
     troubles.tell({ severity: 'warning', code: 'settings-unreadable', detail: settings.unreadable.join(', ') });
@@ -114,16 +102,24 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     troubles: () => troubles.standing(),
     onStoreHealth: (detail) => (detail === null ? stores.well('alerts') : stores.failing('alerts', detail)),
   });
-  const runner = new AccountRunner({ startAccount, startRealm, endRealm });
+  const runs = accountRuns({
+    ...ports,
+    isQuiet: options.isQuiet === true,
+    client,
+    limiter,
+    accounts,
+    keys,
+    desk,
+    watch,
+    connections,
+    troubles,
+    tierOf: (id) => settings.current.tiers[id] ?? 'unknown',
+  });
+  const runner = new AccountRunner(runs);
   const disposers: Disposer[] = [];
   /** When the system last told of a sleep or its end, monotonic ms. */
   let sleptMs = Number.NEGATIVE_INFINITY;
   let { capabilities } = options;
-
-  function peerOf(account: Account): Peer | undefined {
-    const peer = client.peers.of(account);
-    return peer.ok ? peer.value : undefined;
-  }
 
   /** A refusal may name the address that the exchange saw us come from. */
   function learnAddress({ egress }: Account, result: AttemptResult): void {
@@ -143,79 +139,6 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     recorder.noteGate(gate, change, clock.now());
     log.info('gate', { key: gate.key, cause: gate.cause, change, untilMs: gate.untilMs });
     publisher.publish('gates.changed', { gates: [...limiter.gates()] });
-  }
-
-  function startRealm(account: Account): Disposer {
-    const realm: Realm = {
-      exchange: account.exchange,
-      environment: account.environment,
-      region: account.region,
-    };
-    const serverClock = client.peers.clockOf(realm);
-    connections.add(realm, serverClock);
-    const stops = [
-      serverClock.onChange((isTrusted) => {
-        const offsetMs = serverClock.wallOffsetMs();
-        if (!isTrusted || offsetMs === null) return;
-        limiter.setServerOffset(realm, offsetMs, serverClock.estimate?.uncertaintyMs ?? 0);
-        connections.clockChanged(realm);
-        troubles.judgeClock(realm.exchange, offsetMs);
-      }),
-      probeClock(account, client, serverClock, clock),
-      ...(ports.sockets === null ? [] : [probePartNames(account, client, clock)]),
-    ];
-    if (options.isQuiet !== true)
-      stops.push(probeStatus(account, client, clock, (status) => watch.statusRead(account, status)));
-    return () => disposeAll(stops);
-  }
-
-  function endRealm({ exchange: name, environment }: Account): void {
-    const realm: Realm = { exchange: name, environment };
-    connections.remove(realm);
-    watch.realmEnded(realm);
-    if (!accounts.list().some((account) => account.exchange === name)) troubles.forgetClock(name);
-  }
-
-  /** Order limits belong to accounts, so each asks for its own. */
-  function startAccount(account: Account): Disposer {
-    const ref = keys.book.activeOf(account.id)?.record.check?.facts?.accountRef;
-    if (ref !== null && ref !== undefined && !refs.has(account.id)) refs.set(account.id, ref);
-    showBuckets(account, client, limiter);
-    watch.accountStarted(account, options.isQuiet !== true);
-    applyTier(account);
-    const stops = [probeLimits(account, client, clock), () => watch.accountStopped(account)];
-    if (options.isQuiet !== true) stops.push(probeUsage(account, client, limiter, clock), desk.run(account));
-    if (ports.sockets !== null && ports.vault.lend(account.id).ok)
-      stops.push(connectFeed(account, socketPorts(ports.sockets)));
-    return () => disposeAll(stops);
-  }
-
-  function applyTier(account: Account | undefined): void {
-    const peer = account === undefined ? undefined : peerOf(account);
-    if (account === undefined || peer === undefined) return;
-    const definition = exchange(account.exchange);
-    const readings = definition.tierLimits?.(settings.current.tiers[account.id] ?? 'unknown') ?? [];
-    limiter.observe(peer.realm, peer.holder, bindReadings(readings, definition, peer));
-  }
-
-  function socketPorts(sockets: SocketTransport): SocketPorts {
-    const record = (row: Parameters<Recorder['record']>[0]): void => {
-      recorder.record(row);
-      watch.socketRow(row);
-    };
-    return {
-      clock,
-      random: ports.random,
-      client,
-      limiter,
-      sockets,
-      record,
-      onOrders: (account, updates) => desk.heard(account, updates),
-      onState: (account, state) => {
-        desk.feedChanged(account, state);
-        watch.feedChanged(account, state);
-      },
-    };
   }
 
   /** Accounts run while somebody can sign for them. */
@@ -311,7 +234,7 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
     },
     async stop() {
       await desk.leave();
-      disposeAll(disposers.splice(0));
+      for (const stop of disposers.splice(0)) stop();
       limiter.close();
       await ports.sockets?.close();
       await ports.transport.close();
@@ -325,10 +248,6 @@ export function createEngine(ports: EnginePorts, options: EngineOptions): Engine
 /** Of an account this run has no way to: no call to it gets past the client. */
 const NOWHERE: Hosts = { rest: 'https://nowhere.invalid', sockets: {}, headers: {} };
 
-function disposeAll(stops: readonly Disposer[]): void {
-  for (const stop of stops) stop();
-}
-
 /** Calls that our own stop turned away are no news about anybody. */
 function isShuttingDown(result: AttemptResult): boolean {
   return result.kind === 'held' && result.failure.kind === 'unavailable';
@@ -336,14 +255,4 @@ function isShuttingDown(result: AttemptResult): boolean {
 
 function onePerRealm(accounts: readonly Account[]): readonly Account[] {
   return [...new Map(accounts.map((account) => [realmName(account), account])).values()];
-}
-
-/** Buckets that count whole accounts or addresses are on screen before the first call. */
-function showBuckets(account: Account, client: Client, limiter: Limiter): void {
-  const peer = client.peers.of(account);
-  if (!peer.ok) return;
-  for (const bucket of Object.values(exchange(account.exchange).limits.buckets)) {
-    const isWhole = bucket.scope.every((scope) => scope === 'ip' || scope === 'account' || scope === 'key');
-    if (isWhole) limiter.register(peer.value.realm, peer.value.holder, bucket, null);
-  }
 }

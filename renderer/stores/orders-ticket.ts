@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../../shared/contract/failure.ts';
-import type { DeskOrder, IntentId, Preflight, Review } from '../../shared/model/desk.ts';
+import type { DeskOrder, IntentId, Review } from '../../shared/model/desk.ts';
+import type { Preflight } from '../../shared/model/preflight.ts';
 import type { Instrument } from '../../shared/model/instrument.ts';
 import { type Loaded, NOT_LOADED } from './loaded.ts';
 import type { Draft } from './orders-draft.ts';

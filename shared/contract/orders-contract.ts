@@ -10,10 +10,10 @@ import {
   OrderKey,
   OrderStep,
   PersonalLimits,
-  Preflight,
   Quote,
   Review,
 } from '../model/desk.ts';
+import { Preflight } from '../model/preflight.ts';
 import { Instrument } from '../model/instrument.ts';
 import { OrderTicket } from '../model/order.ts';
 

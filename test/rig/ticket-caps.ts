@@ -1,5 +1,5 @@
 import { add, type Decimal, decimal, floorToStep, fromNumber, toNumber } from '../../shared/model/decimal.ts';
-import type { Preflight } from '../../shared/model/desk.ts';
+import type { Preflight } from '../../shared/model/preflight.ts';
 import type { OrderTicket } from '../../shared/model/order.ts';
 import { rateOf } from '../../electron/engine/desk/market/cap-rates.ts';
 import type { PreflightFacts } from '../../electron/engine/desk/market/facts.ts';

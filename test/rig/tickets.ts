@@ -1,6 +1,7 @@
 import type { Account } from '../../shared/model/account.ts';
 import { decimal } from '../../shared/model/decimal.ts';
-import type { Preflight, Quote } from '../../shared/model/desk.ts';
+import type { Quote } from '../../shared/model/desk.ts';
+import type { Preflight } from '../../shared/model/preflight.ts';
 import type { Instrument } from '../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../shared/model/order.ts';
 import { exchange } from '../../electron/engine/exchanges/registry.ts';

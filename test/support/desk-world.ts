@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Account, ExchangeId } from '../../shared/model/account.ts';
 import { type Failure, ok } from '../../shared/contract/failure.ts';
 import { decimal } from '../../shared/model/decimal.ts';
-import type { Preflight } from '../../shared/model/desk.ts';
+import type { Preflight } from '../../shared/model/preflight.ts';
 import type { Instrument } from '../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../shared/model/order.ts';
 import { intentJournalOver } from '../../electron/adapters/stores/intent-store.ts';

@@ -12,9 +12,8 @@ import type {
   OrderKey,
   OrderStep,
   PersonalLimits,
-  Preflight,
-  RuleBreach,
 } from '../../shared/model/desk.ts';
+import type { Preflight, RuleBreach } from '../../shared/model/preflight.ts';
 import { FINAL_STATUSES } from '../../shared/model/desk.ts';
 import type { OrderTicket } from '../../shared/model/order.ts';
 import type { FakeState, Publish } from './fake-engine.ts';

@@ -1,7 +1,8 @@
 import type { Account, Caller, Lane } from '../../../shared/model/account.ts';
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import { type CostContext, priceCall } from '../exchanges/charges.ts';
-import type { Endpoint, Hosts } from '../exchanges/definition.ts';
+import type { Hosts } from '../exchanges/definition.ts';
+import type { Endpoint } from '../exchanges/limit-rules.ts';
 import type { PartNames } from '../exchanges/part-names.ts';
 import { exchange } from '../exchanges/registry.ts';
 import type { ExchangeReply, ExchangeRequest, Timing } from '../http.ts';

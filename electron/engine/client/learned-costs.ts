@@ -1,7 +1,8 @@
 import type { AccountId } from '../../../shared/model/account.ts';
 import type { Bucket } from '../../../shared/model/bucket.ts';
 import type { PricedCall } from '../exchanges/charges.ts';
-import type { Charge, Verdict } from '../exchanges/definition.ts';
+import type { Verdict } from '../exchanges/definition.ts';
+import type { Charge } from '../exchanges/limit-rules.ts';
 import type { BoundReading, Limiter } from '../limiter/types.ts';
 import type { Attempt, AttemptResult } from './attempt.ts';
 import { keyOf } from './bucket-keys.ts';

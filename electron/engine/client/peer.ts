@@ -1,6 +1,7 @@
 import type { Lane } from '../../../shared/model/account.ts';
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
-import type { Credential, Endpoint, Hosts, Stamp } from '../exchanges/definition.ts';
+import type { Credential, Hosts, Stamp } from '../exchanges/definition.ts';
+import type { Endpoint } from '../exchanges/limit-rules.ts';
 import type { PartNames } from '../exchanges/part-names.ts';
 import type { Holder, Realm } from '../limiter/types.ts';
 import type { LentCredential } from '../vault/vault.ts';

@@ -1,4 +1,5 @@
-import type { Charge, Verdict, VerdictGate } from '../exchanges/definition.ts';
+import type { Verdict, VerdictGate } from '../exchanges/definition.ts';
+import type { Charge } from '../exchanges/limit-rules.ts';
 import { scopeKeys } from '../limiter/keys.ts';
 import type { Limiter } from '../limiter/types.ts';
 import type { Attempt } from './attempt.ts';

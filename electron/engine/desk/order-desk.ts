@@ -3,8 +3,6 @@ import type { DeskOrder, IntentId, OrderKey, OrderStep, Review } from '../../../
 import type { AccountId } from '../../../shared/model/account.ts';
 import type { OrderTicket, OrderUpdate } from '../../../shared/model/order.ts';
 import type { Answer } from '../client/client.ts';
-import { exchange } from '../exchanges/registry.ts';
-import type { Random } from '../ports.ts';
 import type { Intent } from './intent-journal.ts';
 import type { Finding } from './look-for.ts';
 import { LookUps, type LookUpParts, lookedFor, type Progress } from './look-ups.ts';
@@ -25,16 +23,13 @@ import {
   wantsSecondLook,
 } from './order-state.ts';
 import { OrphanEnds } from './orphan-ends.ts';
-import { ownIdOf } from './own-id.ts';
-import { requestOf } from './reviews.ts';
+import { type ReviewParts, reviewOrder } from './order-reviewing.ts';
 import { stepOf } from './steps.ts';
-import { codeOf, isSame, kindOf, refusalOf } from './order-words.ts';
+import { codeOf, isSame, kindOf } from './order-words.ts';
 
 const NEVER_LEFT: Failure = { kind: 'unavailable', detail: 'the app ended before it was sent' };
 
-export interface DeskParts extends BeginParts, LeaveParts, KeepParts, Pick<LookUpParts, 'blindSpot'> {
-  readonly random: Random;
-}
+export type DeskParts = BeginParts & LeaveParts & KeepParts & ReviewParts & Pick<LookUpParts, 'blindSpot'>;
 
 /**
  * Turns a ticket into at most one order. The intent is on disk before the first byte; there is one attempt; whatever is
@@ -99,26 +94,8 @@ export class OrderDesk {
       if (status === 'unknown') this.lookUps.hurry(key as IntentId);
   }
 
-  /** Builds the exact request and keeps it under its hash for 15 s. `ownId`: a client order id its user chose. */
   review(intent: IntentId, ticket: OrderTicket, ownId: string | null = null): Result<Review> {
-    const { book, accounts, judge, reviews, random } = this.#parts;
-    if (book.intent(intent) !== null) return fail({ kind: 'review-void', why: 'changed' });
-    const account = accounts.find(ticket.account);
-    if (account === undefined) return fail({ kind: 'not-found', what: `account ${ticket.account}` });
-    const instrument = judge.instrument(account, ticket.symbol);
-    if (instrument === null) return fail({ kind: 'not-found', what: `instrument ${ticket.symbol}` });
-    const preflight = judge.judge(account, ticket);
-    const refusal = preflight.breaches.find(({ weight }) => weight === 'refuse');
-    if (refusal !== undefined) return fail(refusalOf(refusal.rule, refusal.bound));
-    const chosen = ownId === null ? null : ownIdOf(account, ownId, book);
-    if (chosen?.ok === false) return chosen;
-    const made = exchange(account.exchange).orders.newClientOrderId((size) => random.bytes(size));
-    const clientOrderId = chosen?.value ?? made;
-    const built = requestOf(account, ticket, instrument, clientOrderId);
-    if (!built.ok) return built;
-    const act = { kind: 'place', clientOrderId } as const;
-    const seen = judge.prices(account, ticket.symbol);
-    return ok(reviews.make({ intent, account, ticket, request: built.value, preflight, act, seen }));
+    return reviewOrder(this.#parts, intent, ticket, ownId);
   }
 
   /** Sends what was reviewed, once; everybody who confirms the same intent gets the same answer. */

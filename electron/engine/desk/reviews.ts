@@ -1,6 +1,7 @@
 import { type Failure, type Result, fail, ok } from '../../../shared/contract/failure.ts';
 import type { Account } from '../../../shared/model/account.ts';
-import type { DeskOrder, IntentId, Preflight, Review } from '../../../shared/model/desk.ts';
+import type { DeskOrder, IntentId, Review } from '../../../shared/model/desk.ts';
+import type { Preflight } from '../../../shared/model/preflight.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../../shared/model/order.ts';
 import type { Hosts } from '../exchanges/definition.ts';

@@ -1,6 +1,7 @@
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Account } from '../../../shared/model/account.ts';
-import type { DeskOrder, Preflight } from '../../../shared/model/desk.ts';
+import type { DeskOrder } from '../../../shared/model/desk.ts';
+import type { Preflight } from '../../../shared/model/preflight.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../../shared/model/order.ts';
 import type { MarketPrices } from '../exchanges/ticket-rules.ts';

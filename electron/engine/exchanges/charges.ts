@@ -1,5 +1,14 @@
 import type { ExchangeRequest } from '../http.ts';
-import type { Charge, ChargeRule, CostRule, EachRule, Endpoint, Limits, Step } from './definition.ts';
+import {
+  type Charge,
+  type ChargeRule,
+  type CostRule,
+  type EachRule,
+  type Endpoint,
+  endpointOf,
+  type Limits,
+  type Step,
+} from './limit-rules.ts';
 import { type Params, paramsOf } from './params.ts';
 
 export interface PricedCall {
@@ -34,7 +43,7 @@ const NOTHING_KNOWN: CostContext = { orderAgeMs: null, instrument: null };
  */
 export function priceCall(limits: Limits, request: ExchangeRequest, context: CostContext = NOTHING_KNOWN): PricedCall {
   const name = `${request.method} ${request.path}`;
-  const endpoint = limits.endpoints[name] ?? limits.fallback(request.method, request.path);
+  const endpoint = endpointOf(limits, name);
   const params = paramsOf(request);
   const charges = endpoint.charges.flatMap((rule) => chargesOf(limits, request, rule, params, context));
   return { name, endpoint, charges };

@@ -2,7 +2,7 @@ import type { Decimal } from '../../../shared/model/decimal.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
 import type { Result } from '../../../shared/contract/failure.ts';
 import type { ExchangeRequest } from '../http.ts';
-import type { ChargeRule } from './definition.ts';
+import type { ChargeRule } from './limit-rules.ts';
 import type { MarketContext } from './ticket-rules.ts';
 
 /** What one message says of one instrument; what it does not say is left out. Null: the exchange has none, as an empty side. */

@@ -3,7 +3,8 @@ import type { OrderUpdate } from '../../../shared/model/order.ts';
 import type { Reading } from '../../../shared/model/reading.ts';
 import type { Result } from '../../../shared/contract/failure.ts';
 import type { ExchangeRequest } from '../http.ts';
-import type { ChargeRule, Credential, Stamp, Verdict } from './definition.ts';
+import type { Credential, Stamp, Verdict } from './definition.ts';
+import type { ChargeRule } from './limit-rules.ts';
 
 /** What an exchange tells an account over a private socket, and how to ask for it. Data and pure functions. */
 export interface Sockets {

@@ -1,5 +1,5 @@
 import type { Decimal } from '../../../shared/model/decimal.ts';
-import type { RuleCode, TicketField } from '../../../shared/model/desk.ts';
+import type { RuleCode, TicketField } from '../../../shared/model/preflight.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
 import type { OrderSide, OrderTicket, OrderType, TimeInForce } from '../../../shared/model/order.ts';
 

@@ -1,6 +1,6 @@
 import type { WindowRule } from '../../../shared/model/bucket.ts';
 import { priceCall } from '../exchanges/charges.ts';
-import type { Limits } from '../exchanges/definition.ts';
+import type { Limits } from '../exchanges/limit-rules.ts';
 import type { ExchangeRequest } from '../http.ts';
 
 /** A probe takes less than this share of every limit it is counted in. */

@@ -1,7 +1,7 @@
 import type { Failure } from '../../../shared/contract/failure.ts';
 import type { Attempt, AttemptResult } from '../client/attempt.ts';
 import type { Peer } from '../client/peers.ts';
-import type { Charge } from '../exchanges/definition.ts';
+import type { Charge } from '../exchanges/limit-rules.ts';
 import type { Timing } from '../http.ts';
 import { outcomeOfAttempt } from './outcome.ts';
 import type { RecordedRow } from './recorded-row.ts';

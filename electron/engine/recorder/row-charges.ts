@@ -2,7 +2,7 @@ import type { RowCharge } from '../../../shared/model/activity-query.ts';
 import type { AttemptResult } from '../client/attempt.ts';
 import { keyOf } from '../client/bucket-keys.ts';
 import type { Peer } from '../client/peers.ts';
-import type { Charge } from '../exchanges/definition.ts';
+import type { Charge } from '../exchanges/limit-rules.ts';
 import { MAX_ROW_CHARGES } from './recorded-row.ts';
 
 /** Binds charges to the counters of one holder, the heaviest first: the one that takes most of its bucket. */

@@ -1,7 +1,8 @@
 import type { Account } from '../../../shared/model/account.ts';
 import type { Result } from '../../../shared/contract/failure.ts';
 import type { Peer } from '../client/peers.ts';
-import type { Charge, ChargeRule, ExchangeDefinition } from '../exchanges/definition.ts';
+import type { ExchangeDefinition } from '../exchanges/definition.ts';
+import type { Charge, ChargeRule } from '../exchanges/limit-rules.ts';
 import type { SocketFeed } from '../exchanges/socket-feed.ts';
 import type { Admission } from '../limiter/types.ts';
 import type { Disposer } from '../ports.ts';

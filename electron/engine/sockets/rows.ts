@@ -1,6 +1,6 @@
 import type { Account } from '../../../shared/model/account.ts';
 import type { ActivityRow } from '../../../shared/model/activity.ts';
-import type { Charge } from '../exchanges/definition.ts';
+import type { Charge } from '../exchanges/limit-rules.ts';
 
 export interface SocketMoment {
   readonly event: string;

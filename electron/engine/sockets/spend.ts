@@ -1,4 +1,5 @@
-import type { Charge, ChargeRule, ExchangeDefinition } from '../exchanges/definition.ts';
+import type { ExchangeDefinition } from '../exchanges/definition.ts';
+import type { Charge, ChargeRule } from '../exchanges/limit-rules.ts';
 import type { Peer } from '../client/peers.ts';
 import { bucketKey } from '../limiter/keys.ts';
 import type { Admission, BoundCharge, Limiter, Reservation } from '../limiter/types.ts';

@@ -1,5 +1,5 @@
 import { Decimal } from '../../../shared/model/decimal.ts';
-import type { RuleBreach } from '../../../shared/model/desk.ts';
+import type { RuleBreach } from '../../../shared/model/preflight.ts';
 import { formatCount, formatFineShare, formatTime } from '../../ui/format.ts';
 import { formatDecimal, formatPrice, short } from './amount.ts';
 import { type Named, namesOf } from './order-text.ts';

@@ -1,6 +1,7 @@
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { compare, divide, isPositive, toNumber } from '../../../shared/model/decimal.ts';
-import { type DeskOrder, type DeskStatus, RuleCode } from '../../../shared/model/desk.ts';
+import type { DeskOrder, DeskStatus } from '../../../shared/model/desk.ts';
+import { RuleCode } from '../../../shared/model/preflight.ts';
 import type { Instrument } from '../../../shared/model/instrument.ts';
 import { t } from '../../i18n/i18n.ts';
 import { isFinal } from '../../stores/orders.ts';

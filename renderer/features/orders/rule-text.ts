@@ -1,4 +1,4 @@
-import type { RuleBreach } from '../../../shared/model/desk.ts';
+import type { RuleBreach } from '../../../shared/model/preflight.ts';
 import { t } from '../../i18n/i18n.ts';
 
 /** Rules that warn without a bound, since what they are measured by is not known. */

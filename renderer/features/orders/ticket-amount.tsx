@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { decimal } from '../../../shared/model/decimal.ts';
-import type { TicketField } from '../../../shared/model/desk.ts';
+import type { TicketField } from '../../../shared/model/preflight.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useIsOpen, useStores } from '../../stores/context.ts';
 import { type AmountUnit, amountUnits, type DraftReading, freeOf } from '../../stores/orders-draft.ts';

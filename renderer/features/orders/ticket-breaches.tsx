@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { RuleBreach, TicketField } from '../../../shared/model/desk.ts';
+import type { RuleBreach, TicketField } from '../../../shared/model/preflight.ts';
 import { OrderSide, OrderType, TimeInForce } from '../../../shared/model/order.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useStores } from '../../stores/context.ts';

@@ -1,7 +1,7 @@
 import { type FormEvent, useEffect, useId, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { TimeInForce } from '../../../shared/model/order.ts';
-import type { TicketField } from '../../../shared/model/desk.ts';
+import type { TicketField } from '../../../shared/model/preflight.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useIsOpen, useStores } from '../../stores/context.ts';
 import { isHaltedFor } from '../../stores/orders.ts';

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import type { Preflight } from '../../../shared/model/desk.ts';
+import type { Preflight } from '../../../shared/model/preflight.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useStores } from '../../stores/context.ts';
 import { failureText } from '../../ui/failure-text.ts';

@@ -1,6 +1,6 @@
 import { useStore } from 'zustand';
 import { type Decimal, isZero, placesOf, withPlaces } from '../../../shared/model/decimal.ts';
-import type { TicketField } from '../../../shared/model/desk.ts';
+import type { TicketField } from '../../../shared/model/preflight.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useHostSecond, useIsOpen, useStores } from '../../stores/context.ts';
 import { quoteKey } from '../../stores/orders.ts';

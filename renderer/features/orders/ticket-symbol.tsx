@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Instrument } from '../../../shared/model/instrument.ts';
-import type { TicketField } from '../../../shared/model/desk.ts';
+import type { TicketField } from '../../../shared/model/preflight.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useIsOpen, useStores } from '../../stores/context.ts';
 import { failureText } from '../../ui/failure-text.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CostContext, chargesByAge, priceCall } from '../../../electron/engine/exchanges/charges.ts';
-import type { ChargeRule, CostRule, Limits } from '../../../electron/engine/exchanges/definition.ts';
+import type { ChargeRule, CostRule, Limits } from '../../../electron/engine/exchanges/limit-rules.ts';
 import { exchanges } from '../../../electron/engine/exchanges/registry.ts';
 import { paramsOf } from '../../../electron/engine/exchanges/params.ts';
 import type { ExchangeRequest } from '../../../electron/engine/http.ts';

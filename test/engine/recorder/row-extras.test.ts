@@ -5,7 +5,7 @@ import { type ExchangeRequest, get } from '../../../electron/engine/http.ts';
 import { outcomeOfAttempt, outcomeOfRow } from '../../../electron/engine/recorder/outcome.ts';
 import { rowCharges, spentBy } from '../../../electron/engine/recorder/row-charges.ts';
 import { rowParams } from '../../../electron/engine/recorder/row-params.ts';
-import type { Charge } from '../../../electron/engine/exchanges/definition.ts';
+import type { Charge } from '../../../electron/engine/exchanges/limit-rules.ts';
 import type { FailureKind } from '../../../shared/contract/failure.ts';
 import type { Outcome } from '../../../shared/model/activity.ts';
 

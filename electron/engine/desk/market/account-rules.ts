@@ -10,7 +10,7 @@ import {
   multiply,
   subtract,
 } from '../../../../shared/model/decimal.ts';
-import type { RuleBreach } from '../../../../shared/model/desk.ts';
+import type { RuleBreach } from '../../../../shared/model/preflight.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { KeyGrant } from '../../../../shared/model/key.ts';
 import type { FieldBound, OpenOrderCap, TicketRules } from '../../exchanges/ticket-rules.ts';

@@ -1,5 +1,5 @@
 import { ZERO, compare } from '../../../../shared/model/decimal.ts';
-import type { RuleBreach } from '../../../../shared/model/desk.ts';
+import type { RuleBreach } from '../../../../shared/model/preflight.ts';
 import { refusal } from './breach.ts';
 import type { PreflightFacts } from './facts.ts';
 

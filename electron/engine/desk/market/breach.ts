@@ -1,4 +1,4 @@
-import type { RuleBreach, RuleCode } from '../../../../shared/model/desk.ts';
+import type { RuleBreach, RuleCode } from '../../../../shared/model/preflight.ts';
 import { clipped } from './fields.ts';
 
 type Rest = Partial<Omit<RuleBreach, 'rule' | 'weight'>>;

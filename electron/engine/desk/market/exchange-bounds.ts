@@ -1,5 +1,5 @@
 import { multiply } from '../../../../shared/model/decimal.ts';
-import type { RuleCode } from '../../../../shared/model/desk.ts';
+import type { RuleCode } from '../../../../shared/model/preflight.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { FieldBound, NumberField, TicketQuestion, TicketRules } from '../../exchanges/ticket-rules.ts';
 import { divideUp } from './numbers.ts';

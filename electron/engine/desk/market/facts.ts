@@ -1,5 +1,6 @@
 import type { Account } from '../../../../shared/model/account.ts';
-import type { DeskBalances, DeskOrder, OrderCost, PersonalLimits, Quote } from '../../../../shared/model/desk.ts';
+import type { DeskBalances, DeskOrder, PersonalLimits, Quote } from '../../../../shared/model/desk.ts';
+import type { OrderCost } from '../../../../shared/model/preflight.ts';
 import type { Decimal } from '../../../../shared/model/decimal.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { KeyGrant } from '../../../../shared/model/key.ts';

@@ -1,5 +1,5 @@
 import { type Decimal, compare, fitsStep } from '../../../../shared/model/decimal.ts';
-import type { RuleBreach } from '../../../../shared/model/desk.ts';
+import type { RuleBreach } from '../../../../shared/model/preflight.ts';
 import type { FieldBound, NumberField } from '../../exchanges/ticket-rules.ts';
 import { commonStep, nearestValid, plain } from './numbers.ts';
 

@@ -1,5 +1,5 @@
 import { type Decimal, isPositive } from '../../../../shared/model/decimal.ts';
-import type { RuleBreach } from '../../../../shared/model/desk.ts';
+import type { RuleBreach } from '../../../../shared/model/preflight.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../../../shared/model/order.ts';
 import type { NumberField, TicketRules } from '../../exchanges/ticket-rules.ts';

@@ -9,7 +9,7 @@ import {
   multiply,
   subtract,
 } from '../../../../shared/model/decimal.ts';
-import type { RuleBreach } from '../../../../shared/model/desk.ts';
+import type { RuleBreach } from '../../../../shared/model/preflight.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { BookLevel } from '../../exchanges/quote-source.ts';
 import { refusal } from './breach.ts';

@@ -9,7 +9,8 @@ import {
   multiply,
   subtract,
 } from '../../../../shared/model/decimal.ts';
-import type { DeskOrder, RuleBreach } from '../../../../shared/model/desk.ts';
+import type { DeskOrder } from '../../../../shared/model/desk.ts';
+import type { RuleBreach } from '../../../../shared/model/preflight.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../../../shared/model/order.ts';
 import type { FieldBound, MarketPrices } from '../../exchanges/ticket-rules.ts';

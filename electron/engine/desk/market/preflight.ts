@@ -1,5 +1,5 @@
 import { type Decimal, ZERO, compare, decimal, isPositive, multiply } from '../../../../shared/model/decimal.ts';
-import type { Preflight, RuleBreach } from '../../../../shared/model/desk.ts';
+import type { Preflight, RuleBreach } from '../../../../shared/model/preflight.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import { type MarketPrices, NO_CONTEXT, type TicketRules } from '../../exchanges/ticket-rules.ts';
 import { amendBreaches } from './amend-rules.ts';

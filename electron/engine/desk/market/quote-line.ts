@@ -1,6 +1,6 @@
 import type { Account } from '../../../../shared/model/account.ts';
 import type { Peer } from '../../client/peers.ts';
-import type { ChargeRule } from '../../exchanges/definition.ts';
+import type { ChargeRule } from '../../exchanges/limit-rules.ts';
 import type { QuotePart } from '../../exchanges/quote-source.ts';
 import { exchange } from '../../exchanges/registry.ts';
 import type { Disposer } from '../../ports.ts';

@@ -1,5 +1,5 @@
 import type { Account } from '../../../../shared/model/account.ts';
-import type { OrderCost } from '../../../../shared/model/desk.ts';
+import type { OrderCost } from '../../../../shared/model/preflight.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../../../shared/model/order.ts';
 import type { Client } from '../../client/client.ts';

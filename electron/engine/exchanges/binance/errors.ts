@@ -1,7 +1,9 @@
 import type { Failure } from '../../../../shared/contract/failure.ts';
-import type { Endpoint, ReadOutcome, ReplyContext, Verdict, VerdictGate } from '../definition.ts';
+import type { ReadOutcome, ReplyContext, Verdict, VerdictGate } from '../definition.ts';
+import type { Endpoint } from '../limit-rules.ts';
 import { type ExchangeReply, headerValues } from '../../http.ts';
-import { endpointOf } from './limits.ts';
+import { endpointOf } from '../limit-rules.ts';
+import { limits } from './limits.ts';
 import { CancelReplaceData, ErrorBody } from './schemas.ts';
 
 const SECOND_MS = 1_000;
@@ -145,7 +147,7 @@ export function outcome(reply: ExchangeReply, context: ReplyContext): ReadOutcom
   const verdict = error === null ? byStatus(reply.status) : byCode(error, reply.status);
   const timed = withTimes(withStatusGate(verdict, reply.status), reply, context);
   const code = error === null ? null : String(error.code);
-  return { kind: 'failure', verdict: forEffect(timed, endpointOf(context.endpoint).effect, code) };
+  return { kind: 'failure', verdict: forEffect(timed, endpointOf(limits, context.endpoint).effect, code) };
 }
 
 function isSuccess({ status, json }: ExchangeReply): boolean {

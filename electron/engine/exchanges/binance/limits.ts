@@ -1,5 +1,5 @@
 import type { Bucket } from '../../../../shared/model/bucket.ts';
-import type { ChargeRule, CostRule, Endpoint, Limits } from '../definition.ts';
+import type { ChargeRule, CostRule, Endpoint, Limits } from '../limit-rules.ts';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -291,11 +291,3 @@ export const limits: Limits = {
   endpoints,
   fallback,
 };
-
-/** What the endpoint `METHOD /path` is, known or guessed. */
-export function endpointOf(name: string): Endpoint {
-  const known = limits.endpoints[name];
-  if (known !== undefined) return known;
-  const [method = 'GET', path = '/'] = name.split(' ');
-  return fallback(method, path);
-}

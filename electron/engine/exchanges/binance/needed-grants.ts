@@ -1,5 +1,6 @@
 import type { Grant } from '../../../../shared/model/key.ts';
-import { endpointOf } from './limits.ts';
+import { endpointOf } from '../limit-rules.ts';
+import { limits } from './limits.ts';
 
 const CALL = /^(GET|POST|PUT|DELETE) \//;
 
@@ -25,6 +26,6 @@ const LINES: readonly (readonly [RegExp, Grant])[] = [
 
 /** Which grant the endpoint `METHOD /path` needs; null for public calls and for what is no call. */
 export function needed(endpoint: string): Grant | null {
-  if (!CALL.test(endpoint) || endpointOf(endpoint).security === 'public') return null;
+  if (!CALL.test(endpoint) || endpointOf(limits, endpoint).security === 'public') return null;
   return LINES.find(([pattern]) => pattern.test(endpoint))?.[1] ?? 'unknown';
 }

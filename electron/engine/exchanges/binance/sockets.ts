@@ -12,7 +12,8 @@ import {
   type Sockets,
 } from '../socket-feed.ts';
 import { outcome } from './errors.ts';
-import { endpointOf } from './limits.ts';
+import { endpointOf } from '../limit-rules.ts';
+import { limits } from './limits.ts';
 import { readSocketOrders } from './orders.ts';
 import { readSocket } from './readings.ts';
 import { SocketEnvelope } from './schemas.ts';
@@ -81,7 +82,7 @@ function noticeOf(message: unknown): SocketNotice | null {
 const feed: SocketFeed = {
   socket: 'api',
   channel: 'user-data',
-  connect: endpointOf(CONNECT).charges,
+  connect: endpointOf(limits, CONNECT).charges,
   token: null,
   steps: [subscribe],
   again: [],

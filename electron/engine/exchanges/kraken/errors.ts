@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Failure, type Result, fail, ok } from '../../../../shared/contract/failure.ts';
-import type { Endpoint, ExchangeDefinition, ReadOutcome, ReplyContext, Verdict, VerdictGate } from '../definition.ts';
+import type { ExchangeDefinition, ReadOutcome, ReplyContext, Verdict, VerdictGate } from '../definition.ts';
+import { type Endpoint, endpointOf } from '../limit-rules.ts';
 import { type ExchangeReply, soleHeader } from '../../http.ts';
 import { type ErrorRow, errorRows, QUIET_MS, socketRows } from './error-table.ts';
 import { limits } from './limits.ts';
@@ -65,7 +66,7 @@ function verdictCode(verdict: Verdict): string | null {
 
 /** What an answer means: the envelope decides, whatever the HTTP status; without one it says nothing about orders. */
 export function outcome(reply: ExchangeReply, context: ReplyContext): ReadOutcome {
-  const endpoint = endpointOf(context);
+  const endpoint = endpointOf(limits, context.endpoint);
   const envelope = Envelope.safeParse(reply.json);
   if (!envelope.success) return failed(noEnvelope(reply), endpoint, context, true);
   // A warning may stand beside a valid result (Spot REST Introduction, 2026-05).
@@ -82,11 +83,6 @@ export function outcome(reply: ExchangeReply, context: ReplyContext): ReadOutcom
 
 function isSuccess(reply: ExchangeReply): boolean {
   return reply.status >= 200 && reply.status < 300;
-}
-
-function endpointOf(context: ReplyContext): Endpoint {
-  const { method, path } = context.request;
-  return limits.endpoints[context.endpoint] ?? limits.fallback(method, path);
 }
 
 // Of several errors the one that closes a gate, and doubt wins over certainty.

@@ -1,5 +1,5 @@
 import type { Bucket } from '../../../../shared/model/bucket.ts';
-import type { AgeStep, ChargeRule, CostRule, Endpoint, Limits } from '../definition.ts';
+import type { AgeStep, ChargeRule, CostRule, Endpoint, Limits } from '../limit-rules.ts';
 
 const MINUTE_MS = 60_000;
 

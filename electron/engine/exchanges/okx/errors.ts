@@ -1,6 +1,8 @@
 import type { Failure } from '../../../../shared/contract/failure.ts';
 import { type ExchangeReply, soleHeader } from '../../http.ts';
-import type { Endpoint, ReadOutcome, ReplyContext, Verdict, VerdictGate } from '../definition.ts';
+import type { ReadOutcome, ReplyContext, Verdict, VerdictGate } from '../definition.ts';
+import type { Endpoint } from '../limit-rules.ts';
+import { endpointOf } from '../limit-rules.ts';
 import { limits } from './limits.ts';
 import { Envelope, OrderAck } from './schemas.ts';
 
@@ -196,8 +198,8 @@ export function outcome(reply: ExchangeReply, context: ReplyContext): ReadOutcom
   return verdict === null ? { kind: 'success' } : { kind: 'failure', verdict: withRetryAfter(verdict, reply) };
 }
 
-function effectOf({ endpoint, request }: ReplyContext): Effect {
-  return (limits.endpoints[endpoint] ?? limits.fallback(request.method, request.path)).effect;
+function effectOf({ endpoint }: ReplyContext): Effect {
+  return endpointOf(limits, endpoint).effect;
 }
 
 function verdictOf(reply: ExchangeReply, effect: Effect): Verdict | null {

@@ -1,6 +1,6 @@
 import type { Lane } from '../../../../shared/model/account.ts';
 import type { Bucket, ReadingSource, Scope } from '../../../../shared/model/bucket.ts';
-import type { ChargeRule, CostRule, EachRule, Endpoint, Limits } from '../definition.ts';
+import type { ChargeRule, CostRule, EachRule, Endpoint, Limits } from '../limit-rules.ts';
 
 // Source of every figure unless its line says otherwise: the endpoint pages of OKX API v5 ("Rate Limits" and "Get/Place …",
 // docs of 2026-08). OKX has no weights and no budget over all calls: each endpoint counts its own requests, by the scope

@@ -1,4 +1,5 @@
 import type { Grant } from '../../../../shared/model/key.ts';
+import { endpointOf } from '../limit-rules.ts';
 import { limits } from './limits.ts';
 
 // Permission lines of the endpoint pages (docs of 2025-11): reads need Read, withdrawals Withdraw, and everything else
@@ -17,6 +18,6 @@ const LINES: readonly (readonly [RegExp, Grant])[] = [
 export function needed(endpoint: string): Grant | null {
   const [method = '', path = ''] = endpoint.split(' ');
   if (!/^(GET|POST)$/.test(method) || !path.startsWith('/api/v5/')) return null;
-  const { security } = limits.endpoints[endpoint] ?? limits.fallback(method, path);
+  const { security } = endpointOf(limits, endpoint);
   return security === 'public' ? null : (LINES.find(([pattern]) => pattern.test(endpoint))?.[1] ?? null);
 }

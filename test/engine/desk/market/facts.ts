@@ -1,6 +1,6 @@
 import type { ExchangeId } from '../../../../shared/model/account.ts';
 import { decimal } from '../../../../shared/model/decimal.ts';
-import type { Preflight } from '../../../../shared/model/desk.ts';
+import type { Preflight } from '../../../../shared/model/preflight.ts';
 import type { Instrument } from '../../../../shared/model/instrument.ts';
 import type { OrderTicket } from '../../../../shared/model/order.ts';
 import type { PreflightFacts } from '../../../../electron/engine/desk/market/facts.ts';

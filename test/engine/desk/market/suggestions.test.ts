@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exchangeIds } from '../../../../shared/model/account.ts';
 import { Decimal, decimal } from '../../../../shared/model/decimal.ts';
-import type { Preflight } from '../../../../shared/model/desk.ts';
+import type { Preflight } from '../../../../shared/model/preflight.ts';
 import { OrderTicket } from '../../../../shared/model/order.ts';
 import { preflight } from '../../../../electron/engine/desk/market/preflight.ts';
 import { factsFor, ticketOf } from './facts.ts';

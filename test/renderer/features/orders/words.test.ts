@@ -5,7 +5,8 @@ import { filledShare, unitsOf, whyText } from '../../../../renderer/features/ord
 import { en } from '../../../../renderer/i18n/en.ts';
 import { endedOf, listsOf, NO_HISTORY } from '../../../../renderer/stores/orders.ts';
 import { decimal } from '../../../../shared/model/decimal.ts';
-import { type DeskOrder, DeskStatus, OrderStep, RuleCode } from '../../../../shared/model/desk.ts';
+import { type DeskOrder, DeskStatus, OrderStep } from '../../../../shared/model/desk.ts';
+import { RuleCode } from '../../../../shared/model/preflight.ts';
 import { OrderType, TimeInForce } from '../../../../shared/model/order.ts';
 import { fakeAccounts } from '../../../support/fake-accounts.ts';
 import { orderOf } from '../../../support/fake-order-parts.ts';
