@@ -43,6 +43,7 @@ const FEED_NOISE = 0.05;
 /** Prices are told for a minute after they were last asked for. */
 const WATCH_MS = 10_000;
 const REVIEW_TRIES = 12;
+const WORLD_ORDERS = 1_000;
 const DAY_QUOTE = decimal('1000000000');
 
 interface Tracked {
@@ -54,16 +55,23 @@ interface Tracked {
   isCancelled: boolean;
 }
 
-/** Runs so many orders through everything that can go wrong; the figure is what came of them. */
+/**
+ * Runs so many orders through everything that can go wrong; the figure is what came of them. Each world has a day of its
+ * own: what a day's orders come to is summed at every one of them, so that one long day takes the square of its length.
+ */
 export async function runOrders(run: OrdersRun): Promise<OrdersFigure> {
-  const rig = new OrdersRig(run.seed);
   const sums = { orders: 0, placed: 0, doubles: 0, wrongFinal: 0, unknownLeft: 0 };
-  await rig.ready();
-  while (sums.orders < run.count) {
-    const found = await rig.batch(run.count - sums.orders, run.onOdd ?? (() => undefined));
-    for (const name of ['orders', 'placed', 'doubles', 'wrongFinal', 'unknownLeft'] as const) sums[name] += found[name];
+  for (let world = 0; sums.orders < run.count; world += 1) {
+    const rig = new OrdersRig(world === 0 ? run.seed : `${run.seed}/${world}`);
+    await rig.ready();
+    const until = Math.min(run.count, sums.orders + WORLD_ORDERS);
+    while (sums.orders < until) {
+      const found = await rig.batch(until - sums.orders, run.onOdd ?? (() => undefined));
+      for (const name of ['orders', 'placed', 'doubles', 'wrongFinal', 'unknownLeft'] as const)
+        sums[name] += found[name];
+    }
+    await rig.close();
   }
-  await rig.close();
   return { figure: 'orders', ...sums, seed: run.seed };
 }
 

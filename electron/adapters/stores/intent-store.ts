@@ -31,7 +31,20 @@ export function intentJournalOver(db: DatabaseSync): IntentJournal {
      WHERE is_final = 1 AND created_ms < ? AND (?2 = '' OR account = ?2) ORDER BY created_ms DESC LIMIT ?3`,
   );
   const steps = db.prepare('SELECT step FROM order_steps WHERE intent = ? ORDER BY seq');
-  const sent = db.prepare('SELECT order_json FROM intents WHERE account = ? AND created_ms >= ? AND was_sent = 1');
+  const sent = db.prepare('SELECT id, order_json FROM intents WHERE account = ? AND created_ms >= ? AND was_sent = 1');
+
+  /** The day's orders are asked for at every change of a ticket: each is parsed anew only when it changed. */
+  const parsed = new Map<string, ReadRow>();
+  const parsedOnce = (row: Row): DeskOrder | null => {
+    const id = String(row['id']);
+    const text = String(row['order_json']);
+    const known = parsed.get(id);
+    if (known?.text === text) return known.order;
+    if (parsed.size >= MOST_PARSED) parsed.clear();
+    const order = orderOf(row);
+    parsed.set(id, { text, order });
+    return order;
+  };
 
   return {
     create(intent, step) {
@@ -87,8 +100,17 @@ export function intentJournalOver(db: DatabaseSync): IntentJournal {
         const step = stepOf(row);
         return step === null ? [] : [step];
       }),
-    sentSince: (account, sinceMs) => sent.all(account, Math.floor(sinceMs)).flatMap((row) => orderOf(row) ?? []),
+    sentSince: (account, sinceMs) => sent.all(account, Math.floor(sinceMs)).flatMap((row) => parsedOnce(row) ?? []),
   };
+}
+
+/** A few days of a busy desk. */
+const MOST_PARSED = 10_000;
+
+interface ReadRow {
+  readonly text: string;
+  /** Null: it cannot be read. */
+  readonly order: DeskOrder | null;
 }
 
 function orderOf(row: Row): DeskOrder | null {

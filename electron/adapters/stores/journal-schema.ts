@@ -29,5 +29,7 @@ export const journalSchema: Schema = {
      CREATE INDEX alerts_open ON alerts (is_open, fired_ms);
      CREATE TABLE alert_steps (seq INTEGER PRIMARY KEY, alert TEXT NOT NULL, at_ms INTEGER NOT NULL, kind INTEGER NOT NULL) STRICT;
      CREATE INDEX alert_steps_by_alert ON alert_steps (alert, seq)`,
+    // What was sent today is asked for at every change of a ticket, however many years of orders are kept.
+    'CREATE INDEX intents_sent ON intents (account, created_ms) WHERE was_sent = 1',
   ],
 };

@@ -143,4 +143,21 @@ describe('every order on screen', () => {
     ).toEqual(['hr-1', 'hr-2', 'hr-3', 'hr-4']);
     expect(journal.sentSince(account, 4).map(({ clientOrderId }) => clientOrderId)).toEqual(['hr-4']);
   });
+
+  it('tells of the day what stands now, also of an order that was asked for before', () => {
+    create(numbered(1));
+    book.update(numbered(1, { status: 'sending' }), stepAt(1, numbered(1)));
+    const { account } = orderOf();
+    const statuses = (): readonly string[] => journal.sentSince(account, 0).map(({ status }) => status);
+    expect(statuses()).toEqual(['sending']);
+    book.update(numbered(1, { status: 'filled' }), stepAt(2, numbered(1)));
+    expect([statuses(), statuses()]).toEqual([['filled'], ['filled']]);
+  });
+
+  it('finds the orders of the day by an index, however many were kept before', () => {
+    const plan = db.prepare(
+      'EXPLAIN QUERY PLAN SELECT id, order_json FROM intents WHERE account = ? AND created_ms >= ? AND was_sent = 1',
+    );
+    expect(plan.all('one', 0)).toMatchObject([{ detail: expect.stringContaining('created_ms>') }]);
+  });
 });
