@@ -116,7 +116,7 @@ function Parts({ bucketKey }: { readonly bucketKey: string }) {
         <dt>
           <span className="swatch swatch--forecast" aria-hidden="true" /> {t('chart.forecast')}
         </dt>
-        <dd>{formatUse(view.foreignForecast, view.capacity)}</dd>
+        <dd>{formatUse(roughly(view.foreignForecast, view.capacity), view.capacity)}</dd>
       </div>
       <div title={t('chart.before.hint')}>
         <dt>
@@ -128,6 +128,11 @@ function Parts({ bucketKey }: { readonly bucketKey: string }) {
       </div>
     </dl>
   );
+}
+
+/** A forecast of hundreds has no tenths. */
+function roughly(amount: number, capacity: number): number {
+  return capacity < 1_000 ? amount : Math.round(amount);
 }
 
 function BeforeName() {
