@@ -43,6 +43,7 @@ export class SaidClient implements Client {
     const clockOf = () => ({
       serverMs: () => clock.now() + this.offsetMs,
       isTrusted: this.isTrusted,
+      estimate: { offsetMs: this.offsetMs, uncertaintyMs: 0, samples: 1 },
       check: () => undefined,
     });
     const parts = new PartNames((id) => exchange(id).partNames);

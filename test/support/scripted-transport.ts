@@ -21,6 +21,8 @@ const NO_TIMING = { queueMs: 0, connectMs: 0, firstByteMs: 0, bodyMs: 0 } as con
 export class ScriptedTransport implements HttpTransport {
   readonly arrivals: Arrival[] = [];
   readonly unscripted: string[] = [];
+  /** What a request waits for before its first byte, as for a free socket. */
+  socket: (arrival: Arrival) => Promise<void> | null = () => null;
   #steps: Step[] = [];
 
   /** The next request whose `METHOD target` fits gets this answer. */
@@ -43,6 +45,8 @@ export class ScriptedTransport implements HttpTransport {
       this.unscripted.push(line);
       throw new Error(`Nobody scripted ${line}`);
     }
+    const socket = this.socket(arrival);
+    if (socket !== null) await socket;
     if (options.mayStart?.() === false) return broken({ kind: 'not-sent', detail: 'stopped' });
     if (!step.isRepeated) this.#steps.splice(index, 1);
     return await step.answer(arrival);

@@ -63,11 +63,7 @@ export function accountRuns(parts: AccountRunParts): AccountRuns {
   }
 
   function startRealm(account: Account): Disposer {
-    const realm: Realm = {
-      exchange: account.exchange,
-      environment: account.environment,
-      region: account.region,
-    };
+    const realm = realmOf(account);
     const serverClock = client.peers.clockOf(realm);
     connections.add(realm, serverClock);
     const stops = [
@@ -85,11 +81,12 @@ export function accountRuns(parts: AccountRunParts): AccountRuns {
     return () => disposeAll(stops);
   }
 
-  function endRealm({ exchange: name, environment }: Account): void {
-    const realm: Realm = { exchange: name, environment };
+  function endRealm(account: Account): void {
+    const realm = realmOf(account);
+    const { exchange: name } = account;
     connections.remove(realm);
     watch.realmEnded(realm);
-    if (!accounts.list().some((account) => account.exchange === name)) troubles.forgetClock(name);
+    if (!accounts.list().some((one) => one.exchange === name)) troubles.forgetClock(name);
   }
 
   /** Order limits belong to accounts, so each asks for its own. */
@@ -145,6 +142,10 @@ export function accountRuns(parts: AccountRunParts): AccountRuns {
   }
 
   return { startRealm, endRealm, startAccount, applyTier, peerOf, refOf: (account) => refs.get(account) ?? account };
+}
+
+function realmOf({ exchange: name, environment, region }: Account): Realm {
+  return { exchange: name, environment, region };
 }
 
 function disposeAll(stops: readonly Disposer[]): void {

@@ -83,7 +83,8 @@ async function attemptOnce(attempt: Attempt, ports: ClientPorts, peers: Peers): 
         return held(signed.failure);
       }
       const waitedMs = ports.clock.monotonic() - startedMs;
-      return await exchangeOnce(attempt, ports, peers, peer.value, leave.value, signed.value, waitedMs);
+      const result = await exchangeOnce(attempt, ports, peers, peer.value, leave.value, signed.value, waitedMs);
+      if (result !== null) return result;
     } finally {
       turn.end();
     }
@@ -125,24 +126,32 @@ function withHostHeaders(request: SignedRequest, peer: Peer): SignedRequest {
   return { ...request, headers: { ...peer.hosts.headers, ...request.headers } };
 }
 
+/** Null: a gate closed while it waited for a socket; not a byte has left, and it is to be admitted anew. */
 async function exchangeOnce(
   attempt: Attempt,
   ports: ClientPorts,
   peers: Peers,
   peer: Peer,
-  { reservation, turn }: Leave,
+  leave: Leave,
   signed: SignedRequest,
   queueMs: number,
-): Promise<AttemptResult> {
-  const stop: { failure: Failure | null } = { failure: null };
+): Promise<AttemptResult | null> {
+  const { reservation, turn } = leave;
+  const stop: { failure: Failure | null; isGated: boolean } = { failure: null, isGated: false };
   const mayStart = (): boolean => {
     stop.failure = attempt.call.mayStart?.() ?? null;
-    return stop.failure === null;
+    // Others of the same burst may have been refused meanwhile, and what leaves after that earns a ban.
+    stop.isGated = stop.failure === null && leave.isGated();
+    return stop.failure === null && !stop.isGated;
   };
   const sent = await send(peer, ports, signed, { ...sendOptions(attempt, turn.yields), mayStart });
   if (stop.failure !== null) {
     reservation.settle({ kind: 'not-sent', readings: [] });
     return { kind: 'held', failure: stop.failure, waitedMs: queueMs };
+  }
+  if (stop.isGated) {
+    reservation.settle({ kind: 'not-sent', readings: [] });
+    return null;
   }
   if (!sent.ok) {
     const hasYielded = turn.yields?.aborted === true;
@@ -150,7 +159,7 @@ async function exchangeOnce(
     return lost(sent, attempt, reservation, queueMs, hasYielded);
   }
   try {
-    const result = answered(attempt, ports, peer, { reservation, turn }, signed, sent.reply, queueMs);
+    const result = answered(attempt, ports, peer, leave, signed, sent.reply, queueMs);
     if (peers.refusals.note(attempt, peer.holder.key, result)) ports.onKeyRefused?.(peer.holder.key);
     return result;
   } catch {

@@ -75,6 +75,7 @@ export class KeyTurn {
   #press(): void {
     if (this.#holder?.giveUp == null || this.#pressing !== null) return;
     this.#pressing = this.#clock.wakeAt(this.#heldSinceMs + ARRIVED_AFTER_MS, () => {
+      this.#pressing = null;
       const held = this.#holder;
       if (held === null) return;
       const isPressed = lanes

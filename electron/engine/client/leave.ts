@@ -10,6 +10,8 @@ import type { Peer, Peers, Turn } from './peers.ts';
 export interface Leave {
   readonly reservation: Reservation;
   readonly turn: Turn;
+  /** Whether a gate closed since it was admitted, and it stands behind it. */
+  readonly isGated: () => boolean;
 }
 
 /** Waits for admission and turn; comes back for another admission when a gate closed while it waited for its turn. */
@@ -33,10 +35,11 @@ export async function takeLeave(
     const turn = taken instanceof Promise ? await taken : taken;
     const problem = typeof turn === 'string' ? tooLate(turn) : lateness(attempt, ports);
     const isPriced = peers.learned.steps === stepsBefore;
+    const asked = request;
     // What the limiter admitted is behind no gate, unless one closed since.
-    const isQuiet = peers.gateClosings === gatesBefore;
-    if (typeof turn !== 'string' && problem === null && isPriced && (isQuiet || !isGated(attempt, ports, request))) {
-      return ok({ reservation, turn });
+    const isGatedNow = (): boolean => peers.gateClosings !== gatesBefore && isGated(attempt, ports, asked);
+    if (typeof turn !== 'string' && problem === null && isPriced && !isGatedNow()) {
+      return ok({ reservation, turn, isGated: isGatedNow });
     }
     reservation.settle({ kind: 'not-sent', readings: [] });
     if (typeof turn !== 'string') turn.end();

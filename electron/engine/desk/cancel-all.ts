@@ -39,8 +39,8 @@ export interface CancelWish {
 export async function cancelAll(parts: CancelAllParts, account: Account, wish: CancelWish): Promise<CancelledAll> {
   const { client, clock } = parts;
   const whole = exchange(account.exchange).orders.cancelAll(wish.symbol);
-  if (whole === null) return await new Clearing(parts, account, wish, null).run();
-  const before: Moment = { localMs: clock.now(), exchangeMs: client.peers.clockOf(account).serverMs() };
+  const before = wish.isHalted ? null : momentOf(account, parts);
+  if (whole === null) return await new Clearing(parts, account, wish, before).run();
   const answer = await client.send({
     account,
     request: whole,
@@ -53,13 +53,21 @@ export async function cancelAll(parts: CancelAllParts, account: Account, wish: C
   const isTaken = answer.ok || answer.failure.kind === 'unknown-order';
   if (isTaken && !wish.isHalted) return ok({ asked: null });
   if (isTaken) await pause(clock);
-  const cleared = await new Clearing(parts, account, wish, wish.isHalted ? null : before).run();
+  const cleared = await new Clearing(parts, account, wish, before).run();
   return isTaken && cleared.ok ? ok({ asked: null }) : cleared;
 }
 
 interface Moment {
   readonly localMs: number;
   readonly exchangeMs: number;
+}
+
+// Where the exchange's clock is in doubt its orders are taken for older: one too many may be placed again, one that was
+// left alone is still at risk.
+function momentOf(account: Account, { client, clock }: CancelAllParts): Moment {
+  const server = client.peers.clockOf(account);
+  const doubtMs = server.isTrusted ? (server.estimate?.uncertaintyMs ?? Infinity) : Infinity;
+  return { localMs: clock.now(), exchangeMs: server.serverMs() + doubtMs };
 }
 
 /** List, cancel, list again, until the list is empty. */

@@ -75,7 +75,14 @@ export function deskHandlers(parts: DeskHandlerParts): Pick<Handlers, OrderCall>
       noteOrder('cancel-order', order, cancelled);
       return cancelled;
     },
-    'orders.reviewAmend': ({ intent, order, price, quantity }) => amending.review(intent, order, { price, quantity }),
+    'orders.reviewAmend': async ({ intent, order, price, quantity }) => {
+      const known = service.book.find(order);
+      const account = known === undefined ? undefined : parts.accounts.find(known.account);
+      // Nobody may have watched its market since it was placed.
+      if (known !== undefined && account !== undefined)
+        await market.ready(account, { symbol: known.symbol, type: known.type ?? 'limit' });
+      return amending.review(intent, order, { price, quantity });
+    },
     'orders.amend': async ({ intent, order, hash, typed }) => {
       const amended = await amending.amend(intent, order, hash, typed);
       noteOrder('amend-order', order, amended);

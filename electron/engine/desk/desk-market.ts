@@ -17,7 +17,7 @@ export interface DeskMarket extends TicketJudge {
   /** The newest prices; asked for again within a minute, they are kept coming. */
   watch(account: Account, symbol: string): Quote;
   /** Resolves when what a ticket is judged by has come, or did not come in time. */
-  ready(account: Account, ticket: OrderTicket): Promise<void>;
+  ready(account: Account, ticket: Pick<OrderTicket, 'symbol' | 'type'>): Promise<void>;
   balances(account: Account): DeskBalances;
   refreshBalances(account: Account): Promise<Result<DeskBalances>>;
   limits(account: Account): LimitsView;

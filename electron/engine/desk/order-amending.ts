@@ -37,6 +37,8 @@ interface Judged extends Resting {
 export class OrderAmending {
   readonly #parts: AmendingParts;
   readonly #underWay = new Map<IntentId, Promise<Result<DeskOrder>>>();
+  /** What came of changes that were let go in this run and not done, so that the same id again is told the same. */
+  readonly #failed = new Map<IntentId, Failure>();
 
   constructor(parts: AmendingParts) {
     this.#parts = parts;
@@ -61,9 +63,17 @@ export class OrderAmending {
     if (underWay !== undefined) return underWay;
     const begun = this.#begin(intent, key, hash, typed);
     if (!begun.ok) return Promise.resolve(begun);
-    if (begun.value === null) return Promise.resolve(this.#asItIs(key));
+    if (begun.value === null) {
+      const failure = this.#failed.get(intent);
+      return Promise.resolve(failure === undefined ? this.#asItIs(key) : fail(failure));
+    }
     // From the checks to the record on disk nothing else can run.
-    const sending = this.#send(begun.value).finally(() => this.#underWay.delete(intent));
+    const sending = this.#send(begun.value)
+      .then((result) => {
+        if (!result.ok) this.#failed.set(intent, result.failure);
+        return result;
+      })
+      .finally(() => this.#underWay.delete(intent));
     this.#underWay.set(intent, sending);
     return sending;
   }
@@ -129,7 +139,14 @@ export class OrderAmending {
       const may = this.#parts.mayOrder(account.id);
       return may.ok ? null : may.failure;
     };
-    const marked = mark(this.#parts, { ...order, isAmending: true }, 'amend-sent', wordsOf(amendment.change));
+    // Sized in base from here on, as the exchange changes it: what it tells of the amount then counts.
+    const inBase = { quantity: amendment.order.quantity, quantityUnit: amendment.order.quantityUnit };
+    const marked = mark(
+      this.#parts,
+      { ...order, ...inBase, isAmending: true },
+      'amend-sent',
+      wordsOf(amendment.change),
+    );
     const answer = await client.send({
       account,
       request,

@@ -73,7 +73,8 @@ const REFUSALS: ReadonlySet<Failure['kind']> = new Set([
 
 // The client says `outcome-unknown` for everything that may have arrived, and `unreachable` where not one byte left.
 function ofFailure(failure: Failure, hasLeft: boolean): Placed {
-  if (!hasLeft || failure.kind === 'unreachable') return { kind: 'never-sent', failure };
+  // Held: a gate closed at its first byte, and it was not let out again in time.
+  if (!hasLeft || failure.kind === 'unreachable' || failure.kind === 'held') return { kind: 'never-sent', failure };
   return REFUSALS.has(failure.kind) ? { kind: 'refused', failure } : { kind: 'unknown', failure, answer: null };
 }
 

@@ -9,6 +9,7 @@ import { isFinal } from '../sockets/refusal.ts';
 import type { DeskBook } from './desk-book.ts';
 import type { HaltSwitch } from './halt-switch.ts';
 import type { OrderDesk } from './order-desk.ts';
+import { isOrphan } from './order-state.ts';
 import type { Reconciler } from './reconciler.ts';
 
 const LOOK_AGAIN_MS = 1_000;
@@ -149,7 +150,10 @@ export class SleepPause {
 
   async #asked(account: Account, isStill: () => boolean): Promise<void> {
     const { book, desk, onChange } = this.#parts;
-    const before = book.list().filter((order) => order.account === account.id && order.status === 'unknown');
+    // Orphans were held against the list already, and of some nobody can ever learn more.
+    const before = book
+      .list()
+      .filter((order) => order.account === account.id && order.status === 'unknown' && !isOrphan(order));
     desk.hurry();
     while (isStill() && before.some((order) => this.#isUnasked(order))) await this.#pause(LOOK_AGAIN_MS);
     if (!isStill()) return;

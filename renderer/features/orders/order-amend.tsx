@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { Failure } from '../../../shared/contract/failure.ts';
 import { compare, type Decimal } from '../../../shared/model/decimal.ts';
-import type { DeskOrder, IntentId, Review } from '../../../shared/model/desk.ts';
+import type { DeskOrder, Review } from '../../../shared/model/desk.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useIsOpen } from '../../stores/context.ts';
 import { isFault, readNumber } from '../../stores/orders-draft.ts';
@@ -18,14 +18,14 @@ import './ticket-judgement.css';
 
 interface AmendProps {
   readonly order: DeskOrder;
-  readonly intent: IntentId;
   readonly onDone: () => void;
 }
 
 /** A change of an order: filled in, reviewed like a new one, confirmed once. */
-export function OrderAmend({ order, intent, onDone }: AmendProps) {
+export function OrderAmend({ order, onDone }: AmendProps) {
   const host = useHost();
   const act = useAct();
+  const [intent, setIntent] = useState(() => host.orders.newIntent());
   const [review, setReview] = useState<Review | null>(null);
   const [asked, setAsked] = useState<Figures>(() => ({
     price: order.price === null ? '' : short(order.price),
@@ -75,7 +75,10 @@ export function OrderAmend({ order, intent, onDone }: AmendProps) {
             void act
               .run(() => host.orders.amend(intent, order.key, review.hash, typed))
               .then((isDone) => {
-                if (isDone) onDone();
+                if (isDone) return onDone();
+                // That change is over, whatever became of it: what is tried next is another one.
+                setIntent(host.orders.newIntent());
+                setReview(null);
               })
           }
         />

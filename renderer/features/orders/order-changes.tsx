@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { DeskOrder, IntentId } from '../../../shared/model/desk.ts';
+import type { DeskOrder } from '../../../shared/model/desk.ts';
 import { t } from '../../i18n/i18n.ts';
 import { useHost, useIsOpen } from '../../stores/context.ts';
 import { useAct } from '../../ui/use-act.ts';
@@ -11,20 +11,15 @@ export function OrderChanges({ order }: { readonly order: DeskOrder }) {
   const host = useHost();
   const isOpen = useIsOpen();
   const act = useAct();
-  const [intent, setIntent] = useState<IntentId | null>(null);
+  const [isChanging, setChanging] = useState(false);
   // What a contract is worth is not known here, so no new figure of one can be judged.
   const canChange =
     (order.status === 'open' || order.status === 'partially-filled') && order.quantityUnit !== 'contracts';
   return (
     <div className="order-changes">
       <div className="order-changes__buttons">
-        {canChange && order.price !== null && intent === null ? (
-          <button
-            type="button"
-            className="button"
-            disabled={!isOpen}
-            onClick={() => setIntent(host.orders.newIntent())}
-          >
+        {canChange && order.price !== null && !isChanging ? (
+          <button type="button" className="button" disabled={!isOpen} onClick={() => setChanging(true)}>
             {t('order.amend')}
           </button>
         ) : null}
@@ -38,7 +33,7 @@ export function OrderChanges({ order }: { readonly order: DeskOrder }) {
         </button>
       </div>
       <NotDone failure={act.failure} />
-      {intent === null ? null : <OrderAmend order={order} intent={intent} onDone={() => setIntent(null)} />}
+      {isChanging ? <OrderAmend order={order} onDone={() => setChanging(false)} /> : null}
     </div>
   );
 }

@@ -118,6 +118,38 @@ describe('a refusal', () => {
     expect(first.result).toMatchObject({ failure: { kind: 'rate-limited' } });
   });
 
+  it('keeps back what waits for a socket: it leaves when the gate opens', async () => {
+    const rig = new ClientRig();
+    const leftMs: number[] = [];
+    let free: () => void = () => undefined;
+    rig.transport.socket = ({ request }) => {
+      const isFirst = rig.transport.arrivals.length === 1;
+      if (isFirst || !request.target.includes('depth')) return null;
+      return new Promise((resolve) => {
+        free = resolve;
+      });
+    };
+    rig.transport
+      .once(/depth/, json({ code: -1003, msg: 'Too many requests' }, 429, { 'retry-after': ['5'] }))
+      .once(/depth/, () => {
+        leftMs.push(rig.clock.monotonic());
+        return json({ lastUpdateId: 1 });
+      });
+    const first = rig.start('binance', depth, { withinMs: 30_000, attempts: 1 });
+    const second = rig.start('binance', depth, { withinMs: 30_000 });
+    await rig.run(10);
+    expect(first.result).toMatchObject({ failure: { kind: 'rate-limited' } });
+    // A socket comes free while the gate is closed.
+    free();
+    await rig.run(4_000);
+    expect([leftMs, second.result]).toEqual([[], null]);
+    await rig.run(1_500);
+    free();
+    await rig.run(10);
+    expect(leftMs).toHaveLength(1);
+    expect(second.result).toMatchObject({ ok: true });
+  });
+
   const hostile = ['5, -1', '-1', 'NaN', '1e9', '', '0x10', '2147483648', 'Wed, 21 Oct 2015 07:28:00 GMT', '0'];
   for (const value of hostile) {
     it(`with Retry-After "${value}" never means at once`, async () => {

@@ -142,6 +142,30 @@ describe('cancelling everything', () => {
       expect(asked().slice(1)).toEqual(['POST /0/private/CancelAll', 'POST /0/private/OpenOrders']);
     });
 
+    it('outside a halt takes nothing that was placed after the press, where there is no call for all of it', async () => {
+      const nowS = clock.now() / 1_000;
+      client.say = ({ request }) => {
+        if (!request.path.endsWith('OpenOrders')) return ok(TAKEN);
+        const isFirst = client.calls.filter((call) => call.request.path.endsWith('OpenOrders')).length === 1;
+        return ok(
+          isFirst ? list(['OLD', 'XBTUSD', nowS - 60], ['NEW', 'XBTUSD', nowS + 5]) : list(['NEW', 'XBTUSD', nowS + 5]),
+        );
+      };
+      expect(await cancelled('kraken', { symbol: 'XBTUSD', isHalted: false })).toEqual(ok({ asked: 1 }));
+      const names = client.calls.filter(({ request }) => request.path.endsWith('CancelOrder'));
+      expect(names.map(({ request }) => request.body?.text)).toEqual(['txid=OLD']);
+    });
+
+    it('while the clock is in doubt takes every order for an old one', async () => {
+      client.isTrusted = false;
+      const nowS = clock.now() / 1_000;
+      client.say = ({ request }) => {
+        if (!request.path.endsWith('OpenOrders')) return ok(TAKEN);
+        return ok(client.calls.length === 1 ? list(['A', 'XBTUSD', nowS + 5]) : list());
+      };
+      expect(await cancelled('kraken', { symbol: 'XBTUSD', isHalted: false })).toEqual(ok({ asked: 1 }));
+    });
+
     it('outside a halt is asked once, and after a lost answer only what is older goes by name', async () => {
       const nowS = clock.now() / 1_000;
       known = [];

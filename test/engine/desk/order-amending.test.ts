@@ -49,6 +49,15 @@ describe('changing what rests', () => {
     expect(bench.sent()).toEqual([]);
   });
 
+  it('a change that was refused is told as refused again, and is not sent again', async () => {
+    answers['PUT'] = fail({ kind: 'rejected', code: '-2038', detail: null } as unknown as Failure);
+    const { hash } = reviewed();
+    const first = await amend(hash);
+    expect(first).toMatchObject({ ok: false, failure: { kind: 'rejected' } });
+    expect(await amend(hash)).toEqual(first);
+    expect(puts()).toHaveLength(1);
+  });
+
   it('is judged as what the order would become, with the order it is', () => {
     reviewed();
     expect(bench.market.judged.at(-1)).toMatchObject({
