@@ -149,7 +149,11 @@ export class Teller {
 }
 
 /** Wall ms until which an alert is to be kept back; null: it may be told. Critical ones pass all but their own snooze. */
-export function heldUntil(alert: Alert, settings: KeptAlertSettings, nowMs: number): number | null {
+export function heldUntil(
+  alert: Alert,
+  settings: Pick<KeptAlertSettings, 'quietHours' | 'snoozedUntilMs'>,
+  nowMs: number,
+): number | null {
   const own = alert.snoozedUntilMs !== null && alert.snoozedUntilMs > nowMs ? alert.snoozedUntilMs : null;
   if (own !== null || alert.severity === 'critical') return own;
   const { snoozedUntilMs, quietHours } = settings;

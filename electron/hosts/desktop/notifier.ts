@@ -52,10 +52,11 @@ export class Notifier {
     if (this.#gathered.length === 1) void this.#options.waitMs(GATHER_MS).then(() => this.#showGathered());
   }
 
-  /** Seen to elsewhere: its notification goes. */
+  /** Seen to, or put off until later: its notification goes, and may come again. */
   changed(alerts: readonly Alert[]): void {
-    for (const { id, state } of alerts) {
-      if (state === 'fired') continue;
+    const nowMs = this.#options.wallMs();
+    for (const { id, state, snoozedUntilMs } of alerts) {
+      if (state === 'fired' && (snoozedUntilMs === null || snoozedUntilMs <= nowMs)) continue;
       this.#gathered = this.#gathered.filter((alert) => alert.id !== id);
       this.#shown.get(id)?.notification?.close();
       this.#shown.delete(id);

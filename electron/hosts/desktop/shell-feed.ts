@@ -3,6 +3,7 @@ import { events } from '../../../shared/contract/contract.ts';
 import type { AccountId } from '../../../shared/model/account.ts';
 import type { Alert } from '../../../shared/model/alert.ts';
 import type { Engine } from '../../engine/engine-types.ts';
+import { heldUntil } from '../../engine/alerts/teller.ts';
 import { askEngine } from './engine-line.ts';
 import { NO_FACTS, type ShellFacts } from './tray-facts.ts';
 import { setFigures } from './words.ts';
@@ -121,7 +122,10 @@ export class ShellFeed {
     if (!answer.ok) return;
     this.#tells = answer.value.settings.notifications;
     if (!this.#tells) return;
-    for (const alert of answer.value.alerts) if (isUnheard(alert, this.#options.wallMs())) this.#options.onAlert(alert);
+    const { alerts, settings } = answer.value;
+    // What is held back, as in quiet hours, is told by the engine when its time comes.
+    for (const alert of alerts)
+      if (isUnheard(alert) && heldUntil(alert, settings, this.#options.wallMs()) === null) this.#options.onAlert(alert);
   }
 
   async #ask(part: Part): Promise<Partial<ShellFacts>> {
@@ -145,8 +149,8 @@ export function countOpen(alerts: readonly Alert[], nowMs: number): number {
     .length;
 }
 
-function isUnheard(alert: Alert, nowMs: number): boolean {
-  return alert.state === 'fired' && !alert.wasTold && !isSnoozed(alert, nowMs);
+function isUnheard(alert: Alert): boolean {
+  return alert.state === 'fired' && !alert.wasTold;
 }
 
 function isSnoozed({ snoozedUntilMs }: Alert, nowMs: number): boolean {

@@ -120,6 +120,15 @@ describe('a damaged journal', () => {
     journal.close();
   });
 
+  it('cut to nothing is said to be torn, and does not pass for one of an older version', () => {
+    const path = join(tempFolder(), 'journal.db');
+    makeJournal(path);
+    writeFileSync(path, '');
+    const { torn, journal } = openJournal(path, STAMP);
+    expect(torn).toEqual(expect.arrayContaining(['accounts', 'keys', 'settings', 'intents']));
+    journal.close();
+  });
+
   const rounds = roundsOf(60);
   it(`always opens, never changes what lies aside, and never invents a row, in ${rounds} ways`, () => {
     const folder = tempFolder();

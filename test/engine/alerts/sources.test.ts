@@ -92,6 +92,13 @@ describe('headroom', () => {
     expect(measured('limit-ahead', seen)).toBeCloseTo(1.25, 5);
   });
 
+  it('is foreseen empty after a turn without a call', () => {
+    const source = new HeadroomSource();
+    for (let second = 0; second <= 30; second += 1) source.observe([view({ used: second * 20 })], NOW + second * 1_000);
+    const idle = view({ used: 0, emptyAtMs: null });
+    expect(measured('limit-ahead', source.observe([idle], NOW + 90_000))).toBe(0);
+  });
+
   it('is not forecast from the first moments of a window, nor from a day by ten seconds of it', () => {
     const source = new HeadroomSource();
     expect(measured('limit-ahead', source.observe([view({ used: 200 })], NOW + 5_000))).toBeUndefined();

@@ -77,6 +77,15 @@ describe('notifications', () => {
     });
   }
 
+  it('one that was snoozed goes, and is shown again when its time is over', async () => {
+    const rig = await begun();
+    await rig.publish('alerts.raised', second);
+    const snoozed = { ...second, snoozedUntilMs: NOW_MS + 900_000 };
+    await rig.publish('alerts.changed', { alerts: [snoozed] });
+    await rig.publish('alerts.raised', snoozed);
+    expect(titles(rig)).toHaveLength(2);
+  });
+
   it('a click opens that alert, and of several their page', async () => {
     const rig = await begun();
     await rig.publish('alerts.raised', second);
@@ -127,6 +136,18 @@ describe('notifications', () => {
     await rig.publish('alerts.raised', second);
     await rig.pass(750);
     expect(titles(rig)).toEqual(['Address banned']);
+  });
+
+  it('one that is put off is not told at a start either, but by whoever put it off', async () => {
+    const rig = shellRig();
+    rig.script.alerts = [alert()];
+    rig.script.snoozedUntilMs = NOW_MS + 3_600_000;
+    await rig.begin();
+    await rig.pass(750);
+    expect(titles(rig)).toEqual([]);
+    await rig.publish('alerts.raised', alert());
+    await rig.pass(750);
+    expect(titles(rig)).toHaveLength(1);
   });
 
   it('are not shown to a user who wants none, from the moment that is said', async () => {

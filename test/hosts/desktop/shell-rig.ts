@@ -117,6 +117,8 @@ export interface Script {
   buckets: readonly BucketView[];
   gates: readonly Gate[];
   alerts: readonly Alert[];
+  /** Until when all alerts are put off, wall ms; null: they are not. */
+  snoozedUntilMs: number | null;
   desk: typeof DESK | typeof HALTED;
   canHalt: boolean;
   hasAlerts: boolean;
@@ -144,7 +146,15 @@ export interface ShellRig {
 export function shellRig(settings: StubSettings = {}, change: Partial<ShellOptions> = {}): ShellRig {
   const stub = electronStub(settings);
   const folder = change.folder ?? mkdtempSync(join(tmpdir(), 'headroom-shell-'));
-  const script: Script = { buckets: [], gates: [], alerts: [], desk: DESK, canHalt: true, hasAlerts: true };
+  const script: Script = {
+    buckets: [],
+    gates: [],
+    alerts: [],
+    snoozedUntilMs: null,
+    desk: DESK,
+    canHalt: true,
+    hasAlerts: true,
+  };
   const rig = {
     calls: [] as unknown[],
     opened: [] as (PagePlace | null)[],
@@ -206,7 +216,8 @@ function appOf(
     return ok(script.alerts[0] ?? alert());
   };
   const alertHandlers = {
-    'alerts.snapshot': () => ok({ alerts: [...script.alerts], settings: ALERT_SETTINGS }),
+    'alerts.snapshot': () =>
+      ok({ alerts: [...script.alerts], settings: { ...ALERT_SETTINGS, snoozedUntilMs: script.snoozedUntilMs } }),
     'alerts.acknowledge': act('alerts.acknowledge'),
     'alerts.snooze': act('alerts.snooze'),
     'alerts.told': (input: unknown) => {

@@ -89,7 +89,7 @@ export class HeadroomSource {
   }
 
   #atTheTurn(view: BucketView, periodMs: number, nowMs: number): number | null {
-    if (view.emptyAtMs === null) return null;
+    if (view.emptyAtMs === null) return view.used === 0 ? 0 : null;
     const restMs = Math.min(periodMs, Math.max(0, view.emptyAtMs - nowMs));
     const elapsedMs = periodMs - restMs;
     if (elapsedMs < LEAST_ELAPSED * periodMs) return null;

@@ -17,7 +17,9 @@ export function throttleObservations(detector: ThrottleDetector, nowMs: number):
       ...(isAlone ? { why: 'alone' } : {}),
     };
     const throttled: Observation = { ...about, kind: 'soft-throttling', value: isThrottled, level, facts };
-    if (level === null) return [throttled];
+    // Nothing is asked of it any more, or it is not known well enough: nothing drifts as far as anybody can tell.
+    if (level === null)
+      return [throttled, { ...about, kind: 'latency-drift', value: 0, facts: { environment, share: '0' } }];
     const share = `${Math.round(level * 100)}`;
     return [throttled, { ...about, kind: 'latency-drift', value: level, facts: { environment, share } }];
   });

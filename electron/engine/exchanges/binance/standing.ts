@@ -14,11 +14,13 @@ export const standing = {
     environment === 'testnet' ? [] : [get('/sapi/v1/account/status'), get('/sapi/v1/account/apiTradingStatus')],
   read([status, trading]: readonly unknown[]): AccountStanding | null {
     const [word, lock] = [Status.safeParse(status), Trading.safeParse(trading)];
-    if (!word.success && !lock.success) return null;
+    const isNormal = word.success && word.data.data === NORMAL;
+    // That all is normal says nothing of a lock that could not be asked for.
+    if (!lock.success && (isNormal || !word.success)) return null;
     const { isLocked, plannedRecoverTime } = lock.success ? lock.data.data : { isLocked: false, plannedRecoverTime: 0 };
     const named = word.success ? word.data.data : null;
     return {
-      status: named === NORMAL ? null : named,
+      status: isNormal ? null : named,
       isTradingLocked: isLocked,
       recoversAtMs: isLocked && plannedRecoverTime > 0 ? plannedRecoverTime : null,
     };

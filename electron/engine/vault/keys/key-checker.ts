@@ -155,7 +155,7 @@ function checked(record: KeyRecord, facts: KeyFacts, nowMs: number, standing: Ac
   const kept = { ...facts, accountRef: facts.accountRef ?? before?.accountRef ?? null };
   return {
     ...record,
-    check: { atMs: nowMs, failure: null, facts: kept, standing },
+    check: { atMs: nowMs, failure: null, facts: kept, standing: standing ?? record.check?.standing ?? null },
     toldAtMs: nowMs,
     drift: drift ?? record.drift,
   };
@@ -164,5 +164,6 @@ function checked(record: KeyRecord, facts: KeyFacts, nowMs: number, standing: Ac
 // What was known stays known; only a refusal of the key itself is said of the key.
 function refused(record: KeyRecord, failure: Failure, nowMs: number, standing: AccountStanding | null): KeyRecord {
   const reason = failure.kind === 'invalid-key' ? `invalid-key:${failure.reason}` : failure.kind;
-  return { ...record, check: { atMs: nowMs, failure: reason, facts: record.check?.facts ?? null, standing } };
+  const { facts = null, standing: before = null } = record.check ?? {};
+  return { ...record, check: { atMs: nowMs, failure: reason, facts, standing: standing ?? before } };
 }

@@ -57,7 +57,7 @@ export class KeyRotation {
     }
     try {
       book.update([
-        { ...candidate.record, role: 'active', activeSinceMs: clock.now() },
+        { ...withStandingOf(candidate.record, active.record), role: 'active', activeSinceMs: clock.now() },
         { ...active.record, role: 'retired', retiredAtMs: clock.now() },
       ]);
     } catch {
@@ -85,4 +85,10 @@ export function isOfAnother(one: Pick<KeyRecord, 'check'>, other: Pick<KeyRecord
 
 function grantedOf(record: KeyRecord): KeyGrant[] {
   return (record.check?.facts?.grants ?? []).filter(({ isGranted }) => isGranted === true);
+}
+
+/** What the exchange holds against the account goes on with its next key, which was never asked about it. */
+function withStandingOf(next: KeyRecord, now: KeyRecord): KeyRecord {
+  const standing = next.check?.standing ?? now.check?.standing ?? null;
+  return next.check === null ? next : { ...next, check: { ...next.check, standing } };
 }

@@ -99,9 +99,21 @@ describe('the daily check', () => {
       facts: { status: 'Order cancel only' },
       atMs: 1_800_000_000_000,
     });
-    rig.answer = () => ok(restrictions('enableReading'));
+    // Not answered, or only that all is normal: what was known stays known.
+    rig.answer = () => {
+      const isStatus = rig.calls.at(-1)?.request.path === '/sapi/v1/account/status';
+      return ok(isStatus ? { data: 'Normal' } : restrictions('enableReading'));
+    };
     await rig.keys.checker.check(key.id);
-    expect(rig.keys.standingOf(key.account)).toBeNull();
+    expect(rig.keys.standingOf(key.account)).toEqual(standing);
+    rig.answer = () => {
+      const path = rig.calls.at(-1)?.request.path;
+      if (path === '/sapi/v1/account/status') return ok({ data: 'Normal' });
+      if (path === '/sapi/v1/account/apiTradingStatus') return ok({ data: { isLocked: false } });
+      return ok(restrictions('enableReading'));
+    };
+    await rig.keys.checker.check(key.id);
+    expect(rig.keys.standingOf(key.account)).toEqual({ status: null, isTradingLocked: false, recoversAtMs: null });
   });
 
   it('comes at once after a refusal, and once a minute at most', async () => {
