@@ -271,6 +271,26 @@ describe('the orders', () => {
     expect(await violations(page)).toEqual([]);
   });
 
+  it('that could not be changed say so in the form, and the next try is another change', async () => {
+    orders().orders = [resting(1)];
+    const { page } = await rig.at('Orders');
+    await page.locator('.orders__open').first().click();
+    await page.getByRole('button', { name: 'Change …' }).click();
+    rig.host.state.broken.add('orders.amend');
+    for (const amount of ['0.01', '0.011']) {
+      await page.getByLabel('Amount', { exact: true }).fill(amount);
+      await page.getByRole('button', { name: 'Review the change' }).click();
+      await page.getByRole('button', { name: 'Change the practice order' }).click();
+      await page.getByRole('button', { name: 'Review the change' }).waitFor();
+      await page.locator('.order-changes [role="alert"]').waitFor();
+    }
+    const intents = asked('orders.reviewAmend').map(
+      (one) => (one as { readonly input: { readonly intent: string } }).input.intent,
+    );
+    expect(new Set(intents).size).toBe(2);
+    expect(await violations(page)).toEqual([]);
+  });
+
   it('are all cancelled after a question', async () => {
     orders().orders = [resting(1), resting(2)];
     const { page } = await rig.at('Orders');

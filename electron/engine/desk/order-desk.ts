@@ -168,6 +168,8 @@ export class OrderDesk {
       const stopped = mayStart();
       if (stopped !== null) return stopped;
       const order = this.#parts.book.find(intent.id) ?? intent.order;
+      // Kept back at its first byte by a gate, and let go again: it is written down already, and is sent once.
+      if (order.status === 'sending') return null;
       const sending: DeskOrder = { ...order, status: 'sending', updatedAtMs: clock.now() };
       try {
         this.#parts.book.update(sending, stepOf(clock.now(), 'sent', sending, null, null));

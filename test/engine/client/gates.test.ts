@@ -150,6 +150,30 @@ describe('a refusal', () => {
     expect(second.result).toMatchObject({ ok: true });
   });
 
+  it('keeps back an order that waits for a socket, and after its time it has surely not left', async () => {
+    const rig = new ClientRig();
+    let free: () => void = () => undefined;
+    let left = 0;
+    rig.transport.socket = ({ request }) => {
+      if (request.method !== 'POST') return null;
+      return new Promise((resolve) => {
+        free = resolve;
+      });
+    };
+    rig.transport
+      .always(/depth/, json({ code: -1003, msg: 'Too many requests' }, 429, { 'retry-after': ['20'] }))
+      .always(/order/, () => {
+        left += 1;
+        return json(orderReplies.binance);
+      });
+    const order = rig.start('binance', orderRequests.binance, { withinMs: 3_000 });
+    await rig.run(10);
+    await rig.sent('binance', depth, { withinMs: 100, attempts: 1 });
+    free();
+    await rig.run(3_100);
+    expect([order.result, left]).toMatchObject([{ ok: false, failure: { kind: 'held' } }, 0]);
+  });
+
   const hostile = ['5, -1', '-1', 'NaN', '1e9', '', '0x10', '2147483648', 'Wed, 21 Oct 2015 07:28:00 GMT', '0'];
   for (const value of hostile) {
     it(`with Retry-After "${value}" never means at once`, async () => {

@@ -50,7 +50,7 @@ describe('changing what rests', () => {
   });
 
   it('a change that was refused is told as refused again, and is not sent again', async () => {
-    answers['PUT'] = fail({ kind: 'rejected', code: '-2038', detail: null } as unknown as Failure);
+    answers['PUT'] = fail({ kind: 'rejected', code: '-2038', detail: '' });
     const { hash } = reviewed();
     const first = await amend(hash);
     expect(first).toMatchObject({ ok: false, failure: { kind: 'rejected' } });
@@ -240,4 +240,36 @@ describe('changing what rests', () => {
       expect(bench.service.book.find(key)?.isAmending).toBe(false);
     });
   });
+});
+
+it('an OKX order sized in quote is sized in base from its first change on, as the exchange tells it', async () => {
+  const bench = new DeskBench();
+  const okx = accountOf('okx');
+  const key = 'intent-0000000000000003';
+  const row = { instId: 'BTC-USDT', ordId: '77', clOrdId: 'hr1', side: 'buy', ordType: 'limit', state: 'live' };
+  const now = { ...row, px: '20000', sz: '0.01' };
+  bench.client.say = ({ request: { path, body } }) => {
+    if (path.endsWith('/amend-order')) {
+      now.sz = (JSON.parse(body?.text ?? '{}') as { readonly newSz?: string }).newSz ?? now.sz;
+      return ok('{"code":"0","data":[{"ordId":"77","clOrdId":"hr1","sCode":"0"}]}');
+    }
+    return ok(JSON.stringify({ code: '0', data: [now] }));
+  };
+  const size = { price: decimal('20000'), quantity: decimal('200'), quantityUnit: 'quote' } as const;
+  const names = { account: okx.id, exchange: 'okx', symbol: 'BTC-USDT', clientOrderId: 'hr1' } as const;
+  bench.given({ key, ...names, ...size, status: 'open', side: 'buy', type: 'limit' });
+  await bench.clock.run(2_000);
+  const review = bench.service.amending.review(AMEND, key, { price: null, quantity: decimal('9000') });
+  if (!review.ok) throw new Error(review.failure.kind);
+  await bench.service.amending.amend(AMEND, key, review.value.hash);
+  const message = {
+    arg: { channel: 'orders' },
+    data: [{ ...now, amendResult: '0', uTime: String(bench.clock.now()) }],
+  };
+  const heard = exchange('okx').orders.readSocketOrders(message);
+  if (!heard.ok) throw new Error(heard.failure.kind);
+  bench.service.heard(okx, heard.value);
+  await bench.clock.run(30_000);
+  expect(now.sz).toBe('0.45');
+  expect(bench.service.book.find(key)).toMatchObject({ quantity: '0.45', quantityUnit: 'base', isAmending: false });
 });

@@ -59,6 +59,11 @@ describe('what became of the one attempt', () => {
     expect((await placed(fail({ kind: 'unreachable', detail: '' }))).kind).toBe('never-sent');
   });
 
+  it('held, as by a gate that closed at its first byte: never sent', async () => {
+    const failure: Failure = { kind: 'held', blockedBy: 'binance/live|ip=default', untilMs: null };
+    expect(await placed(fail(failure))).toEqual({ kind: 'never-sent', failure });
+  });
+
   for (const failure of [...REFUSED, ...UNSURE]) {
     it(`${failure.kind} before the sending: never sent`, async () => {
       expect(await placed(ok('{}'), failure)).toEqual({ kind: 'never-sent', failure });

@@ -72,6 +72,16 @@ describe('one key after another', () => {
     expect(lentId()).toBe(next.id);
   });
 
+  it('takes over what the exchange holds against the account', () => {
+    const standing = { status: null, isTradingLocked: true, recoversAtMs: 1_800_000_000_000 };
+    const booked = rig.keys.book.find(old.id);
+    const check = booked?.record.check;
+    if (booked === undefined || check === null || check === undefined) throw new Error('the old key was not checked');
+    rig.keys.book.update([{ ...booked.record, check: { ...check, standing } }]);
+    rig.keys.rotation.switch(next.id);
+    expect(rig.keys.standingOf(old.account)).toEqual(standing);
+  });
+
   it('does not take over what the index does not take', () => {
     rig.breaks = () => true;
     expect(rig.keys.rotation.switch(next.id)).toMatchObject({ ok: false, failure: { kind: 'storage' } });
